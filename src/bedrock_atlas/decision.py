@@ -1,0 +1,234 @@
+"""The answer: one chosen ID or none, and everything that follows from it.
+
+A decision keeps the bits it was made from and works the rest out when asked: judging takes microseconds, and most
+callers want the ID alone. Everything here is a pure function of catalog, policy, request and date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bedrock_atlas.facts import Obligation
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bedrock_atlas.candidates import Candidates, Group
+    from bedrock_atlas.catalog import Catalog
+    from bedrock_atlas.facts import Model, Price, Route, Status
+    from bedrock_atlas.policy import Policy
+    from bedrock_atlas.request import Request
+
+__all__ = ["RULES", "Decision", "Verdict", "Warning"]
+
+RULES = (
+    "request.source",
+    "request.endpoint",
+    "request.profile",
+    "request.retention",
+    "request.capability",
+    "request.residency",
+    "request.partition",
+    "lifecycle.not-yet",
+    "lifecycle.withdrawn",
+    "lifecycle.start-of-life",
+    "lifecycle.end-of-life",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One route judged: `rules` holds the ids of all rules that rejected it; empty means admitted."""
+
+    route: Route
+    rules: tuple[str, ...]
+
+    @property
+    def admitted(self) -> bool:
+        """Say whether no rule rejected the route."""
+        return not self.rules
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:  # noqa: A001  # the word of the JSON form; nothing here uses the builtin
+    """Something the caller should know although the answer stands; `slug` names the kind."""
+
+    slug: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decision:
+    """The answer to one request on one date.
+
+    `rejections` pairs each rule that rejected anything with the bits of the routes it rejected, in the order judged;
+    `admitted` holds the bits of the rest; `group` is the chosen ID with all its routes, None when nothing is admitted.
+    """
+
+    catalog: Catalog
+    policy: Policy
+    request: Request
+    on: date
+    candidates: Candidates
+    rejections: tuple[tuple[str, int], ...]
+    admitted: int
+    group: Group | None
+
+    def __bool__(self) -> bool:
+        """Say whether a route is admitted."""
+        return self.group is not None
+
+    @property
+    def id(self) -> str | None:
+        """Give the ID to invoke; None when no route is admitted."""
+        return self.group.id if self.group else None
+
+    @property
+    def model(self) -> Model:
+        """Give the model asked for."""
+        return self.candidates.model
+
+    @property
+    def status(self) -> Status:
+        """Give the model's lifecycle status on the date."""
+        return self.model.lifecycle.status(self.on)
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """Give the admitted routes of the chosen ID, by source Region; empty when there is none."""
+        return tuple(self.candidates.pick(self.admitted & self.group.mask)) if self.group else ()
+
+    @property
+    def invoke_from(self) -> tuple[str, ...]:
+        """Give the source Regions from which the chosen ID holds, sorted."""
+        return tuple(route.source for route in self.routes)
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Give the countries in which the request may be processed, sorted (ISO 3166-1 alpha-2)."""
+        return tuple(sorted(frozenset().union(*(route.countries for route in self.routes))))
+
+    @property
+    def price(self) -> Price | None:
+        """Give the price of the chosen ID; None when there is no ID or the price is not known."""
+        return self.group.price if self.group else None
+
+    @property
+    def arn(self) -> str | None:
+        """Give the ARN form; `${Region}` stays open when several Regions may call, `${Account}` always."""
+        if self.group is None:
+            return None
+        partition = self.routes[0].partition
+        region = self.invoke_from[0] if len(self.invoke_from) == 1 else "${Region}"
+        if self.group.geography is None:
+            return f"arn:{partition}:bedrock:{region}::foundation-model/{self.id}"
+        return f"arn:{partition}:bedrock:{region}:${{Account}}:inference-profile/{self.id}"
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Judge every candidate once: which rules rejected it, in the order of the routes."""
+        return tuple(
+            Verdict(route, tuple(rule for rule, bits in self.rejections if bits >> index & 1))
+            for index, route in enumerate(self.candidates.routes)
+        )
+
+    @property
+    def histogram(self) -> dict[str, int]:
+        """Count for each rule the candidates that it rejected, most first."""
+        counts = {rule: bits.bit_count() for rule, bits in self.rejections}
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+    @property
+    def nearest(self) -> Verdict | None:
+        """Give the rejected candidate that fails least; None when something is admitted or there is no candidate."""
+        if self.group is not None or not self.candidates.routes:
+            return None
+        ranks = {(group.id, group.endpoint): rank for rank, group in enumerate(self.order)}
+
+        def distance(verdict: Verdict) -> tuple[int, int, int, str]:
+            gravest = max(RULES.index(rule) if rule in RULES else len(RULES) for rule in verdict.rules)
+            return (len(verdict.rules), gravest, ranks[verdict.route.id, verdict.route.endpoint], verdict.route.source)
+
+        return min(self.verdicts, key=distance)
+
+    @property
+    def order(self) -> tuple[Group, ...]:
+        """Give all IDs in order of preference, admitted or not."""
+        return self.policy.order(self.candidates, self.request)
+
+    @property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """Give the caller's duties for the answer to hold; empty when nothing is admitted."""
+        if self.group is None:
+            return ()
+        duties = [
+            duty
+            for known in self.model.capabilities
+            if known.name in self.request.needs and known.holds(self.on)
+            for duty in known.obligations
+            if not duty.api or self.request.api in {None, duty.api}
+        ]
+        if self.model.retention:
+            duties.append(Obligation("retention-mode", self.model.retention))
+        if self.group.scope != "in-region":
+            reached = frozenset().union(*(route.destinations for route in self.routes))
+            everywhere = "aws:RequestedRegion is `unspecified`" if self.group.scope == "global" else ""
+            duties.append(Obligation("allow-regions", everywhere, regions=tuple(sorted(reached))))
+        return tuple(dict.fromkeys(duties))
+
+    @property
+    def warnings(self) -> tuple[Warning, ...]:
+        """Give what the caller should know although the answer stands."""
+        life, provider = self.model.lifecycle, self.model.provider_lifecycle
+        found = []
+        if self.group is not None and self.status == "LEGACY":
+            known = [("LEGACY since", life.legacy), ("reported LEGACY by", None if life.legacy else life.legacy_seen)]
+            known += [("public extended access from", life.public_extended_access), ("end of life", life.end_of_life)]
+            dates = ", ".join(f"{what} {day}" for what, day in known if day is not None)
+            idle = "AWS refuses LEGACY models to accounts that have not used them for 15 to 30 days"
+            found.append(Warning("legacy-model", f"{dates}; {idle}"))
+        own = [("deprecated", provider.deprecated), ("retired", provider.retirement)]
+        dates = " and ".join(f"{what} on {day}" for what, day in own if day is not None)
+        if dates:
+            found.append(
+                Warning("provider-lifecycle", f"in the provider's own calendar {dates}; Bedrock's dates decide here")
+            )
+        if self.group is not None and self.price is None:
+            found.append(Warning("unknown-price", "the catalog does not know the price of this route"))
+        return tuple(found)
+
+    @property
+    def valid_until(self) -> date | None:
+        """Give the first day on which the answer is another one by the facts known today; None when there is none."""
+        from bedrock_atlas.engine import decide
+
+        mine = self.answer()
+        for day in self.catalog.change_dates(self.model.id):
+            if day > self.on and decide(self.catalog, self.policy, self.request, on=day).answer() != mine:
+                return day
+        return None
+
+    def answer(self) -> tuple[object, ...] | None:
+        """Give what a caller acts on, to compare two dates by; None when nothing is admitted."""
+        if self.group is None:
+            return None
+        return (self.id, self.routes, self.price, self.status, self.warnings, self.obligations)
+
+    def summary(self) -> str:
+        """Give the answer in one line."""
+        from bedrock_atlas.explain import summary
+
+        return summary(self)
+
+    def explain(self) -> str:
+        """Give the answer and why every other route lost, as plain text."""
+        from bedrock_atlas.explain import text
+
+        return text(self)
+
+    def to_dict(self) -> dict[str, object]:
+        """Give the answer as JSON data; the keys and their order are the same everywhere."""
+        from bedrock_atlas.explain import to_dict
+
+        return to_dict(self)

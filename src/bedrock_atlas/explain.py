@@ -1,0 +1,273 @@
+"""A decision in words: plain text, Markdown and JSON data, all from one reading of it.
+
+The text is for people and stable byte for byte; the dict is the one JSON form, used by the command line, the table and
+the service alike, with a fixed order of keys.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from bedrock_atlas.decision import Decision, Verdict
+    from bedrock_atlas.facts import Obligation, Price, Route
+
+__all__ = ["detail", "markdown", "money", "nearest", "summary", "text", "to_dict"]
+
+_LABELS = {
+    "input": "in",
+    "output": "out",
+    "cache_read": "cache read",
+    "cache_write_5m": "cache write 5 m",
+    "cache_write_1h": "cache write 1 h",
+    "batch_input": "batch in",
+    "batch_output": "batch out",
+}
+
+
+def money(amount: Decimal) -> str:
+    """Write an amount or a factor exactly, with at least two decimals and no exponent."""
+    whole, _, decimals = f"{amount:f}".partition(".")
+    return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
+
+
+def summary(decision: Decision) -> str:
+    """Give the answer in one line; for a denial how many candidates each rule rejected and the nearest miss."""
+    if decision.id is not None:
+        return decision.id
+    counts = ", ".join(f"{count} {rule}" for rule, count in decision.histogram.items())
+    total = len(decision.candidates.routes)
+    line = f"no route: 0 of {total} admitted ({counts})" if total else "no route: the catalog knows none of this model"
+    life = decision.model.lifecycle
+    if decision.status == "EOL":
+        return f"{line}; {decision.model.name} reached its end of life on {life.end_of_life}"
+    if decision.status == "UPCOMING":
+        return f"{line}; {decision.model.name} starts on {life.start_of_life}"
+    miss = nearest(decision)
+    return f"{line}; nearest: {miss}" if miss else line
+
+
+def nearest(decision: Decision) -> str:
+    """Say which route came closest and what kept it out; empty when there is none."""
+    miss = decision.nearest
+    if miss is None:
+        return ""
+    if miss.rules == ("request.source",):
+        return f"{miss.route.id} if invoked from {miss.route.source}"
+    return f"{miss.route.id} from {miss.route.source}, but {detail(decision, miss)}"
+
+
+def detail(decision: Decision, verdict: Verdict) -> str:
+    """Say in words why each rule rejected a route; empty for an admitted one."""
+    return "; ".join(_reason(decision, verdict.route, rule) for rule in verdict.rules)
+
+
+def _reason(decision: Decision, route: Route, rule: str) -> str:
+    request, model = decision.request, decision.model
+    life = model.lifecycle
+    reasons = {
+        "request.source": f"invoked from {route.source}, not {request.source}",
+        "request.endpoint": f"on {route.endpoint}, not {request.endpoint}",
+        "request.profile": f"another ID than {request.profile}.{model.id}",
+        "request.partition": f"in partition {route.partition}",
+        "request.retention": f"needs data-retention mode {model.retention}, not {request.retention}",
+        "lifecycle.end-of-life": f"reached its end of life on {life.end_of_life}",
+        "lifecycle.start-of-life": f"starts on {life.start_of_life}",
+        "lifecycle.not-yet": f"exists from {route.since}",
+        "lifecycle.withdrawn": f"withdrawn, no longer there from {route.until}",
+    }
+    if rule == "request.residency":
+        return _leak(decision, route)
+    if rule == "request.capability":
+        missing = sorted(need for need in request.needs if not model.has(need, decision.on))
+        return f"the model has no {_and(missing)} on {decision.on}"
+    return reasons[rule]
+
+
+def _leak(decision: Decision, route: Route) -> str:
+    asked = " or ".join(sorted(decision.request.residency))
+    if route.scope == "global":
+        return f"may be processed in every commercial Region, not only in {asked}"
+    outside = sorted(route.destinations - decision.catalog.within(decision.request.residency))
+    return f"may be processed in {_and(_place(decision, code) for code in outside)}, outside {asked}"
+
+
+def _place(decision: Decision, code: str) -> str:
+    region = decision.catalog.regions[code]
+    return f"{code} ({region.name}, {region.country})"
+
+
+def text(decision: Decision) -> str:
+    """Give the whole answer as plain text, one fact a line, and why each other ID lost."""
+    lines = [summary(decision), ""]
+    lines += [f"  {label:<14}{value}" for label, value in _facts(decision)]
+    lines += [f"  {'warning':<14}{one.slug}: {one.message}" for one in decision.warnings]
+    lines += [f"  {'obligation':<14}{_duty(one)}" for one in decision.obligations]
+    losers = list(_losers(decision))
+    if losers:
+        lines += ["", "why not the others" if decision else "why not"]
+        lines += [f"  {line}" for line in losers]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def markdown(decision: Decision) -> str:
+    """Give the whole answer as Markdown, for a pull request or an issue."""
+    lines = [f"**`{decision.id}`**" if decision else f"**{summary(decision)}**", "", "| | |", "|---|---|"]
+    lines += [f"| {label} | {value} |" for label, value in _facts(decision)]
+    lines += [f"| warning | `{one.slug}`: {one.message} |" for one in decision.warnings]
+    lines += [f"| obligation | {_duty(one)} |" for one in decision.obligations]
+    losers = list(_losers(decision))
+    if losers:
+        lines += ["", "Why not the others:" if decision else "Why not:", ""]
+        lines += [f"* {line}" for line in losers]
+    return "\n".join(lines) + "\n"
+
+
+def _facts(decision: Decision) -> Iterable[tuple[str, str]]:
+    life, model = decision.model.lifecycle, decision.model
+    yield "asked", str(decision.request)
+    yield "on", f"{decision.on}, catalog {decision.catalog.version}, policy {decision.policy.name}"
+    end = ""
+    if life.end_of_life is not None:
+        days = (life.end_of_life - decision.on).days
+        end = f", end of life {life.end_of_life}" + (f" (in {days} days)" if days > 0 else "")
+    elif life.end_of_life_not_before is not None:
+        end = f", end of life no sooner than {life.end_of_life_not_before}"
+    yield "model", f"{model.name}, {decision.status}{end}"
+    if decision.group is None:
+        return
+    yield "route", f"{decision.group.scope} on {decision.group.endpoint}"
+    yield "invoke from", ", ".join(decision.invoke_from)
+    if decision.group.scope == "global":
+        yield "processed in", "every commercial Region"
+    else:
+        regions = sorted(frozenset().union(*(route.destinations for route in decision.routes)))
+        yield "processed in", f"{', '.join(decision.countries)} ({', '.join(regions)})"
+    yield "price", _price(decision.price, decision.on)
+    yield "valid until", str(decision.valid_until or "no date known")
+
+
+def _price(price: Price | None, on: date) -> str:
+    if price is None:
+        return "not known"
+    parts = ", ".join(f"${money(usd)} {_LABELS[name]}" for name, usd in price.usd_per_mtok.items())
+    origin = "as listed by AWS" if price.premium is None else f"{money(price.premium)} x base"
+    tier = price.long_context
+    longer = ""
+    if tier and (tier.since is None or tier.since <= on) and (tier.until is None or on < tier.until):
+        above = ", ".join(f"${money(usd)} {_LABELS[name]}" for name, usd in tier.usd_per_mtok.items())
+        longer = f"; above {tier.above:,} tokens {above}"
+    return f"{parts} per million tokens{longer} ({origin})"
+
+
+def _duty(duty: Obligation) -> str:
+    words = {
+        "beta-header": f"send the header anthropic-beta: {duty.value}",
+        "citations": "enable citations for visual analysis" + (f" over {duty.api}" if duty.api else ""),
+        "retention-mode": f"set the account's data-retention mode to {duty.value}",
+        "allow-regions": f"no SCP may block {duty.value or ', '.join(duty.regions)}",
+    }
+    return words.get(duty.kind, f"{duty.kind}: {duty.value}")
+
+
+def _losers(decision: Decision) -> Iterable[str]:
+    """One line for each losing ID and reason, best ranked first; source Regions that share a reason stand together."""
+    for group in decision.order:
+        if group is decision.group:
+            continue
+        key = (group.id, group.endpoint)
+        verdicts = [one for one in decision.verdicts if (one.route.id, one.route.endpoint) == key]
+        name = group.id if group.endpoint == "bedrock-runtime" else f"{group.id} on {group.endpoint}"
+        reasons: dict[str, list[Verdict]] = {}
+        for verdict in verdicts:
+            shown = [rule for rule in verdict.rules if rule != "request.source"] or list(verdict.rules)
+            why = "; ".join(_reason(decision, verdict.route, rule) for rule in shown if rule != "request.source")
+            label = ", ".join(shown)
+            reasons.setdefault(f"{label}: {why}" if why else label or "ranked lower", []).append(verdict)
+        for reason, alike in reasons.items():
+            sources = [one.route.source for one in alike]
+            where = "" if len(reasons) == 1 else f" from {_and(sources)}"
+            yield f"{name}{where}: {reason}"
+
+
+def _and(words: Iterable[str]) -> str:
+    *rest, last = list(words) or [""]
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def to_dict(decision: Decision) -> dict[str, object]:
+    """Give the answer as JSON data: money as exact strings, dates as ISO strings, None where there is nothing."""
+    group, life = decision.group, decision.model.lifecycle
+    answer: dict[str, object] = {"decision": bool(decision), "id": decision.id, "arn": decision.arn}
+    answer["model"] = decision.model.id
+    answer |= {
+        "scope": group.scope if group else None,
+        "geography": group.geography if group else None,
+        "endpoint": group.endpoint if group else None,
+        "invoke_from": list(decision.invoke_from),
+        "destinations": {route.source: sorted(route.destinations) for route in decision.routes},
+        "countries": list(decision.countries),
+        "price": _price_dict(decision.price),
+    }
+    miss = decision.nearest
+    answer |= {
+        "lifecycle": {
+            "status": decision.status,
+            "legacy": _iso(life.legacy),
+            "public_extended_access": _iso(life.public_extended_access),
+            "end_of_life": _iso(life.end_of_life),
+            "end_of_life_not_before": _iso(life.end_of_life_not_before),
+            "days_to_end_of_life": life.days_to_end_of_life(decision.on),
+        },
+        "warnings": [{"slug": one.slug, "message": one.message} for one in decision.warnings],
+        "obligations": [one.to_dict() for one in decision.obligations],
+        "valid_until": _iso(decision.valid_until),
+        "on": decision.on.isoformat(),
+        "request": decision.request.to_dict(),
+        "catalog": {"version": decision.catalog.version, "digest": decision.catalog.digest},
+        "policies": [{"name": decision.policy.name, "digest": decision.policy.digest}],
+        "summary": summary(decision),
+        "rules": decision.histogram,
+        "nearest": _verdict_dict(decision, miss) if miss else None,
+        "verdicts": [_verdict_dict(decision, one) for one in decision.verdicts],
+    }
+    return answer
+
+
+def _verdict_dict(decision: Decision, verdict: Verdict) -> dict[str, object]:
+    return {
+        "id": verdict.route.id,
+        "endpoint": verdict.route.endpoint,
+        "source": verdict.route.source,
+        "admitted": verdict.admitted,
+        "rules": list(verdict.rules),
+        "detail": detail(decision, verdict),
+    }
+
+
+def _price_dict(price: Price | None) -> dict[str, object] | None:
+    if price is None:
+        return None
+    tier = price.long_context
+    return {
+        "usd_per_mtok": _amounts(price.usd_per_mtok),
+        "long_context": tier
+        and {"above": tier.above, "until": _iso(tier.until), "usd_per_mtok": _amounts(tier.usd_per_mtok)},
+        "premium": None if price.premium is None else money(price.premium),
+        "rule": price.rule,
+        "evidence": [
+            {"source": one.source, "url": one.url, "as_of": one.as_of.isoformat()} for one in price.evidence
+        ],
+    }
+
+
+def _amounts(usd_per_mtok: Mapping[str, Decimal]) -> dict[str, str]:
+    return {name: money(usd) for name, usd in usd_per_mtok.items()}
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

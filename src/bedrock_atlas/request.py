@@ -1,0 +1,207 @@
+"""What is asked: a model, and where, from where, on what and able to do what.
+
+A request holds names in the catalog's own spelling, so two questions that mean the same are equal. It is made from
+text (`bedrock_atlas.grammar`) or from parts as JSON has them; both look names up in one place and know the same words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from bedrock_atlas.errors import RequestError, closest
+from bedrock_atlas.facts import MANTLE, RUNTIME, Endpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bedrock_atlas.catalog import Catalog
+    from bedrock_atlas.names import Names
+
+__all__ = ["API_WORDS", "CAPABILITIES", "RETENTION_MODES", "Api", "Request"]
+
+Api = Literal["converse", "invoke-model", "messages"]
+
+API_WORDS: dict[str, Api] = {
+    "converse": "converse",
+    "invokemodel": "invoke-model",
+    "invoke-model": "invoke-model",
+    "messages": "messages",
+}
+RETENTION_MODES = ("aws_review", "default", "inherit", "none", "provider_data_share")
+CAPABILITIES: dict[str, tuple[str, ...]] = {
+    "assistant-prefill": ("prefill",),
+    "batch": ("batch inference",),
+    "citations": (),
+    "computer-use": (),
+    "context-1m": ("1m context", "1m", "1m context window", "1m tokens"),
+    "extended-thinking": ("thinking", "reasoning"),
+    "pdf": ("pdf input",),
+    "pdf-visual": ("visual pdf", "visual pdf analysis"),
+    "prompt-caching": ("caching", "prompt cache"),
+    "prompt-caching-1h": ("1h caching", "1h prompt caching"),
+    "streaming": (),
+    "structured-output": ("structured outputs", "json schema"),
+    "tool-use": ("tools", "tool calling", "function calling"),
+    "vision": ("images", "image input"),
+}
+CAPABILITY_WORDS = {
+    spelling: name for name, others in CAPABILITIES.items() for spelling in (name, name.replace("-", " "), *others)
+}
+ENDPOINT_WORDS: dict[str, Endpoint] = {RUNTIME: RUNTIME, "runtime": RUNTIME, MANTLE: MANTLE, "mantle": MANTLE}
+JOINED = re.compile(r"\s+(?:or|and)\s+|\s*\+\s*|\s*/\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question, with every name in the catalog's own spelling.
+
+    `model` is a model ID. `residency` holds the residencies in which the request may be processed, taken together;
+    empty means anywhere. `source` is the Region it is invoked from, `profile` the geography prefix of the very profile
+    asked for, `api` the API it is called over and `retention` the account's data-retention mode: None leaves each
+    open. `needs` are capabilities. Make one with `Request.of` or `Request.parse`, which check the names.
+    """
+
+    model: str
+    residency: frozenset[str] = frozenset()
+    source: str | None = None
+    endpoint: Endpoint = RUNTIME
+    profile: str | None = None
+    needs: frozenset[str] = frozenset()
+    api: Api | None = None
+    retention: str | None = None
+
+    @classmethod
+    def parse(cls, text: str, catalog: Catalog | None = None) -> Request:
+        """Read a question as people type it (`Sonnet 4.5, EU residency, from eu-central-1`).
+
+        Names are looked up in the given catalog, the shipped one by default. Raises RequestError with a caret.
+        """
+        from bedrock_atlas.grammar import parse
+
+        return parse(text, _names(catalog))
+
+    @classmethod
+    def of(cls, catalog: Catalog | None = None, **parts: Any) -> Request:  # noqa: ANN401  # the words of the JSON form
+        """Make a request from its parts as in JSON, each in any spelling `parse` knows.
+
+        Parts: model, residency and needs (a word or a list of words), source, endpoint, profile, api, retention.
+        Raises RequestError for an unknown part, name or type.
+        """
+        return _from_parts(parts, _names(catalog))
+
+    def __str__(self) -> str:
+        """Write the request in the grammar, in canonical spelling."""
+        clauses = [f"{self.profile}.{self.model}" if self.profile else self.model]
+        if self.residency:
+            clauses.append(f"residency {' or '.join(sorted(self.residency))}")
+        if self.source:
+            clauses.append(f"from {self.source}")
+        if self.endpoint != RUNTIME:
+            clauses.append(f"on {self.endpoint}")
+        if self.api:
+            clauses.append(f"over {self.api}")
+        clauses += [f"needs {need}" for need in sorted(self.needs)]
+        if self.retention:
+            clauses.append(f"retention {self.retention}")
+        return ", ".join(clauses)
+
+    def to_dict(self) -> dict[str, object]:
+        """Give the parts as JSON data; what is open is None or an empty list."""
+        return {
+            "model": self.model,
+            "residency": sorted(self.residency),
+            "source": self.source,
+            "endpoint": self.endpoint,
+            "profile": self.profile,
+            "needs": sorted(self.needs),
+            "api": self.api,
+            "retention": self.retention,
+        }
+
+
+def _word(text: str, known: Mapping[str, str], what: str) -> str:
+    lowered = " ".join(text.lower().split())
+    if lowered not in known:
+        near = closest(lowered, known)
+        hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(dict.fromkeys(known.values()))}"
+        slug = f"unknown-{what.replace(' ', '-').lower()}"
+        raise RequestError(f"unknown {what} `{text}`", slug=slug, hint=hint, matches=near)
+    return known[lowered]
+
+
+def endpoint_word(text: str) -> Endpoint:
+    return cast("Endpoint", _word(text.lower().removesuffix(" endpoint"), ENDPOINT_WORDS, "endpoint"))
+
+
+def api_word(text: str) -> Api:
+    return cast("Api", _word(text, API_WORDS, "API"))
+
+
+def capability_word(text: str) -> str:
+    return _word(text, CAPABILITY_WORDS, "capability")
+
+
+def retention_word(text: str) -> str:
+    return _word(text, {mode: mode for mode in RETENTION_MODES}, "retention mode")
+
+
+def _names(catalog: Catalog | None) -> Names:
+    if catalog is None:
+        from bedrock_atlas.catalog import load_catalog
+
+        catalog = load_catalog()
+    return catalog.names
+
+
+def _from_parts(parts: dict[str, Any], names: Names) -> Request:
+    known = ("model", "residency", "source", "endpoint", "profile", "needs", "api", "retention")
+    for part in parts:
+        if part not in known:
+            near = closest(part, known)
+            hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(known)}"
+            raise RequestError(f"unknown part `{part}`", slug="unknown-part", hint=hint)
+    given = {part: value for part, value in parts.items() if value is not None and value != []}
+    if "model" not in given:
+        raise RequestError("no model is asked for", slug="missing-model")
+    subject = names.subject(_text(given, "model"))
+    profile, source = subject.profile, subject.source
+    if "profile" in given:
+        named = names.subject(f"{_text(given, 'profile')}.{subject.model}").profile
+        if profile is not None and profile != named:
+            raise RequestError(f"two profiles: `{profile}` and `{named}`", slug="two-profiles")
+        profile = named
+    if "source" in given:
+        named = names.region(_text(given, "source"))
+        if source is not None and source != named:
+            raise RequestError(f"two source Regions: `{source}` and `{named}`", slug="two-sources")
+        source = named
+    return Request(
+        model=subject.model,
+        residency=frozenset(names.residency(one) for one in _words(given, "residency")),
+        source=source,
+        endpoint=endpoint_word(_text(given, "endpoint")) if "endpoint" in given else RUNTIME,
+        profile=profile,
+        needs=frozenset(map(capability_word, _words(given, "needs"))),
+        api=api_word(_text(given, "api")) if "api" in given else None,
+        retention=retention_word(_text(given, "retention")) if "retention" in given else None,
+    )
+
+
+def _text(parts: dict[str, Any], part: str) -> str:
+    value = parts[part]
+    if not isinstance(value, str) or not value.strip():
+        raise RequestError(f"`{part}` must be a word, not `{value!r}`", slug="wrong-type")
+    return value.strip()
+
+
+def _words(parts: dict[str, Any], part: str) -> list[str]:
+    value = parts.get(part, [])
+    words = JOINED.split(value.strip()) if isinstance(value, str) else list(value) if _is_list(value) else [value]
+    return [_text({part: word}, part) for word in words]
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list | tuple | set | frozenset)
+

@@ -1,0 +1,90 @@
+"""decide() in its most naive form: read the document, try every route, ask every question. Slow and plain on purpose.
+
+It shares no code with the engine: it reads the compiled document, not the values made from it.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+FAR = "9999-12-31"
+
+
+def routes(document, model_id, day):
+    """Give the model's routes as they stand on a day, one for each ID, endpoint and source."""
+    model, found = document["models"][model_id], {}
+    for kind, sources, destinations, since, until in model["rows"]:
+        endpoint = "bedrock-mantle" if kind == "mantle" else "bedrock-runtime"
+        base = model.get("mantle_id", model_id) if kind == "mantle" else model_id
+        name = base if kind in {"in-region", "mantle"} else f"{kind}.{model_id}"
+        for source in sources:
+            everywhere = [code for code, region in document["regions"].items() if region["partition"] == "aws"]
+            reached = everywhere if destinations == "commercial" else destinations or [source]
+            begun = since is None or since <= day
+            closeness = (0, until or FAR, 0) if begun else (-1, "", -int(since.replace("-", "")))
+            old = found.get((name, endpoint, source))
+            if old is None or closeness > old["closeness"]:
+                found[name, endpoint, source] = {"kind": kind, "to": set(reached), "since": since, "until": until,
+                                                 "closeness": closeness}  # fmt: skip
+    return found
+
+
+def rejecting_rules(document, model_id, key, route, request, day):
+    """Give the ids of every rule that keeps a route out."""
+    _, endpoint, source = key
+    model = document["models"][model_id]
+    life, countries = model.get("lifecycle", {}), set()
+    start = life.get("start_of_life") or model.get("release")
+    for name in request.residency:
+        countries |= set(document["residencies"][name]["countries"])
+    able = {one["capability"] for one in model.get("capabilities", ())
+            if (one.get("from") or "") <= day < (one.get("until") or FAR)}  # fmt: skip
+    over = bool(life.get("end_of_life")) and day >= life["end_of_life"]
+    partition = document["regions"][source]["partition"]
+    questions = {
+        "lifecycle.end-of-life": over,
+        "lifecycle.start-of-life": not over and bool(start) and day < start,
+        "lifecycle.not-yet": bool(route["since"]) and day < route["since"],
+        "lifecycle.withdrawn": bool(route["until"]) and day >= route["until"],
+        "request.endpoint": endpoint != request.endpoint,
+        "request.residency": bool(request.residency)
+        and any(document["regions"][code]["country"] not in countries for code in route["to"]),
+        "request.source": request.source is not None and source != request.source,
+        "request.partition": request.source is None
+        and partition != ("aws-us-gov" if request.profile == "us-gov" else "aws"),
+        "request.profile": request.profile is not None and route["kind"] != request.profile,
+        "request.capability": bool(request.needs - able),
+        "request.retention": request.retention is not None and model.get("retention") not in {None, request.retention},
+    }
+    return {rule for rule, yes in questions.items() if yes}
+
+
+def cost(document, model_id, kind):
+    """Give the price of three tokens in and one out; infinity when it is not known."""
+    price = document["models"][model_id].get("price")
+    scope = {"in-region": "in-region", "mantle": "in-region", "global": "global"}.get(kind, "geographic")
+    name = scope if kind in {"in-region", "mantle"} else kind
+    if price is None:
+        return Decimal("Infinity")
+    parts, factor = price.get("listed", {}).get(name), Decimal(1)
+    if parts is None:
+        factors = document["premiums"][price["premium"]]["factors"] if "premium" in price else {price["base"]: "1"}
+        factor = factors.get(name) or factors.get(scope)
+        parts = price
+    usd = [Decimal(parts[part]) * weight for part, weight in (("input", 3), ("output", 1)) if part in parts]
+    return sum(usd) * Decimal(factor) if usd and factor is not None else Decimal("Infinity")
+
+
+def naive_decide(document, request, day):
+    """Give (the chosen ID or None, {route: rules that rejected it})."""
+    width = {"in-region": 0, "mantle": 0, "global": 2}
+    found = routes(document, request.model, day)
+    rules = {key: rejecting_rules(document, request.model, key, route, request, day) for key, route in found.items()}
+
+    def preference(key):
+        kind = found[key]["kind"]
+        narrow = (cost(document, request.model, kind), width.get(kind, 1), key[0], key[1])
+        return narrow if request.residency else (kind != "global", *narrow)
+
+    admitted = [key for key in found if not rules[key]]
+    return (min(admitted, key=preference)[0] if admitted else None), rules
