@@ -28,10 +28,10 @@ RULES = (
     "request.profile",
     "request.retention",
     "request.capability",
-    "request.residency",
-    "request.partition",
     "lifecycle.not-yet",
     "lifecycle.withdrawn",
+    "request.residency",
+    "request.partition",
     "lifecycle.start-of-life",
     "lifecycle.end-of-life",
 )
@@ -173,7 +173,7 @@ class Decision:
             duties.append(Obligation("retention-mode", self.model.retention))
         if self.group.scope != "in-region":
             reached = frozenset().union(*(route.destinations for route in self.routes))
-            everywhere = "aws:RequestedRegion is `unspecified`" if self.group.scope == "global" else ""
+            everywhere = "requests whose aws:RequestedRegion is unspecified" if self.group.scope == "global" else ""
             duties.append(Obligation("allow-regions", everywhere, regions=tuple(sorted(reached))))
         return tuple(dict.fromkeys(duties))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -56,44 +56,56 @@ def nearest(decision: Decision) -> str:
     miss = decision.nearest
     if miss is None:
         return ""
-    if miss.rules == ("request.source",):
-        return f"{miss.route.id} if invoked from {miss.route.source}"
-    return f"{miss.route.id} from {miss.route.source}, but {detail(decision, miss)}"
+    if miss.rules != ("request.source",):
+        return f"{miss.route.id} from {miss.route.source}, but {detail(decision, miss)}"
+    line = f"{miss.route.id} if invoked from {miss.route.source}"
+    source = decision.request.source
+    here = [one for one in decision.verdicts if (one.route.id, one.route.source) == (miss.route.id, source)]
+    return f"{line}; from {source} it {detail(decision, here[0])}" if here else line
 
 
 def detail(decision: Decision, verdict: Verdict) -> str:
     """Say in words why each rule rejected a route; empty for an admitted one."""
-    return "; ".join(_reason(decision, verdict.route, rule) for rule in verdict.rules)
+    return "; ".join(_reason(decision, [verdict.route], rule) for rule in verdict.rules)
 
 
-def _reason(decision: Decision, route: Route, rule: str) -> str:
-    request, model = decision.request, decision.model
+def _reason(decision: Decision, routes: Sequence[Route], rule: str) -> str:
+    """Say why a rule rejected routes that differ at most by source Region, with the rule's id."""
+    request, model, route = decision.request, decision.model, routes[0]
     life = model.lifecycle
+    missing = sorted(need for need in request.needs if not model.has(need, decision.on))
     reasons = {
-        "request.source": f"invoked from {route.source}, not {request.source}",
+        "request.source": f"invoked from {_and(one.source for one in routes)}, not {request.source}",
         "request.endpoint": f"on {route.endpoint}, not {request.endpoint}",
         "request.profile": f"another ID than {request.profile}.{model.id}",
         "request.partition": f"in partition {route.partition}",
         "request.retention": f"needs data-retention mode {model.retention}, not {request.retention}",
+        "request.capability": f"the model has no {_and(missing)} on {decision.on}",
+        "request.residency": _leak(decision, routes) if request.residency else "",
         "lifecycle.end-of-life": f"reached its end of life on {life.end_of_life}",
         "lifecycle.start-of-life": f"starts on {life.start_of_life}",
         "lifecycle.not-yet": f"exists from {route.since}",
-        "lifecycle.withdrawn": f"withdrawn, no longer there from {route.until}",
+        "lifecycle.withdrawn": f"withdrawn, gone from {route.until}",
     }
-    if rule == "request.residency":
-        return _leak(decision, route)
-    if rule == "request.capability":
-        missing = sorted(need for need in request.needs if not model.has(need, decision.on))
-        return f"the model has no {_and(missing)} on {decision.on}"
-    return reasons[rule]
+    return f"{reasons[rule]} [{rule}]"
 
 
-def _leak(decision: Decision, route: Route) -> str:
+def _leak(decision: Decision, routes: Sequence[Route]) -> str:
+    """Name the Regions outside where only some are; the countries where the whole route lies elsewhere."""
     asked = " or ".join(sorted(decision.request.residency))
-    if route.scope == "global":
+    if routes[0].scope == "global":
         return f"may be processed in every commercial Region, not only in {asked}"
-    outside = sorted(route.destinations - decision.catalog.within(decision.request.residency))
-    return f"may be processed in {_and(_place(decision, code) for code in outside)}, outside {asked}"
+    partial = _partial_leak(decision, routes[0])
+    if partial:
+        return f"may be processed in {_and(_place(decision, code) for code in sorted(partial))}, outside {asked}"
+    countries = sorted(frozenset().union(*(route.countries for route in routes)))
+    return f"may be processed in {_and(countries)}, outside {asked}"
+
+
+def _partial_leak(decision: Decision, route: Route) -> frozenset[str]:
+    """Give the destinations outside the residency of a route that is partly inside; empty otherwise."""
+    allowed = decision.catalog.within(decision.request.residency) if decision.request.residency else frozenset()
+    return route.destinations - allowed if route.destinations & allowed else frozenset()
 
 
 def _place(decision: Decision, code: str) -> str:
@@ -175,23 +187,32 @@ def _duty(duty: Obligation) -> str:
 
 
 def _losers(decision: Decision) -> Iterable[str]:
-    """One line for each losing ID and reason, best ranked first; source Regions that share a reason stand together."""
+    """One line for each losing ID and reason, best ranked first; what every candidate shares stands once, first.
+
+    Where a source Region was asked for, the routes from there are told and the others only counted.
+    """
+    source, full = decision.request.source, decision.candidates.full
+    shared = [rule for rule, bits in decision.rejections if bits == full]
+    for rule in shared:
+        yield f"every route: {_reason(decision, list(decision.candidates.routes), rule)}"
+    told = [one for one in decision.verdicts if source in {None, one.route.source}]
     for group in decision.order:
-        if group is decision.group:
-            continue
-        key = (group.id, group.endpoint)
-        verdicts = [one for one in decision.verdicts if (one.route.id, one.route.endpoint) == key]
+        alike: dict[tuple[tuple[str, ...], frozenset[str]], list[Verdict]] = {}
+        for one in told:
+            lost = group is not decision.group or not one.admitted
+            if lost and (one.route.id, one.route.endpoint) == (group.id, group.endpoint):
+                rules = tuple(rule for rule in one.rules if rule not in shared)
+                alike.setdefault((rules, _partial_leak(decision, one.route)), []).append(one)
         name = group.id if group.endpoint == "bedrock-runtime" else f"{group.id} on {group.endpoint}"
-        reasons: dict[str, list[Verdict]] = {}
-        for verdict in verdicts:
-            shown = [rule for rule in verdict.rules if rule != "request.source"] or list(verdict.rules)
-            why = "; ".join(_reason(decision, verdict.route, rule) for rule in shown if rule != "request.source")
-            label = ", ".join(shown)
-            reasons.setdefault(f"{label}: {why}" if why else label or "ranked lower", []).append(verdict)
-        for reason, alike in reasons.items():
-            sources = [one.route.source for one in alike]
-            where = "" if len(reasons) == 1 else f" from {_and(sources)}"
-            yield f"{name}{where}: {reason}"
+        for (rules, _), verdicts in alike.items():
+            routes = [one.route for one in verdicts]
+            split = source is None and (len(alike) > 1 or group is decision.group)
+            where = f" from {_and(route.source for route in routes)}" if split else ""
+            why = "; ".join(_reason(decision, routes, rule) for rule in rules)
+            if why or not shared:
+                yield f"{name}{where}: {why or 'ranked lower'}"
+    if source is not None:
+        yield f"{len(decision.verdicts) - len(told)} more routes are invoked from other Regions [request.source]"
 
 
 def _and(words: Iterable[str]) -> str:

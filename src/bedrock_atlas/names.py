@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Names", "Subject"]
 
 _BRANDS = frozenset({"amazon", "anthropic", "aws", "claude", "meta", "openai"})
+_MANY = 100
 _SUFFIX = re.compile(r"-v\d+(?::\d+)?$")
 _DATED = re.compile(r"-\d{8}$")
 _ARN = re.compile(
@@ -154,7 +155,7 @@ def _word_set(text: str) -> frozenset[str]:
     joined: list[str] = []
     open_version = False
     for word in words:
-        short = word.isdecimal() and len(word) <= 2
+        short = word.isdecimal() and int(word) < _MANY
         if short and open_version:
             joined[-1] += f".{word}"
         else:
