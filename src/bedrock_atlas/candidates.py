@@ -52,34 +52,32 @@ class Candidates:
     """
 
     __slots__ = (
-        "_capabilities", "_catalog", "_endpoints", "_partitions", "_profiles", "_residencies", "_sources",
-        "full", "groups", "lifecycle", "model", "orders", "routes", "since", "until",
+        "_capabilities", "_destinations", "_endpoints", "_partitions", "_profiles", "_sources",
+        "full", "groups", "lifecycle", "model", "routes", "since", "until",
     )  # fmt: skip
 
     def __init__(self, catalog: Catalog, model: Model, since: date | None, until: date | None) -> None:
         """List the routes and judge them by the calendar; all days of the stretch are alike."""
-        self._catalog, self.model, self.since, self.until = catalog, model, since, until
+        self.model, self.since, self.until = model, since, until
         day = since or date.min
         self.routes = tuple(_routes(catalog, model, day))
         self.full = (1 << len(self.routes)) - 1
         self.groups = tuple(self._groups())
         self.lifecycle = tuple(self._lifecycle(day))
-        self.orders: dict[object, tuple[Group, ...]] = {}
-        self._residencies: dict[frozenset[str], int] = {}
+        self._destinations: dict[frozenset[str], int] = {}
         self._capabilities: dict[frozenset[str], int] = {}
         self._sources = self._split(lambda route: route.source)
         self._endpoints = self._split(lambda route: route.endpoint)
         self._partitions = self._split(lambda route: route.partition)
         self._profiles = self._split(lambda route: route.geography or "")
 
-    def residency(self, names: frozenset[str]) -> int:
-        """Reject routes with a destination outside the named residencies taken together."""
-        bits = self._residencies.get(names)
+    def destinations(self, allowed: frozenset[str]) -> int:
+        """Reject routes with a destination outside these Regions."""
+        bits = self._destinations.get(allowed)
         if bits is None:
-            allowed = self._catalog.within(names)
             bits = self.reject(lambda route: not route.destinations <= allowed)
-            if len(self._residencies) < _KEPT:
-                self._residencies[names] = bits
+            if len(self._destinations) < _KEPT:
+                self._destinations[allowed] = bits
         return bits
 
     def source(self, region: str) -> int:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 __all__ = ["COMPONENTS", "SCHEMA", "Catalog", "load_catalog"]
 
 SCHEMA = 1
+_KEPT = 4096
 COMPONENTS = ("input", "output", "cache_read", "cache_write_5m", "cache_write_1h", "batch_input", "batch_output")
 
 Document = dict[str, Any]
@@ -73,6 +74,7 @@ class Catalog:
         )
         self.commercial = frozenset(code for code, region in self.regions.items() if region.partition == "aws")
         self._names: Names | None = None
+        self._within: dict[frozenset[str], frozenset[str]] = {}
         self._models: dict[str, Model] = {}
         self._premiums: dict[str, Premium] = {}
         self._timelines: dict[str, tuple[tuple[date, ...], list[Candidates | None]]] = {}
@@ -136,8 +138,13 @@ class Catalog:
         return self._timelines.setdefault(model_id, (dates, [None] * (len(dates) + 1)))
 
     def within(self, residencies: frozenset[str]) -> frozenset[str]:
-        """Give the Regions in which all the named residencies together allow processing; raises KeyError."""
-        return frozenset().union(*(self.residencies[name].regions for name in residencies))
+        """Give the Regions in which the named residencies, taken together, allow processing; raises KeyError."""
+        allowed = self._within.get(residencies)
+        if allowed is None:
+            allowed = frozenset().union(*(self.residencies[name].regions for name in residencies))
+            if len(self._within) < _KEPT:
+                self._within[residencies] = allowed
+        return allowed
 
     def countries(self, regions: frozenset[str]) -> frozenset[str]:
         """Give the countries in which Regions lie."""
@@ -199,11 +206,14 @@ class Catalog:
             factor = premium.factor(scope, geography) if premium else Decimal(1) if scope == entry["base"] else None
             if listed is not None:
                 own = _long_context(listed.get("long_context"))
-                prices[scope, geography] = Price(_components(listed), None, "listed", own, sources)
+                usd = _components(listed)
+                ratio = max((usd[name] / base[name] for name in usd if name in base), default=None)
+                prices[scope, geography] = Price(usd, None, ratio, "listed", own, sources)
             elif factor is not None:
                 backing = sources + (premium.evidence if premium else ())
                 rule = premium.name if premium else "base"
-                prices[scope, geography] = Price(_scaled(base, factor), factor, rule, _raised(tier, factor), backing)
+                usd = _scaled(base, factor)
+                prices[scope, geography] = Price(usd, factor, factor, rule, _raised(tier, factor), backing)
         return prices
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.catalog import Catalog
     from bedrock_atlas.facts import Model, Price, Route, Status
     from bedrock_atlas.policy import Policy
+    from bedrock_atlas.program import Program
     from bedrock_atlas.request import Request
 
 __all__ = ["RULES", "Decision", "Verdict", "Warning"]
@@ -64,6 +65,7 @@ class Decision:
 
     `rejections` pairs each rule that rejected anything with the bits of the routes it rejected, in the order judged;
     `admitted` holds the bits of the rest; `group` is the chosen ID with all its routes, None when nothing is admitted.
+    `tried` holds the decisions on the models of a role that came before and had no route.
     """
 
     catalog: Catalog
@@ -71,9 +73,11 @@ class Decision:
     request: Request
     on: date
     candidates: Candidates
+    program: Program
     rejections: tuple[tuple[str, int], ...]
     admitted: int
     group: Group | None
+    tried: tuple[Decision, ...] = ()
 
     def __bool__(self) -> bool:
         """Say whether a route is admitted."""
@@ -155,7 +159,7 @@ class Decision:
     @property
     def order(self) -> tuple[Group, ...]:
         """Give all IDs in order of preference, admitted or not."""
-        return self.policy.order(self.candidates, self.request)
+        return self.program.narrow if self.request.residency else self.program.wide
 
     @property
     def obligations(self) -> tuple[Obligation, ...]:
@@ -175,6 +179,7 @@ class Decision:
             reached = frozenset().union(*(route.destinations for route in self.routes))
             everywhere = "requests whose aws:RequestedRegion is unspecified" if self.group.scope == "global" else ""
             duties.append(Obligation("allow-regions", everywhere, regions=tuple(sorted(reached))))
+        duties += self.program.obligations
         return tuple(dict.fromkeys(duties))
 
     @property
@@ -203,8 +208,13 @@ class Decision:
         """Give the first day on which the answer is another one by the facts known today; None when there is none."""
         from bedrock_atlas.engine import decide
 
+        role = self.policy.roles.get(self.request.role or "")
+        models = role.models if role else (self.model.id,)
+        selection = self.policy.selection(self.request.attributes)
+        days = {day for one in models for day in self.catalog.change_dates(one)}
+        days |= {day for one in models for day in selection.change_dates(self.catalog.model(one))}
         mine = self.answer()
-        for day in self.catalog.change_dates(self.model.id):
+        for day in sorted(days):
             if day > self.on and decide(self.catalog, self.policy, self.request, on=day).answer() != mine:
                 return day
         return None

@@ -2,11 +2,13 @@
 
 `decide` is a pure function of catalog, policy, request and date. A policy only removes routes, orders routes and
 attaches duties; what the request itself demands holds under every policy, the empty one included. Every rule is
-judged on every route, so no verdict depends on the order of rules.
+judged on every route, so no verdict depends on the order of rules. (Not `decide.py`: a module of that name would hide
+the public function.)
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision import Decision
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.candidates import Candidates, Group
     from bedrock_atlas.catalog import Catalog
     from bedrock_atlas.policy import Policy
+    from bedrock_atlas.program import Program
     from bedrock_atlas.request import Request
 
 __all__ = ["decide"]
@@ -25,24 +28,44 @@ __all__ = ["decide"]
 def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date) -> Decision:
     """Answer one request on one date.
 
-    Never raises for a request made by `Request.of` or `Request.parse` with this catalog; a hand-made one that names an
-    unknown model raises RequestError.
+    Never raises for a request made by `Request.of` or `Request.parse` with this catalog and policy; a hand-made one that
+    names an unknown model, role or attribute raises RequestError.
     """
-    candidates = catalog.candidates(request.model, on)
-    rejections = judge(candidates, request)
+    if request.role is None:
+        return _answer(catalog, policy, request, request.model, on)
+    tried: list[Decision] = []
+    for model_id in policy.models(request, catalog, on):
+        decision = _answer(catalog, policy, request, model_id, on)
+        if decision.group is not None:
+            break
+        tried.append(decision)
+    else:
+        decision = tried.pop()
+    return replace(decision, tried=tuple(tried))
+
+
+def _answer(catalog: Catalog, policy: Policy, request: Request, model_id: str, on: date) -> Decision:
+    candidates = catalog.candidates(model_id, on)
+    program = policy.selection(request.attributes).program(candidates, on)
+    rejections = judge(candidates, program, policy.within(catalog, request.residency), request)
     rejected = 0
     for _, bits in rejections:
         rejected |= bits
     admitted = candidates.full & ~rejected
-    group = rank(policy, candidates, request, admitted) if admitted else None
-    return Decision(catalog, policy, request, on, candidates, rejections, admitted, group)
+    group = rank(program, request, admitted) if admitted else None
+    return Decision(catalog, policy, request, on, candidates, program, rejections, admitted, group)
 
 
-def judge(candidates: Candidates, request: Request) -> tuple[tuple[str, int], ...]:
-    """Put every rule to every route: the rules that reject something, each with the bits of what it rejects."""
-    judged = [*candidates.lifecycle, ("request.endpoint", candidates.endpoint(request.endpoint))]
+def judge(
+    candidates: Candidates, program: Program, allowed: frozenset[str], request: Request
+) -> tuple[tuple[str, int], ...]:
+    """Put every rule to every route: the rules that reject something, each with the bits of what it rejects.
+
+    `allowed` holds the Regions of the residency that is asked, and counts only when one is.
+    """
+    judged = [*program.rejections, ("request.endpoint", candidates.endpoint(request.endpoint))]
     if request.residency:
-        judged.append(("request.residency", candidates.residency(request.residency)))
+        judged.append(("request.residency", candidates.destinations(allowed)))
     if request.source is not None:
         judged.append(("request.source", candidates.source(request.source)))
     else:
@@ -57,9 +80,9 @@ def judge(candidates: Candidates, request: Request) -> tuple[tuple[str, int], ..
     return tuple([verdict for verdict in judged if verdict[1]])
 
 
-def rank(policy: Policy, candidates: Candidates, request: Request, admitted: int) -> Group | None:
+def rank(program: Program, request: Request, admitted: int) -> Group | None:
     """Give the most preferred ID that has an admitted route; None when nothing is admitted."""
-    for group in policy.order(candidates, request):
+    for group in program.narrow if request.residency else program.wide:
         if group.mask & admitted:
             return group
     return None

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bedrock_atlas.constraints import names
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
@@ -41,6 +43,9 @@ def summary(decision: Decision) -> str:
         return decision.id
     counts = ", ".join(f"{count} {rule}" for rule, count in decision.histogram.items())
     total = len(decision.candidates.routes)
+    if decision.request.role and decision.tried:
+        tried = [one.model.name for one in (*decision.tried, decision)]
+        return f"no route: none of {_and(tried)} has an admitted route for role {decision.request.role}"
     line = f"no route: 0 of {total} admitted ({counts})" if total else "no route: the catalog knows none of this model"
     life = decision.model.lifecycle
     if decision.status == "EOL":
@@ -87,7 +92,16 @@ def _reason(decision: Decision, routes: Sequence[Route], rule: str) -> str:
         "lifecycle.not-yet": f"exists from {route.since}",
         "lifecycle.withdrawn": f"withdrawn, gone from {route.until}",
     }
-    return f"{reasons[rule]} [{rule}]"
+    return f"{reasons.get(rule) or _said(decision, rule)} [{rule}]"
+
+
+def _said(decision: Decision, rule_id: str) -> str:
+    """Say what a policy's rule demands and why."""
+    rule = decision.policy.rule(rule_id)
+    if rule is None or rule.condition is None:
+        return rule_id
+    demand = "needs" if rule.effect == "require" else "forbids"
+    return f"{demand} {names(rule.condition)}" + (f" ({rule.because})" if rule.because else "")
 
 
 def _leak(decision: Decision, routes: Sequence[Route]) -> str:
@@ -104,7 +118,7 @@ def _leak(decision: Decision, routes: Sequence[Route]) -> str:
 
 def _partial_leak(decision: Decision, route: Route) -> frozenset[str]:
     """Give the destinations outside the residency of a route that is partly inside; empty otherwise."""
-    allowed = decision.catalog.within(decision.request.residency) if decision.request.residency else frozenset()
+    allowed = decision.policy.within(decision.catalog, decision.request.residency)
     return route.destinations - allowed if route.destinations & allowed else frozenset()
 
 
@@ -119,10 +133,8 @@ def text(decision: Decision) -> str:
     lines += [f"  {label:<14}{value}" for label, value in _facts(decision)]
     lines += [f"  {'warning':<14}{one.slug}: {one.message}" for one in decision.warnings]
     lines += [f"  {'obligation':<14}{_duty(one)}" for one in decision.obligations]
-    losers = list(_losers(decision))
-    if losers:
-        lines += ["", "why not the others" if decision else "why not"]
-        lines += [f"  {line}" for line in losers]
+    for title, losers in _losing(decision):
+        lines += ["", title, *(f"  {line}" for line in losers)]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -132,10 +144,8 @@ def markdown(decision: Decision) -> str:
     lines += [f"| {label} | {value} |" for label, value in _facts(decision)]
     lines += [f"| warning | `{one.slug}`: {one.message} |" for one in decision.warnings]
     lines += [f"| obligation | {_duty(one)} |" for one in decision.obligations]
-    losers = list(_losers(decision))
-    if losers:
-        lines += ["", "Why not the others:" if decision else "Why not:", ""]
-        lines += [f"* {line}" for line in losers]
+    for title, losers in _losing(decision):
+        lines += ["", f"{title.capitalize()}:", "", *(f"* {line}" for line in losers)]
     return "\n".join(lines) + "\n"
 
 
@@ -184,6 +194,16 @@ def _duty(duty: Obligation) -> str:
         "allow-regions": f"no SCP may block {duty.value or ', '.join(duty.regions)}",
     }
     return words.get(duty.kind, f"{duty.kind}: {duty.value}")
+
+
+def _losing(decision: Decision) -> Iterable[tuple[str, list[str]]]:
+    """Give a heading with its lines for each model that was tried, in the order tried; nothing where nothing lost."""
+    for one in (*decision.tried, decision):
+        lines = list(_losers(one))
+        if lines and (decision.tried or not one):
+            yield f"why not {one.model.name}" if not one else f"why not another ID of {one.model.name}", lines
+        elif lines:
+            yield "why not the others", lines
 
 
 def _losers(decision: Decision) -> Iterable[str]:
@@ -250,10 +270,11 @@ def to_dict(decision: Decision) -> dict[str, object]:
         "on": decision.on.isoformat(),
         "request": decision.request.to_dict(),
         "catalog": {"version": decision.catalog.version, "digest": decision.catalog.digest},
-        "policies": [{"name": decision.policy.name, "digest": decision.policy.digest}],
+        "policies": [{"name": one.name, "digest": one.digest} for one in decision.policy.sources],
         "summary": summary(decision),
         "rules": decision.histogram,
         "nearest": _verdict_dict(decision, miss) if miss else None,
+        "tried": [{"model": one.model.id, "summary": summary(one)} for one in decision.tried],
         "verdicts": [_verdict_dict(decision, one) for one in decision.verdicts],
     }
     return answer

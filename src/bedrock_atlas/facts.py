@@ -206,12 +206,14 @@ class Premium:
 class Price:
     """What one route costs, USD per million tokens by component (input, output, cache_read, …).
 
-    `premium` is the factor over the model's base price, None when AWS lists this price itself. `rule` names the price
-    rule. `long_context` is None when a long prompt costs the same.
+    `premium` is the factor over the model's base price, None when AWS lists this price itself; `over_base` is the same
+    factor, for a listed price the highest ratio of its components, None when there is none to compare. `rule` names the
+    price rule. `long_context` is None when a long prompt costs the same.
     """
 
     usd_per_mtok: Mapping[str, Decimal]
     premium: Decimal | None
+    over_base: Decimal | None
     rule: str
     long_context: LongContext | None
     evidence: tuple[Evidence, ...] = ()

@@ -24,7 +24,7 @@ from bedrock_atlas.request import (
 )
 
 if TYPE_CHECKING:
-    from bedrock_atlas.names import Names
+    from bedrock_atlas.request import Words
 
 __all__ = ["parse"]
 
@@ -33,16 +33,16 @@ _KEYWORDS = re.compile(
 )
 
 
-def parse(text: str, names: Names) -> Request:
+def parse(text: str, words: Words) -> Request:
     """Read one request; raises RequestError with a caret under the clause at fault."""
-    return _Parser(text, names).request()
+    return words.complete(_Parser(text, words).request())
 
 
 class _Parser:
     """One pass over the text; `at` is where the clause in hand begins."""
 
-    def __init__(self, text: str, names: Names) -> None:
-        self.text, self.names, self.at, self.seen = text, names, 0, set[str]()
+    def __init__(self, text: str, words: Words) -> None:
+        self.text, self.words, self.at, self.seen = text, words, 0, set[str]()
 
     def request(self) -> Request:
         """Ask := subject (("," | keyword) clause)*."""
@@ -51,8 +51,7 @@ class _Parser:
             raise RequestError("nothing is asked", slug="empty-request", hint="try `Sonnet 4.5, EU residency`")
         try:
             self.at, first = parts[0]
-            subject = self.names.subject(first)
-            request = Request(model=subject.model, profile=subject.profile, source=subject.source)
+            request = self.subject(first)
             for self.at, clause in parts[1:]:
                 request = self.clause(clause, request)
         except RequestError as error:
@@ -67,15 +66,29 @@ class _Parser:
             ) from None
         return request
 
+    def subject(self, text: str) -> Request:
+        """Subject := ["role"] ROLE | NAME | ID | ARN."""
+        head, _, rest = text.partition(" ")
+        if head.lower() == "role" and rest:
+            return Request(model="", role=self.words.role(rest.strip()))
+        if text in self.words.roles:
+            return Request(model="", role=text)
+        found = self.words.names.subject(text)
+        return Request(model=found.model, profile=found.profile, source=found.source)
+
     def clause(self, clause: str, request: Request) -> Request:
-        """Clause := from | on | over | needs | retention | residency | capability | endpoint."""
+        """Clause := from | on | over | needs | retention | attribute | residency | capability | endpoint."""
         head, _, rest = clause.partition(" ")
-        rest = rest.strip()
-        keyword = head.lower()
+        rest, keyword = rest.strip(), head.lower()
+        name, equals, value = clause.partition("=")
+        if equals:
+            pair = self.words.attribute(name.strip(), value.strip())
+            changed = replace(request, attributes=tuple(sorted({*request.attributes, pair})))
+            return self.once(f"attribute {pair[0]}", changed)
         if rest and keyword == "from":
-            source = self.names.region(rest)
+            source = self.words.names.region(rest)
             if request.source is not None and request.source != source:
-                raise RequestError(f"two source Regions: `{request.source}` and `{source}`", slug="two-sources")
+                raise RequestError(f"two source Regions: `{request.source}` and `{source}`", slug="two-values")
             return replace(request, source=source)
         if rest and keyword == "on":
             return self.once("endpoint", replace(request, endpoint=endpoint_word(rest)))
@@ -91,14 +104,14 @@ class _Parser:
         """Bare := residency | capability | endpoint, each recognisable by its own words."""
         spoken = _spoken_residency(clause)
         if spoken is not None:
-            names = frozenset(self.names.residency(one) for one in JOINED.split(spoken))
+            names = frozenset(self.words.residency(one) for one in JOINED.split(spoken))
             return self.once("residency", replace(request, residency=names))
         lowered = " ".join(clause.lower().split())
         if lowered in CAPABILITY_WORDS:
             return replace(request, needs=request.needs | {CAPABILITY_WORDS[lowered]})
         if lowered.removesuffix(" endpoint") in ENDPOINT_WORDS:
             return self.once("endpoint", replace(request, endpoint=endpoint_word(lowered)))
-        raise _not_understood(clause, self.names)
+        raise _not_understood(clause, self.words)
 
     def once(self, part: str, request: Request) -> Request:
         """Refuse a part that was given before."""
@@ -138,8 +151,8 @@ def _spoken_residency(clause: str) -> str | None:
     return " ".join(word for word, low in zip(words, lowered, strict=True) if low != "the")
 
 
-def _not_understood(clause: str, names: Names) -> RequestError:
-    if names.is_residency(clause):
+def _not_understood(clause: str, words: Words) -> RequestError:
+    if words.is_residency(clause):
         hint = f"write `{clause} residency` for where it is processed, or the full profile ID for one profile"
         return RequestError(f"`{clause}` alone is ambiguous", slug="ambiguous-clause", hint=hint)
     near = closest(clause.lower(), (*CAPABILITY_WORDS, *ENDPOINT_WORDS))

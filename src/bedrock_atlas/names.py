@@ -137,6 +137,8 @@ class Names:
                                hint=f"one of: {', '.join(matches)}", matches=matches)  # fmt: skip
         near = self._titles(partial) or self._near(text)
         hint = f"did you mean {', '.join(f'`{one}`' for one in near)}?" if near else "`bedrock-atlas models` lists them"
+        if text.lower().endswith((" residency", " only")):
+            hint = "put a comma after the model: `Sonnet 4.5, EU residency`"
         raise RequestError(f"unknown model `{text}`", slug="unknown-model", hint=hint, matches=near)
 
     def _titles(self, models: Iterable[str]) -> tuple[str, ...]:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from bedrock_atlas.errors import RequestError, closest
 from bedrock_atlas.facts import MANTLE, RUNTIME, Endpoint
+from bedrock_atlas.names import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bedrock_atlas.catalog import Catalog
     from bedrock_atlas.names import Names
+    from bedrock_atlas.policy import Policy
 
 __all__ = ["API_WORDS", "CAPABILITIES", "RETENTION_MODES", "Api", "Request"]
 
@@ -60,7 +62,8 @@ class Request:
     `model` is a model ID. `residency` holds the residencies in which the request may be processed, taken together;
     empty means anywhere. `source` is the Region it is invoked from, `profile` the geography prefix of the very profile
     asked for, `api` the API it is called over and `retention` the account's data-retention mode: None leaves each
-    open. `needs` are capabilities. Make one with `Request.of` or `Request.parse`, which check the names.
+    open. `needs` are capabilities. `role` stands in for a model (`model` is then empty) and `attributes` are pairs of
+    name and value, sorted: both are a policy's own words. Make one with `Request.of` or `Request.parse`, which check the names.
     """
 
     model: str
@@ -71,29 +74,34 @@ class Request:
     needs: frozenset[str] = frozenset()
     api: Api | None = None
     retention: str | None = None
+    role: str | None = None
+    attributes: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def parse(cls, text: str, catalog: Catalog | None = None) -> Request:
+    def parse(cls, text: str, catalog: Catalog | None = None, policy: Policy | None = None) -> Request:
         """Read a question as people type it (`Sonnet 4.5, EU residency, from eu-central-1`).
 
-        Names are looked up in the given catalog, the shipped one by default. Raises RequestError with a caret.
+        Names are looked up in the given catalog, the shipped one by default; roles, attributes and residencies of its
+        own in the policy. Raises RequestError with a caret.
         """
         from bedrock_atlas.grammar import parse
 
-        return parse(text, _names(catalog))
+        return parse(text, Words(_names(catalog), policy))
 
     @classmethod
-    def of(cls, catalog: Catalog | None = None, **parts: Any) -> Request:  # noqa: ANN401  # the words of the JSON form
+    def of(cls, catalog: Catalog | None = None, policy: Policy | None = None, **parts: Any) -> Request:  # noqa: ANN401  # the words of the JSON form
         """Make a request from its parts as in JSON, each in any spelling `parse` knows.
 
-        Parts: model, residency and needs (a word or a list of words), source, endpoint, profile, api, retention.
+        Parts: model or role, residency and needs (a word or a list of words), source, endpoint, profile, api,
+        retention, attributes (a mapping).
         Raises RequestError for an unknown part, name or type.
         """
-        return _from_parts(parts, _names(catalog))
+        return _from_parts(parts, Words(_names(catalog), policy))
 
     def __str__(self) -> str:
         """Write the request in the grammar, in canonical spelling."""
-        clauses = [f"{self.profile}.{self.model}" if self.profile else self.model]
+        model = f"{self.profile}.{self.model}" if self.profile else self.model
+        clauses = [f"role {self.role}" if self.role else model]
         if self.residency:
             clauses.append(f"residency {' or '.join(sorted(self.residency))}")
         if self.source:
@@ -105,12 +113,14 @@ class Request:
         clauses += [f"needs {need}" for need in sorted(self.needs)]
         if self.retention:
             clauses.append(f"retention {self.retention}")
+        clauses += [f"{name}={value}" for name, value in self.attributes]
         return ", ".join(clauses)
 
     def to_dict(self) -> dict[str, object]:
         """Give the parts as JSON data; what is open is None or an empty list."""
         return {
-            "model": self.model,
+            "model": self.model or None,
+            "role": self.role,
             "residency": sorted(self.residency),
             "source": self.source,
             "endpoint": self.endpoint,
@@ -118,6 +128,7 @@ class Request:
             "needs": sorted(self.needs),
             "api": self.api,
             "retention": self.retention,
+            "attributes": dict(self.attributes),
         }
 
 
@@ -155,38 +166,102 @@ def _names(catalog: Catalog | None) -> Names:
     return catalog.names
 
 
-def _from_parts(parts: dict[str, Any], names: Names) -> Request:
-    known = ("model", "residency", "source", "endpoint", "profile", "needs", "api", "retention")
+_PARTS = ("model", "role", "residency", "source", "endpoint", "profile", "needs", "api", "retention", "attributes")
+
+
+class Words:
+    """What words mean for one catalog and policy: models, roles, residencies, attributes."""
+
+    def __init__(self, names: Names, policy: Policy | None) -> None:
+        """Take the catalog's names and the policy's own words; None means no policy."""
+        self.names = names
+        self.roles = policy.roles if policy else {}
+        self.residencies = policy.residencies if policy else {}
+        self.attributes = policy.attributes if policy else {}
+
+    def role(self, text: str) -> str:
+        """Give the name of a role; raises RequestError (unknown-role)."""
+        if text not in self.roles:
+            near = closest(text, self.roles)
+            hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(sorted(self.roles)) or 'none'}"
+            raise RequestError(f"unknown role `{text}`", slug="unknown-role", hint=hint, matches=near)
+        return text
+
+    def residency(self, text: str) -> str:
+        """Give the name of a residency, the policy's own first; raises RequestError (unknown-residency)."""
+        return text if text in self.residencies else self.names.residency(text)
+
+    def is_residency(self, text: str) -> bool:
+        """Say whether a word is the name or alias of a residency."""
+        return text in self.residencies or self.names.is_residency(text)
+
+    def attribute(self, name: str, value: str) -> tuple[str, str]:
+        """Give an attribute with one of its declared values; raises RequestError."""
+        if name not in self.attributes:
+            near = closest(name, self.attributes)
+            known = ", ".join(sorted(self.attributes)) or "none"
+            hint = f"did you mean `{near[0]}`?" if near else f"the policy declares: {known}"
+            raise RequestError(f"unknown attribute `{name}`", slug="unknown-attribute", hint=hint, matches=near)
+        if value not in self.attributes[name]:
+            near = closest(value, self.attributes[name])
+            hint = f"did you mean `{near[0]}`?" if near else f"one of: {', '.join(self.attributes[name])}"
+            raise RequestError(f"`{name}` has no value `{value}`", slug="unknown-value", hint=hint, matches=near)
+        return name, value
+
+    def complete(self, request: Request) -> Request:
+        """Refuse a request that leaves out an attribute that the policy declares."""
+        given = dict(request.attributes)
+        for name, values in self.attributes.items():
+            if name not in given:
+                hint = f"add `{name}=…`, one of: {', '.join(values)}"
+                raise RequestError(f"the policy asks for `{name}`", slug="missing-attribute", hint=hint)
+        return request
+
+
+def _from_parts(parts: dict[str, Any], words: Words) -> Request:
     for part in parts:
-        if part not in known:
-            near = closest(part, known)
-            hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(known)}"
+        if part not in _PARTS:
+            near = closest(part, _PARTS)
+            hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(_PARTS)}"
             raise RequestError(f"unknown part `{part}`", slug="unknown-part", hint=hint)
-    given = {part: value for part, value in parts.items() if value is not None and value != []}
-    if "model" not in given:
-        raise RequestError("no model is asked for", slug="missing-model")
-    subject = names.subject(_text(given, "model"))
+    given = {part: value for part, value in parts.items() if value is not None and value not in ([], {})}
+    role = words.role(_text(given, "role")) if "role" in given else None
+    if (role is None) == ("model" not in given):
+        raise RequestError("ask for one model or one role", slug="missing-model" if role is None else "two-subjects")
+    subject = words.names.subject(_text(given, "model")) if role is None else Subject("")
     profile, source = subject.profile, subject.source
     if "profile" in given:
-        named = names.subject(f"{_text(given, 'profile')}.{subject.model}").profile
-        if profile is not None and profile != named:
-            raise RequestError(f"two profiles: `{profile}` and `{named}`", slug="two-profiles")
-        profile = named
+        named = words.names.subject(f"{_text(given, 'profile')}.{subject.model}").profile
+        profile = _one("profiles", profile, named)
     if "source" in given:
-        named = names.region(_text(given, "source"))
-        if source is not None and source != named:
-            raise RequestError(f"two source Regions: `{source}` and `{named}`", slug="two-sources")
-        source = named
-    return Request(
-        model=subject.model,
-        residency=frozenset(names.residency(one) for one in _words(given, "residency")),
-        source=source,
-        endpoint=endpoint_word(_text(given, "endpoint")) if "endpoint" in given else RUNTIME,
-        profile=profile,
-        needs=frozenset(map(capability_word, _words(given, "needs"))),
-        api=api_word(_text(given, "api")) if "api" in given else None,
-        retention=retention_word(_text(given, "retention")) if "retention" in given else None,
+        source = _one("source Regions", source, words.names.region(_text(given, "source")))
+    return words.complete(
+        Request(
+            model=subject.model,
+            residency=frozenset(words.residency(one) for one in _words(given, "residency")),
+            source=source,
+            endpoint=endpoint_word(_text(given, "endpoint")) if "endpoint" in given else RUNTIME,
+            profile=profile,
+            needs=frozenset(map(capability_word, _words(given, "needs"))),
+            api=api_word(_text(given, "api")) if "api" in given else None,
+            retention=retention_word(_text(given, "retention")) if "retention" in given else None,
+            role=role,
+            attributes=tuple(sorted(words.attribute(name, value) for name, value in _pairs(given))),
+        )
     )
+
+
+def _one(what: str, first: str | None, second: str | None) -> str | None:
+    if first is not None and first != second:
+        raise RequestError(f"two {what}: `{first}` and `{second}`", slug="two-values")
+    return second
+
+
+def _pairs(parts: dict[str, Any]) -> list[tuple[str, str]]:
+    value = parts.get("attributes", {})
+    if not isinstance(value, dict) or not all(isinstance(one, str) for pair in value.items() for one in pair):
+        raise RequestError("`attributes` must map words to words", slug="wrong-type")
+    return list(value.items())
 
 
 def _text(parts: dict[str, Any], part: str) -> str:
