@@ -1,0 +1,69 @@
+# Everything a contributor runs. One virtual environment in .venv, made by the newest Python found; `make help` lists the rest.
+# PYTHON=... chooses another interpreter, VENV=... another place (both together to test on several versions).
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTHONS := $(or $(PYTHON),python3.14 python3.13 python3.12 python3.11 python3)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Two workers pay from a few hundred tests on; PYTEST_ADDOPTS="-n 0" runs all in one process.
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help try test lint types coverage bench golden schema clean
+
+help: ## list what can be run
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+try: $(VENV)/installed ## install the package and ask it the main question
+	$(BIN)/bedrock-atlas resolve "Sonnet 4.5, EU residency"
+
+test: lint types ## check everything: style, types, tests, coverage of the core
+	@$(MAKE) coverage
+
+lint: $(VENV)/tools ## check style and format
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(VENV)/tools ## check types
+	$(BIN)/mypy
+
+coverage: $(VENV)/tools ## run the tests; every branch of the core must be covered
+	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term-missing:skip-covered
+
+bench: $(VENV)/tools ## measure speed, side by side with the nearest peer
+	$(PIP) install --group bench
+	$(BIN)/python -m pytest tests/benchmarks --override-ini addopts= -s -q
+
+golden: $(VENV)/tools ## write the golden files anew from what the program prints now
+	GOLDEN=write $(BIN)/python -m pytest tests/golden -q
+
+schema: $(VENV)/tools ## write the JSON Schemas of the catalog anew
+	$(BIN)/python -m bedrock_atlas.source.schema
+
+clean: ## remove everything that was made
+	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find src tests -name __pycache__ -prune -exec rm -rf {} +
+
+# The stamps say what was done; each is older than what it was made from only when that has changed.
+$(VENV)/made:
+	@for python in $(PYTHONS); do \
+	  if "$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "making $(VENV) with $$python ($$("$$python" -c 'import platform; print(platform.python_version())'))"; \
+	    "$$python" -m venv --clear $(VENV) && touch $@; exit; \
+	  fi; \
+	done; \
+	echo "bedrock-atlas needs Python 3.11 or newer with its venv module; none among: $(PYTHONS)" >&2; \
+	echo "  hint: on Debian and Ubuntu install python3-venv; PYTHON=/path/to/python3 names another interpreter" >&2; \
+	exit 1
+
+$(VENV)/installed: $(VENV)/made pyproject.toml $(wildcard hatch_build.py)
+	$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/tools: $(VENV)/installed
+	$(PIP) install --upgrade 'pip>=25.1'
+	$(PIP) install --group test --group lint
+	@touch $@

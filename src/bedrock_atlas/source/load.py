@@ -1,0 +1,117 @@
+"""The compiled document: the whole catalog as one JSON object, every Region set written out.
+
+It is all that answers read. The wheel carries it as a file, a checkout computes it from the YAML; both are the same
+because there is this one way to make it. The order of entries is kept (that of geographies.yaml is the order they are
+shown in); the digest does not depend on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bedrock_atlas.errors import CatalogError
+from bedrock_atlas.source.check import check
+from bedrock_atlas.source.world import World, gather
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bedrock_atlas.source.strict_yaml import Value
+
+__all__ = ["compile_world", "digest", "read", "render"]
+
+_AS_WRITTEN = ("family", "tier", "release", "lifecycle", "provider_lifecycle", "limits", "modalities")
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """Read a catalog folder and give its compiled document. Raises CatalogError with every finding of every file."""
+    world, findings = gather(Path(folder))
+    findings += check(world)
+    if findings:
+        raise CatalogError(findings)
+    return compile_world(world)
+
+
+def render(document: dict[str, Any]) -> str:
+    """Give the document as the text of the file in the wheel: one line, the same bytes for the same catalog."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def digest(document: dict[str, Any]) -> str:
+    """Give `sha256:` and the hash of a document without its own digest; the order of keys plays no part."""
+    rest = {key: value for key, value in document.items() if key != "digest"}
+    text = json.dumps(rest, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def compile_world(world: World) -> dict[str, Any]:
+    """Give the document of a world without findings."""
+    catalog = world.tables["catalog"].value
+    models = sorted((sheet.value for sheet in world.models), key=lambda value: str(value["model"]))
+    body = {
+        "schema": catalog["schema"],
+        "version": catalog["version"],
+        "regions": dict(sorted(world.table("regions").items())),
+        "geographies": world.table("geographies"),
+        "residencies": {name: {"aliases": []} | entry for name, entry in world.table("residencies").items()},
+        "premiums": _plain(world.table("premiums")),
+        "models": {value["model"]: _model(value, world) for value in models},
+    }
+    head = {"schema": body["schema"], "version": body["version"], "digest": digest(body)}
+    return head | body
+
+
+def _model(value: dict[str, Any], world: World) -> dict[str, Any]:
+    """Give one model; what the file leaves out stays out."""
+    result: dict[str, Any] = {"name": value["name"], "aliases": value.get("aliases", [])}
+    for key in _AS_WRITTEN:
+        if key in value:
+            result[key] = _plain(value[key])
+    result["capabilities"] = [_capability(entry) for entry in value.get("capabilities", ())]
+    for key in ("retention", "price", "mantle_id"):
+        if key in value:
+            result[key] = _plain(value[key])
+    result["rows"] = list(_rows(value, world))
+    result["evidence"] = _plain(value["evidence"])
+    return result
+
+
+def _capability(entry: str | dict[str, Any]) -> dict[str, Any]:
+    """Give a capability in its long form."""
+    if isinstance(entry, str):
+        return {"capability": entry, "oblige": []}
+    plain: dict[str, Any] = _plain(entry)
+    return plain | {"oblige": plain.get("oblige", [])}
+
+
+def _rows(value: dict[str, Any], world: World) -> Iterator[list[Any]]:
+    """Give the rows of a model: in-Region, mantle, then its profiles in the order of geographies.yaml."""
+    for label, key in (("in-region", "in_region"), ("mantle", "mantle")):
+        for row in value.get(key, ()):
+            yield [label, list(world.expand(row["from"])), [], _plain(row.get("since")), _plain(row.get("until"))]
+    profiles = value.get("profiles", {})
+    for prefix in world.table("geographies"):
+        for row in profiles.get(prefix, ()):
+            to = "commercial" if row["to"] == ["commercial"] else list(world.expand(row["to"]))
+            yield [prefix, list(world.expand(row["from"])), to, _plain(row.get("since")), _plain(row.get("until"))]
+        if profiles.get(prefix) == []:
+            yield [prefix, [], [], None, None]
+
+
+def _plain(value: Value) -> Value:
+    """Give a value as JSON has it: money and factors as text exactly as written, dates as text."""
+    convert = _CONVERSIONS.get(type(value))
+    return value if convert is None else convert(value)
+
+
+_CONVERSIONS: dict[type, Callable[[Any], Any]] = {
+    dict: lambda value: {key: _plain(item) for key, item in value.items()},
+    list: lambda value: [_plain(item) for item in value],
+    Decimal: lambda value: format(value, "f"),
+    date: date.isoformat,
+}

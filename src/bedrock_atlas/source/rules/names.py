@@ -1,0 +1,155 @@
+"""Names: every one that a file uses is known, and no two things answer to the same."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bedrock_atlas.source.rules import rule
+from bedrock_atlas.source.validate import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bedrock_atlas.errors import Finding
+    from bedrock_atlas.source.strict_yaml import Route
+    from bedrock_atlas.source.world import Sheet, World
+
+__all__ = [
+    "alias_collision",
+    "path_mismatch",
+    "residency_collision",
+    "set_named_like_region",
+    "unknown_geography",
+    "unknown_premium",
+    "unknown_region",
+    "unknown_set",
+]
+
+_REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}")
+_SCOPES = frozenset({"global", "in-region", "geographic"})
+
+
+@rule("regions")
+def unknown_region(world: World) -> Iterator[Finding]:
+    """A Region code in a row or a set is one of regions.yaml."""
+    regions = world.table("regions")
+    for name, codes in world.sets.items():
+        for index, code in enumerate(codes):
+            if code not in regions:
+                message, hint = f"unknown Region `{code}`", did_you_mean(code, regions)
+                document = world.tables["regions"].document
+                yield document.finding("unknown-region", ("sets", name, index), message, hint)
+    for sheet, route, place in _unknown_places(world):
+        if _REGION.fullmatch(place):
+            yield sheet.document.finding(
+                "unknown-region", route, f"unknown Region `{place}`", did_you_mean(place, regions)
+            )
+
+
+@rule("regions")
+def unknown_set(world: World) -> Iterator[Finding]:
+    """A name in a row that is no Region code is a Region set of regions.yaml."""
+    for sheet, route, place in _unknown_places(world):
+        if not _REGION.fullmatch(place):
+            hint = did_you_mean(place, {*world.sets, *world.table("regions")})
+            yield sheet.document.finding("unknown-set", route, f"unknown Region set `{place}`", hint)
+
+
+@rule("regions")
+def set_named_like_region(world: World) -> Iterator[Finding]:
+    """A Region set is not named like a Region."""
+    for name in world.sets:
+        if _REGION.fullmatch(name):
+            message = f"the Region set `{name}` is named like a Region"
+            yield world.tables["regions"].document.finding("set-named-like-region", ("sets", name), message, key=True)
+
+
+@rule("geographies")
+def unknown_geography(world: World) -> Iterator[Finding]:
+    """A prefix in profiles, listed prices or factors is one of geographies.yaml."""
+    known = world.table("geographies")
+    uses: list[tuple[Sheet, Route, str]] = []
+    for sheet in world.models:
+        uses += [(sheet, ("profiles", prefix), prefix) for prefix in sheet.value.get("profiles", ())]
+        listed = sheet.value.get("price", {}).get("listed", ())
+        uses += [(sheet, ("price", "listed", prefix), prefix) for prefix in listed if prefix != "in-region"]
+    if "premiums" in world.tables:
+        premiums = world.tables["premiums"]
+        for name, premium in world.table("premiums").items():
+            factors = [prefix for prefix in premium["factors"] if prefix not in _SCOPES]
+            uses += [(premiums, ("premiums", name, "factors", prefix), prefix) for prefix in factors]
+    for sheet, route, prefix in uses:
+        if prefix not in known:
+            message, hint = f"unknown geography `{prefix}`", did_you_mean(prefix, known)
+            yield sheet.document.finding("unknown-geography", route, message, hint, key=True)
+
+
+@rule("premiums")
+def unknown_premium(world: World) -> Iterator[Finding]:
+    """The premium of a price is a rule of premiums.yaml."""
+    known = world.table("premiums")
+    for sheet in world.models:
+        name = sheet.value.get("price", {}).get("premium")
+        if name is not None and name not in known:
+            message, hint = f"unknown premium `{name}`", did_you_mean(name, known)
+            yield sheet.document.finding("unknown-premium", ("price", "premium"), message, hint)
+
+
+@rule()
+def path_mismatch(world: World) -> Iterator[Finding]:
+    """The path of a model file spells its ID: provider as the folder, the rest as the name, `_` for `:`."""
+    for sheet in world.models:
+        provider, _, rest = sheet.value["model"].partition(".")
+        path = f"models/{provider}/{rest.replace(':', '_')}.yaml"
+        if sheet.name != path:
+            message = f"the path does not spell `{sheet.value['model']}`"
+            yield sheet.document.finding("path-mismatch", ("model",), message, f"the file belongs at `{path}`")
+
+
+@rule()
+def alias_collision(world: World) -> Iterator[Finding]:
+    """No two models are told by one alias, and no alias is another model's name or ID."""
+    owners: dict[str, str] = {}
+    for sheet in world.models:
+        for name in (sheet.value["name"], sheet.value["model"], sheet.value["model"].partition(".")[2]):
+            owners.setdefault(_folded(name), sheet.value["model"])
+    for sheet in world.models:
+        model = sheet.value["model"]
+        for index, alias in enumerate(sheet.value.get("aliases", ())):
+            owner = owners.setdefault(_folded(alias), model)
+            if owner != model:
+                message = f"alias `{alias}` already means `{owner}`"
+                yield sheet.document.finding("alias-collision", ("aliases", index), message, "remove one of them")
+
+
+@rule("residencies")
+def residency_collision(world: World) -> Iterator[Finding]:
+    """No two residencies are told by one name or alias."""
+    residencies, document = world.table("residencies"), world.tables["residencies"].document
+    owners = {_folded(name): name for name in residencies}
+    for name, entry in residencies.items():
+        for index, alias in enumerate(entry.get("aliases", ())):
+            owner = owners.setdefault(_folded(alias), name)
+            if owner != name or _folded(alias) == _folded(name):
+                route = ("residencies", name, "aliases", index)
+                yield document.finding(
+                    "residency-collision", route, f"alias `{alias}` already means `{owner}`", "remove one of them"
+                )
+
+
+def _folded(name: str) -> str:
+    """Give a name without what people type differently."""
+    return re.sub("[^a-z0-9]+", "-", name.lower())
+
+
+def _unknown_places(world: World) -> Iterator[tuple[Sheet, Route, str]]:
+    """Give every place in a row that is neither a Region nor a Region set."""
+    known = world.table("regions").keys() | world.sets.keys()
+    for sheet in world.models:
+        for route, row in sheet.rows():
+            for side in ("from", "to"):
+                places = row.get(side, ())
+                if not known.issuperset(places):
+                    unknown = ((index, place) for index, place in enumerate(places) if place not in known)
+                    yield from ((sheet, (*route, side, index), place) for index, place in unknown)

@@ -1,0 +1,65 @@
+"""Dates: intervals run forward, and a lifecycle runs in its order."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from bedrock_atlas.source.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bedrock_atlas.errors import Finding
+    from bedrock_atlas.source.strict_yaml import Route
+    from bedrock_atlas.source.world import Sheet, World
+
+__all__ = ["interval_order", "legacy_twice", "lifecycle_order"]
+
+_BEDROCK = ("start_of_life", "legacy", "public_extended_access", "end_of_life")
+_PROVIDER = ("release", "deprecated", "retirement")
+
+
+@rule()
+def interval_order(world: World) -> Iterator[Finding]:
+    """An interval begins before the first day it no longer holds."""
+    for sheet in world.models:
+        for route, entry, start in _intervals(sheet):
+            if start in entry and "until" in entry and entry[start] >= entry["until"]:
+                message = f"`until: {entry['until']}` is not after `{start}: {entry[start]}`"
+                hint = "`until` is the first day it no longer holds"
+                yield sheet.document.finding("interval-order", (*route, "until"), message, hint)
+
+
+@rule()
+def lifecycle_order(world: World) -> Iterator[Finding]:
+    """The dates of a lifecycle follow one another."""
+    for sheet in world.models:
+        for section, order in (("lifecycle", _BEDROCK), ("provider_lifecycle", _PROVIDER)):
+            dates = sheet.value.get(section, {})
+            for earlier, later in pairwise([key for key in order if key in dates]):
+                if dates[later] < dates[earlier]:
+                    message = f"`{later}: {dates[later]}` is before `{earlier}: {dates[earlier]}`"
+                    yield sheet.document.finding("lifecycle-order", (section, later), message)
+
+
+@rule()
+def legacy_twice(world: World) -> Iterator[Finding]:
+    """A lifecycle has AWS's date for LEGACY or the day it was first seen, not both."""
+    for sheet in world.models:
+        dates = sheet.value.get("lifecycle", {})
+        if "legacy" in dates and "legacy_seen" in dates:
+            message, hint = "`legacy_seen` stands beside `legacy`", "remove it: AWS's own date is known"
+            yield sheet.document.finding("legacy-twice", ("lifecycle", "legacy_seen"), message, hint, key=True)
+
+
+def _intervals(sheet: Sheet) -> Iterator[tuple[Route, dict[str, Any], str]]:
+    """Give everything with a first and a last day, and the key of the first."""
+    for route, row in sheet.rows():
+        yield route, row, "since"
+    for index, entry in enumerate(sheet.value.get("capabilities", ())):
+        if isinstance(entry, dict):
+            yield ("capabilities", index), entry, "from"
+    long_context = sheet.value.get("price", {}).get("long_context")
+    if long_context is not None:
+        yield ("price", "long_context"), long_context, "from"

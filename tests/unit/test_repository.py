@@ -1,0 +1,140 @@
+"""What holds for every file of the repository."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+import bedrock_atlas
+
+ROOT = Path(__file__).parents[2]
+MADE = {"__pycache__", "_data", "build", "dist", "node_modules"}
+HIDDEN = {".ci", ".github", ".editorconfig", ".gitattributes", ".gitignore"}
+
+
+def repository() -> list[Path]:
+    """Every file that belongs to the repository, sorted; what is made by running things left out."""
+    found = []
+    for folder, folders, names in os.walk(ROOT):
+        at_top = Path(folder) == ROOT
+        kept = [name for name in folders if name not in MADE and not name.endswith(".egg-info")]
+        folders[:] = [name for name in kept if not name.startswith(".") or (at_top and name in HIDDEN)]
+        found += [Path(folder, name) for name in names if not name.startswith(".") or (at_top and name in HIDDEN)]
+    return sorted(found)
+
+
+FILES = repository()
+MARKDOWN = [path for path in FILES if path.suffix == ".md"]
+
+
+def offences(pattern: str, paths: list[Path]) -> list[str]:
+    """Each line of the files that matches, as path:line: text."""
+    regex = re.compile(pattern)
+    return [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in paths
+        if path.suffix != ".png"
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if regex.search(line)
+    ]
+
+
+def test_no_file_has_a_path_of_the_building_machine():
+    """What is written here says nothing about where it was written."""
+    assert offences(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+)/", FILES) == []
+
+
+def test_no_document_has_a_temporary_path():
+    """Documents and catalog files name no temporary folder."""
+    written = [path for path in FILES if path.suffix in {".md", ".yaml", ".yml", ".toml"}]
+    assert offences(r"(?<![\w.])/(?:tmp|var/folders)/", written) == []
+
+
+def test_nothing_is_left_to_do():
+    """No file carries a note to finish it later."""
+    marks = "|".join(["TO" + "DO", "FIX" + "ME", "X" + "XX"])
+    assert offences(rf"\b(?:{marks})\b", FILES) == []
+
+
+def test_no_module_exceeds_300_lines():
+    """A module that grows beyond 300 lines is two."""
+    lines = {
+        str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines())
+        for path in FILES
+        if path.suffix == ".py" and path.is_relative_to(ROOT / "src")
+    }
+    assert {name: count for name, count in lines.items() if count > 300} == {}
+
+
+CATALOG = [path for path in FILES if path.is_relative_to(ROOT / "catalog") and path.suffix in {".yaml", ".yml"}]
+
+
+@pytest.mark.parametrize("path", CATALOG, ids=lambda path: str(path.relative_to(ROOT / "catalog")))
+def test_a_catalog_file_names_its_schema_on_the_first_line(path: Path):
+    """Editors find the committed schema of every catalog file."""
+    first = path.read_text("utf-8").partition("\n")[0]
+    match = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+    assert match, first
+    schema = (path.parent / match[1]).resolve()
+    kind = "model" if path.is_relative_to(ROOT / "catalog" / "models") else path.stem
+    assert schema == ROOT / "catalog" / "schema" / f"{kind}.schema.json"
+    assert schema.is_file()
+
+
+@pytest.mark.parametrize("path", MARKDOWN, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_within_the_repository_lead_somewhere(path: Path):
+    """A relative link in a document names a file or folder that exists."""
+    links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", path.read_text("utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_python_versions_agree_everywhere():
+    """Classifiers, requires-python, the linter, the Makefile and the workflow name the same versions."""
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    workflow = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text("utf-8"))
+    versions = workflow["jobs"]["test"]["strategy"]["matrix"]["python"]
+    prefix = "Programming Language :: Python :: "
+    named = [line.removeprefix(prefix) for line in pyproject["project"]["classifiers"] if line.startswith(prefix)]
+    assert [name for name in named if re.fullmatch(r"3\.\d+", name)] == versions
+    assert pyproject["project"]["requires-python"] == f">={versions[0]}"
+    assert pyproject["tool"]["ruff"]["target-version"] == f"py{versions[0].replace('.', '')}"
+    newest_first = " ".join(f"python{version}" for version in reversed(versions))
+    for name in ("Makefile", ".ci/run"):
+        assert f"{newest_first} python3" in (ROOT / name).read_text("utf-8")
+
+
+def test_the_workflow_uses_official_actions_at_a_major_version_and_may_only_read():
+    """Nothing a stranger could move runs here, and it could change nothing."""
+    for path in sorted((ROOT / ".github/workflows").glob("*.yml")):
+        text = path.read_text("utf-8")
+        assert yaml.safe_load(text)["permissions"] == {"contents": "read"}
+        for action in re.findall(r"uses: (.*)", text):
+            assert re.fullmatch(r"actions/[a-z-]+@v\d+", action), action
+
+
+def test_the_changelog_names_the_version():
+    """The version of the code has an entry that says what it brought."""
+    assert f"## {bedrock_atlas.__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_make_alone_lists_every_target():
+    """`make` without a target prints the targets with what they do and does nothing."""
+    done = subprocess.run(["make", "-C", ROOT], capture_output=True, text=True, check=True)
+    phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert phony
+    assert re.findall(r"^  make (\w+) ", done.stdout, re.MULTILINE) == phony[1].split()
+
+
+def test_make_says_what_it_needs_when_python_is_too_old(tmp_path: Path):
+    """Without a suitable Python `make try` fails with one clear line and a hint."""
+    command = ["make", "-C", ROOT, "try", f"VENV={tmp_path}/venv", "PYTHON=no-such-python"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "bedrock-atlas needs Python 3.11 or newer with its venv module; none among: no-such-python" in done.stderr
+    assert "  hint: " in done.stderr
