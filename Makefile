@@ -1,11 +1,11 @@
-# Everything a contributor runs. One virtual environment in .venv, made by the newest Python found; `make help` lists the rest.
-# PYTHON=... chooses another interpreter, VENV=... another place (both together to test on several versions).
+# Everything a contributor runs, in one virtual environment made by the newest Python found; `make` lists the targets.
+# PYTHON=... chooses another interpreter, VENV=... another place (both together to test on several versions), WORKERS=0
+# runs the tests in one process.
 
 VENV ?= .venv
 BIN := $(VENV)/bin
 PYTHONS := $(or $(PYTHON),python3.14 python3.13 python3.12 python3.11 python3)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-# Two workers pay from a few hundred tests on; PYTEST_ADDOPTS="-n 0" runs all in one process.
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
@@ -38,7 +38,7 @@ bench: $(VENV)/tools ## measure speed, side by side with the nearest peer
 	$(BIN)/python -m pytest tests/benchmarks --override-ini addopts= -s -q
 
 golden: $(VENV)/tools ## write the golden files anew from what the program prints now
-	GOLDEN=write $(BIN)/python -m pytest tests/golden -q
+	BEDROCK_ATLAS_GOLDEN=write $(BIN)/python -m pytest -n $(WORKERS) -q --ignore=tests/property
 
 schema: $(VENV)/tools ## write the JSON Schemas of the catalog anew
 	$(BIN)/python -m bedrock_atlas.source.schema

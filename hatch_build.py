@@ -14,8 +14,8 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompiledData(BuildHookInterface):  # type: ignore[misc,type-arg]  # hatchling's base carries no types
-    """Compile catalog/ to `bedrock_atlas/_data/catalog.json` in the wheel."""
+class CompiledData(BuildHookInterface):  # type: ignore[type-arg]  # its configuration is of no use here
+    """Compile catalog/ and policies/ to JSON under `bedrock_atlas/_data` in the wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Write the compiled files outside the tree and tell hatchling where they go."""
@@ -24,6 +24,7 @@ class CompiledData(BuildHookInterface):  # type: ignore[misc,type-arg]  # hatchl
         self._folder = tempfile.TemporaryDirectory()
         for name, text in self._compiled().items():
             path = Path(self._folder.name) / name
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
             build_data["force_include"][str(path)] = f"bedrock_atlas/_data/{name}"
 
@@ -37,8 +38,11 @@ class CompiledData(BuildHookInterface):  # type: ignore[misc,type-arg]  # hatchl
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
         try:
-            from bedrock_atlas.source import load
+            from bedrock_atlas.source import load, policies
 
-            return {"catalog.json": load.render(load.read(root / "catalog"))}
+            files = {"catalog.json": load.render(load.read(root / "catalog"))}
+            for path in sorted((root / "policies").glob("*.yaml")):
+                files[f"policies/{path.stem}.json"] = policies.render(path)
+            return files
         finally:
             sys.path.remove(str(root / "src"))

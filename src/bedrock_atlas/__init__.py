@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from bedrock_atlas.decision import Decision
     from bedrock_atlas.engine import decide
     from bedrock_atlas.errors import AtlasError, CatalogError, NoRoute, PolicyError, RequestError, SourceError
-    from bedrock_atlas.policy import Policy, load_policy
+    from bedrock_atlas.policies import load_policy
+    from bedrock_atlas.policy import Policy
     from bedrock_atlas.request import Request
 
 __version__ = "0.1.0"
@@ -32,7 +33,7 @@ _HOMES = {
     "SourceError": "errors",
     "decide": "engine",
     "load_catalog": "catalog",
-    "load_policy": "policy",
+    "load_policy": "policies",
     "resolve": "ask",
 }
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bedrock_atlas.catalog import load_catalog
 from bedrock_atlas.engine import decide
 from bedrock_atlas.errors import NoRoute
-from bedrock_atlas.policy import load_policy
+from bedrock_atlas.policies import load_policy
 from bedrock_atlas.request import Request
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ def resolve(ask: str, *, on: date | None = None, catalog: Catalog | None = None,
     and NoRoute, which carries the decision, when no route is admitted.
     """
     catalog = catalog or load_catalog()
+    policy = policy or load_policy(catalog=catalog)
     day = on or datetime.now(UTC).date()
-    decision = decide(catalog, policy or load_policy(), Request.parse(ask, catalog), on=day)
+    decision = decide(catalog, policy, Request.parse(ask, catalog, policy), on=day)
     if decision.id is None:
         raise NoRoute(decision)
     return decision.id

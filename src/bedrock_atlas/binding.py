@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.catalog import Catalog
 
-__all__ = ["Locate", "bind"]
+__all__ = ["bind"]
 
 Path = tuple[str | int, ...]
-Locate = "Callable[[Path], tuple[int, int]]"
 Document = dict[str, Any]
 
 
@@ -100,7 +99,7 @@ class _Binder:
         condition = self.condition((*at, effect), said) if effect in {"require", "forbid"} else None
         return Rule(
             id=entry["id"],
-            effect=effect,  # type: ignore[arg-type]  # one of the four words above
+            effect=effect,
             when=self.when((*at, "when"), entry.get("when", {}), self.document.get("attributes", {})),
             because=entry.get("because", ""),
             since=since,
@@ -144,21 +143,19 @@ class _Binder:
     def argument(self, at: Path, name: str, said: Any) -> Any:  # noqa: ANN401  # each kind of argument has its own type
         kind, names = CONSTRAINTS[name].argument, self.catalog.names
         words = [said] if isinstance(said, str) else said
-        if kind == "days":
-            return said
-        if kind == "factor":
-            return Decimal(said)
+        if kind in {"days", "factor"}:
+            return said if kind == "days" else Decimal(said)
         if kind == "prices":
             return {component: Decimal(limit) for component, limit in said.items()}
         if kind == "residencies":
-            found = list(self.each(at, words, self.within))
-            return frozenset[str]().union(*found)
-        if kind == "regions":
-            return frozenset(self.each(at, words, names.region))
-        if kind == "models":
-            return frozenset(self.each(at, words, lambda word: names.subject(word).model))
-        if kind == "capabilities":
-            return frozenset(self.each(at, words, capability_word))
+            return frozenset[str]().union(*self.each(at, words, self.within))
+        look_up: dict[str, Callable[[str], str]] = {
+            "regions": names.region,
+            "models": lambda word: names.subject(word).model,
+            "capabilities": capability_word,
+        }
+        if kind in look_up:
+            return frozenset(self.each(at, words, look_up[kind]))
         known = self.known(kind)
         for index, word in enumerate(words):
             if known is not None and word not in known:
@@ -171,13 +168,13 @@ class _Binder:
     def known(self, kind: str) -> set[str] | None:
         entries = self.catalog.document["models"]
         known = {
-            "geographies": lambda: set(self.catalog.geographies),
-            "countries": lambda: {region.country for region in self.catalog.regions.values()},
-            "families": lambda: {entry["family"] for entry in entries.values() if "family" in entry},
-            "tiers": lambda: {entry["tier"] for entry in entries.values() if "tier" in entry},
-            "providers": lambda: {model_id.partition(".")[0] for model_id in entries},
+            "geographies": set(self.catalog.geographies),
+            "countries": {region.country for region in self.catalog.regions.values()},
+            "families": {entry["family"] for entry in entries.values() if "family" in entry},
+            "tiers": {entry["tier"] for entry in entries.values() if "tier" in entry},
+            "providers": {model_id.partition(".")[0] for model_id in entries},
         }
-        return known[kind]() if kind in known else None
+        return known.get(kind)
 
     def within(self, name: str) -> frozenset[str]:
         if name in self.residencies:
@@ -210,7 +207,8 @@ class _Binder:
 
     def duties(self, at: Path, said: list[Document], rule_id: str) -> Iterator[Obligation]:
         for index, one in enumerate(said):
-            regions = tuple(sorted(self.each((*at, index, "regions"), one.get("regions", ()), self.catalog.names.region)))
+            found = self.each((*at, index, "regions"), one.get("regions", ()), self.catalog.names.region)
+            regions = tuple(sorted(found))
             yield Obligation(one["kind"], one.get("value", ""), one.get("api", ""), regions, rule_id)
 
     def example(self, index: int, entry: Document, known: set[str]) -> Example:

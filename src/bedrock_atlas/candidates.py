@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidates", "Group"]
 
-Key = TypeVar("Key", str, tuple[str, str])
+Key = TypeVar("Key", str, tuple[str, str, str])
 
 _KEPT = 4096
 _WIDTH = {"in-region": 0, "geographic": 1, "global": 2}
 
 
 class Group:
-    """All routes of one invocable ID on one endpoint: they share scope and price and differ by source Region."""
+    """All routes of one ID on one endpoint in one partition: they share scope and price, only the source differs."""
 
-    __slots__ = ("endpoint", "geography", "id", "mask", "price", "scope", "width")
+    __slots__ = ("endpoint", "geography", "id", "mask", "partition", "price", "scope", "width")
 
     def __init__(self, route: Route, mask: int, price: Price | None) -> None:
         """Take what the routes share from any one of them; `mask` holds a bit for each."""
         self.id, self.geography, self.scope, self.endpoint = route.id, route.geography, route.scope, route.endpoint
-        self.mask, self.price, self.width = mask, price, _WIDTH[route.scope]
+        self.partition, self.mask, self.price, self.width = route.partition, mask, price, _WIDTH[route.scope]
 
     def cost(self, mix: tuple[tuple[str, Decimal], ...]) -> Decimal:
         """Give the price of a token mix (component, weight), of the parts that are known; infinity when none is."""
@@ -124,9 +124,9 @@ class Candidates:
         return parts
 
     def _groups(self) -> Iterator[Group]:
-        for _, bits in sorted(self._split(lambda route: (route.id, route.endpoint)).items()):
+        for _, bits in sorted(self._split(lambda route: (route.id, route.endpoint, route.partition)).items()):
             route = next(self.pick(bits))
-            yield Group(route, bits, self.model.price(route.scope, route.geography))
+            yield Group(route, bits, self.model.price(route))
 
     def _lifecycle(self, day: date) -> Iterator[tuple[str, int]]:
         status = self.model.lifecycle.status(day)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
-
-from bedrock_atlas.facts import Model, Price, Route
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from decimal import Decimal
+
+    from bedrock_atlas.facts import Model, Price, Route
 
 __all__ = ["CONSTRAINTS", "AllOf", "AnyOf", "Condition", "Constraint", "Not", "Test", "change_dates", "holds", "names"]
 

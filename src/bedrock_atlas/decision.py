@@ -148,11 +148,11 @@ class Decision:
         """Give the rejected candidate that fails least; None when something is admitted or there is no candidate."""
         if self.group is not None or not self.candidates.routes:
             return None
-        ranks = {(group.id, group.endpoint): rank for rank, group in enumerate(self.order)}
+        ranks = {route: rank for rank, group in enumerate(self.order) for route in self.candidates.pick(group.mask)}
 
         def distance(verdict: Verdict) -> tuple[int, int, int, str]:
             gravest = max(RULES.index(rule) if rule in RULES else len(RULES) for rule in verdict.rules)
-            return (len(verdict.rules), gravest, ranks[verdict.route.id, verdict.route.endpoint], verdict.route.source)
+            return (len(verdict.rules), gravest, ranks[verdict.route], verdict.route.source)
 
         return min(self.verdicts, key=distance)
 
@@ -239,6 +239,6 @@ class Decision:
 
     def to_dict(self) -> dict[str, object]:
         """Give the answer as JSON data; the keys and their order are the same everywhere."""
-        from bedrock_atlas.explain import to_dict
+        from bedrock_atlas.as_data import to_dict
 
         return to_dict(self)

@@ -28,8 +28,8 @@ __all__ = ["decide"]
 def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date) -> Decision:
     """Answer one request on one date.
 
-    Never raises for a request made by `Request.of` or `Request.parse` with this catalog and policy; a hand-made one that
-    names an unknown model, role or attribute raises RequestError.
+    Never raises for a request made by `Request.of` or `Request.parse` with this catalog and policy; a hand-made one
+    that names an unknown model, role or attribute raises RequestError.
     """
     if request.role is None:
         return _answer(catalog, policy, request, request.model, on)

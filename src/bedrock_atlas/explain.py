@@ -1,8 +1,4 @@
-"""A decision in words: plain text, Markdown and JSON data, all from one reading of it.
-
-The text is for people and stable byte for byte; the dict is the one JSON form, used by the command line, the table and
-the service alike, with a fixed order of keys.
-"""
+"""A decision in words: one line, plain text, Markdown; stable byte for byte."""
 
 from __future__ import annotations
 
@@ -11,14 +7,14 @@ from typing import TYPE_CHECKING
 from bedrock_atlas.constraints import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from decimal import Decimal
 
     from bedrock_atlas.decision import Decision, Verdict
     from bedrock_atlas.facts import Obligation, Price, Route
 
-__all__ = ["detail", "markdown", "money", "nearest", "summary", "text", "to_dict"]
+__all__ = ["detail", "markdown", "money", "nearest", "summary", "text"]
 
 _LABELS = {
     "input": "in",
@@ -215,101 +211,27 @@ def _losers(decision: Decision) -> Iterable[str]:
     shared = [rule for rule, bits in decision.rejections if bits == full]
     for rule in shared:
         yield f"every route: {_reason(decision, list(decision.candidates.routes), rule)}"
-    told = [one for one in decision.verdicts if source in {None, one.route.source}]
+    verdicts = decision.verdicts
+    told = sum(source in {None, one.route.source} for one in verdicts)
     for group in decision.order:
         alike: dict[tuple[tuple[str, ...], frozenset[str]], list[Verdict]] = {}
-        for one in told:
+        for index, one in enumerate(verdicts):
             lost = group is not decision.group or not one.admitted
-            if lost and (one.route.id, one.route.endpoint) == (group.id, group.endpoint):
+            if lost and group.mask >> index & 1 and source in {None, one.route.source}:
                 rules = tuple(rule for rule in one.rules if rule not in shared)
                 alike.setdefault((rules, _partial_leak(decision, one.route)), []).append(one)
         name = group.id if group.endpoint == "bedrock-runtime" else f"{group.id} on {group.endpoint}"
-        for (rules, _), verdicts in alike.items():
-            routes = [one.route for one in verdicts]
+        for (rules, _), same in alike.items():
+            routes = [one.route for one in same]
             split = source is None and (len(alike) > 1 or group is decision.group)
             where = f" from {_and(route.source for route in routes)}" if split else ""
             why = "; ".join(_reason(decision, routes, rule) for rule in rules)
             if why or not shared:
                 yield f"{name}{where}: {why or 'ranked lower'}"
     if source is not None:
-        yield f"{len(decision.verdicts) - len(told)} more routes are invoked from other Regions [request.source]"
+        yield f"{len(verdicts) - told} more routes are invoked from other Regions [request.source]"
 
 
 def _and(words: Iterable[str]) -> str:
     *rest, last = list(words) or [""]
     return f"{', '.join(rest)} and {last}" if rest else last
-
-
-def to_dict(decision: Decision) -> dict[str, object]:
-    """Give the answer as JSON data: money as exact strings, dates as ISO strings, None where there is nothing."""
-    group, life = decision.group, decision.model.lifecycle
-    answer: dict[str, object] = {"decision": bool(decision), "id": decision.id, "arn": decision.arn}
-    answer["model"] = decision.model.id
-    answer |= {
-        "scope": group.scope if group else None,
-        "geography": group.geography if group else None,
-        "endpoint": group.endpoint if group else None,
-        "invoke_from": list(decision.invoke_from),
-        "destinations": {route.source: sorted(route.destinations) for route in decision.routes},
-        "countries": list(decision.countries),
-        "price": _price_dict(decision.price),
-    }
-    miss = decision.nearest
-    answer |= {
-        "lifecycle": {
-            "status": decision.status,
-            "legacy": _iso(life.legacy),
-            "public_extended_access": _iso(life.public_extended_access),
-            "end_of_life": _iso(life.end_of_life),
-            "end_of_life_not_before": _iso(life.end_of_life_not_before),
-            "days_to_end_of_life": life.days_to_end_of_life(decision.on),
-        },
-        "warnings": [{"slug": one.slug, "message": one.message} for one in decision.warnings],
-        "obligations": [one.to_dict() for one in decision.obligations],
-        "valid_until": _iso(decision.valid_until),
-        "on": decision.on.isoformat(),
-        "request": decision.request.to_dict(),
-        "catalog": {"version": decision.catalog.version, "digest": decision.catalog.digest},
-        "policies": [{"name": one.name, "digest": one.digest} for one in decision.policy.sources],
-        "summary": summary(decision),
-        "rules": decision.histogram,
-        "nearest": _verdict_dict(decision, miss) if miss else None,
-        "tried": [{"model": one.model.id, "summary": summary(one)} for one in decision.tried],
-        "verdicts": [_verdict_dict(decision, one) for one in decision.verdicts],
-    }
-    return answer
-
-
-def _verdict_dict(decision: Decision, verdict: Verdict) -> dict[str, object]:
-    return {
-        "id": verdict.route.id,
-        "endpoint": verdict.route.endpoint,
-        "source": verdict.route.source,
-        "admitted": verdict.admitted,
-        "rules": list(verdict.rules),
-        "detail": detail(decision, verdict),
-    }
-
-
-def _price_dict(price: Price | None) -> dict[str, object] | None:
-    if price is None:
-        return None
-    tier = price.long_context
-    return {
-        "usd_per_mtok": _amounts(price.usd_per_mtok),
-        "long_context": tier
-        and {"above": tier.above, "until": _iso(tier.until), "usd_per_mtok": _amounts(tier.usd_per_mtok)},
-        "premium": None if price.premium is None else money(price.premium),
-        "rule": price.rule,
-        "evidence": [
-            {"source": one.source, "url": one.url, "as_of": one.as_of.isoformat()} for one in price.evidence
-        ],
-    }
-
-
-def _amounts(usd_per_mtok: Mapping[str, Decimal]) -> dict[str, str]:
-    return {name: money(usd) for name, usd in usd_per_mtok.items()}
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

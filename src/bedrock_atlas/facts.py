@@ -1,8 +1,7 @@
 """The facts, as immutable values: what a model is, when it lives, what it costs and where a route's data goes.
 
-Nothing here decides and nothing reads a file. Sets are frozen, order is a sorted tuple, money is Decimal, dates are
-dates and every interval is half-open (`since` is the first day, `until` the first day that no longer counts).
-Status and price are computed from facts and a date, never stored, so a catalog cannot contradict itself about them.
+Nothing here decides or reads a file. Sets are frozen, money is Decimal, every interval is half-open (`since` is the
+first day, `until` the first that no longer counts). Status and price are computed, so they cannot contradict the facts.
 """
 
 from __future__ import annotations
@@ -41,6 +40,7 @@ Status = Literal["UPCOMING", "ACTIVE", "LEGACY", "EOL"]
 
 RUNTIME: Endpoint = "bedrock-runtime"
 MANTLE: Endpoint = "bedrock-mantle"
+GOVCLOUD = "us-gov"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Geography:
-    """A prefix that AWS puts before a model ID to name a cross-Region inference profile (`eu`, `us-gov`, `global`)."""
+    """A prefix that AWS puts before a model ID to name an inference profile (`eu`, `us-gov`, `global`)."""
 
     prefix: str
     title: str
@@ -190,7 +190,10 @@ class LongContext:
 
 @dataclass(frozen=True, slots=True)
 class Premium:
-    """A price rule: scope or geography prefix → factor on a model's base price. A missing key means not known."""
+    """A price rule: scope or geography prefix → factor on a model's base price. A missing key means not known.
+
+    GovCloud has prices of its own: only the key `us-gov` speaks of it.
+    """
 
     name: str
     title: str
@@ -199,6 +202,8 @@ class Premium:
 
     def factor(self, scope: Scope, geography: str | None) -> Decimal | None:
         """Give the factor for a route; a geography of its own wins over its scope; None when it is not known."""
+        if geography == GOVCLOUD:
+            return self.factors.get(GOVCLOUD)
         return self.factors.get(geography or scope, self.factors.get(scope))
 
 
@@ -281,10 +286,15 @@ class Model:
     profiles: tuple[str, ...]
     evidence: tuple[Evidence, ...] = field(repr=False)
 
-    def price(self, scope: Scope, geography: str | None) -> Price | None:
-        """Give the price of a scope or geography; None when it is not known."""
-        return self.prices.get((scope, geography))
+    def price(self, route: Route) -> Price | None:
+        """Give the price of a route of this model; None when it is not known."""
+        return self.prices.get((route.scope, price_geography(route.geography, route.partition)))
 
     def has(self, capability: str, on: date) -> bool:
         """Say whether the model has a capability on a date."""
         return any(known.name == capability and known.holds(on) for known in self.capabilities)
+
+
+def price_geography(geography: str | None, partition: str) -> str | None:
+    """Give the geography by which a route is priced: its prefix, or GovCloud's for every route that starts there."""
+    return GOVCLOUD if partition == "aws-us-gov" else geography

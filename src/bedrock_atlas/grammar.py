@@ -76,7 +76,7 @@ class _Parser:
         found = self.words.names.subject(text)
         return Request(model=found.model, profile=found.profile, source=found.source)
 
-    def clause(self, clause: str, request: Request) -> Request:
+    def clause(self, clause: str, request: Request) -> Request:  # noqa: PLR0911  # one return a production
         """Clause := from | on | over | needs | retention | attribute | residency | capability | endpoint."""
         head, _, rest = clause.partition(" ")
         rest, keyword = rest.strip(), head.lower()

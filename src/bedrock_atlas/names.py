@@ -102,8 +102,10 @@ class Names:
             return Subject(model_id, prefix)
         valid = tuple(f"{one}.{model_id}" for one in known)
         slug = "unknown-profile" if prefix in self._catalog.geographies else "unknown-geography"
-        what = f"no profile `{prefix}.` of `{model_id}` exists" if slug == "unknown-profile" else (
-            f"`{prefix}` is no geography prefix of Amazon Bedrock"
+        what = (
+            f"no profile `{prefix}.` of `{model_id}` exists"
+            if slug == "unknown-profile"
+            else (f"`{prefix}` is no geography prefix of Amazon Bedrock")
         )
         hint = f"its profiles: {', '.join(valid)}" if valid else "it has no inference profile"
         raise RequestError(what, slug=slug, hint=hint, matches=valid)

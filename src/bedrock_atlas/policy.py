@@ -8,7 +8,6 @@ of no meaning. Rules are selected by the request's attributes, which a policy de
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from bedrock_atlas.errors import RequestError
@@ -17,13 +16,14 @@ from bedrock_atlas.program import Selection
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+    from decimal import Decimal
 
     from bedrock_atlas.catalog import Catalog
     from bedrock_atlas.constraints import Condition
     from bedrock_atlas.facts import Model, Obligation, Residency
     from bedrock_atlas.request import Request
 
-__all__ = ["DEFAULT_POLICY", "Effect", "Example", "Policy", "Preference", "Role", "Rule", "Source", "load_policy"]
+__all__ = ["Effect", "Example", "Policy", "Preference", "Role", "Rule", "Source"]
 
 Effect = Literal["require", "forbid", "prefer", "oblige"]
 MODEL_PREFERENCES = frozenset({"newest", "longest_to_eol", "models"})
@@ -125,15 +125,15 @@ class Source:
 
 @dataclass(frozen=True, eq=False)
 class Policy:
-    """A set of rules from one or several files; see `load_policy`.
+    """A set of rules from one or several files; see `bedrock_atlas.policies.load_policy`.
 
     `attributes` maps each declared attribute to all its values; `roles`, `residencies` (the policy's own), `examples`
-    and `invariants` are as declared. `sources` names the files; the empty policy has one too.
+    and `invariants` are as declared. `sources` names the files.
     """
 
     name: str
     title: str
-    sources: tuple[Source, ...]
+    sources: tuple[Source, ...] = ()
     rules: tuple[Rule, ...] = ()
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
@@ -176,9 +176,7 @@ class Policy:
         if role is None:
             raise RequestError(f"unknown role `{request.role}`", slug="unknown-role")
         rules = self.selection(request.attributes).rules
-        order = [
-            one for rule in rules if rule.active(on) for one in rule.preferences if one.by in MODEL_PREFERENCES
-        ]
+        order = [one for rule in rules if rule.active(on) for one in rule.preferences if one.by in MODEL_PREFERENCES]
         return tuple(sorted(role.models, key=lambda model_id: [_rank(one, catalog.model(model_id)) for one in order]))
 
 
@@ -189,11 +187,3 @@ def _rank(preference: Preference, model: Model) -> int:
     if preference.by == "longest_to_eol":
         return -life.end_of_life.toordinal() if life.end_of_life else -FAR
     return preference.values.index(model.id) if model.id in preference.values else len(preference.values)
-
-
-DEFAULT_POLICY = Policy("default", "the global endpoint unless a residency is asked for", (Source("default", ""),))
-
-
-def load_policy() -> Policy:
-    """Load the policy that ships with the package."""
-    return DEFAULT_POLICY

@@ -89,9 +89,7 @@ def _rejected(rule: Rule, candidates: Candidates, day: date) -> int:
     condition, model, wanted = rule.condition, candidates.model, rule.effect == "require"
     if condition is None:
         return 0
-    return candidates.reject(
-        lambda route: holds(condition, Case(route, model, model.price(route.scope, route.geography), day)) != wanted
-    )
+    return candidates.reject(lambda route: holds(condition, Case(route, model, model.price(route), day)) != wanted)
 
 
 def _stated(preferences: list[Preference], group: Group) -> Key:
@@ -112,7 +110,7 @@ def _key(preference: Preference, group: Group) -> Key:
 
 
 def _narrow(group: Group) -> Key:
-    return (group.cost(TOKEN_MIX), group.width, group.id, group.endpoint)
+    return (group.cost(TOKEN_MIX), group.width, group.id, group.endpoint, group.partition)
 
 
 def _wide(group: Group) -> Key:

@@ -63,7 +63,7 @@ class Request:
     empty means anywhere. `source` is the Region it is invoked from, `profile` the geography prefix of the very profile
     asked for, `api` the API it is called over and `retention` the account's data-retention mode: None leaves each
     open. `needs` are capabilities. `role` stands in for a model (`model` is then empty) and `attributes` are pairs of
-    name and value, sorted: both are a policy's own words. Make one with `Request.of` or `Request.parse`, which check the names.
+    name and value, sorted: both are a policy's own words. `Request.of` and `Request.parse` check every name.
     """
 
     model: str
@@ -89,7 +89,7 @@ class Request:
         return parse(text, Words(_names(catalog), policy))
 
     @classmethod
-    def of(cls, catalog: Catalog | None = None, policy: Policy | None = None, **parts: Any) -> Request:  # noqa: ANN401  # the words of the JSON form
+    def of(cls, catalog: Catalog | None = None, policy: Policy | None = None, /, **parts: Any) -> Request:  # noqa: ANN401  # the words of the JSON form
         """Make a request from its parts as in JSON, each in any spelling `parse` knows.
 
         Parts: model or role, residency and needs (a word or a list of words), source, endpoint, profile, api,
@@ -279,4 +279,3 @@ def _words(parts: dict[str, Any], part: str) -> list[str]:
 
 def _is_list(value: object) -> bool:
     return isinstance(value, list | tuple | set | frozenset)
-

@@ -29,7 +29,7 @@ def routes(document, model_id, day):
     return found
 
 
-def rejecting_rules(document, model_id, key, route, request, day):
+def rejecting_rules(document, model_id, key, route, request, day):  # noqa: PLR0913, PLR0917  # plain on purpose
     """Give the ids of every rule that keeps a route out."""
     _, endpoint, source = key
     model = document["models"][model_id]
@@ -59,11 +59,13 @@ def rejecting_rules(document, model_id, key, route, request, day):
     return {rule for rule, yes in questions.items() if yes}
 
 
-def cost(document, model_id, kind):
+def cost(document, model_id, kind, source):
     """Give the price of three tokens in and one out; infinity when it is not known."""
     price = document["models"][model_id].get("price")
     scope = {"in-region": "in-region", "mantle": "in-region", "global": "global"}.get(kind, "geographic")
     name = scope if kind in {"in-region", "mantle"} else kind
+    if document["regions"][source]["partition"] == "aws-us-gov":
+        name = scope = "us-gov"
     if price is None:
         return Decimal("Infinity")
     parts, factor = price.get("listed", {}).get(name), Decimal(1)
@@ -83,7 +85,7 @@ def naive_decide(document, request, day):
 
     def preference(key):
         kind = found[key]["kind"]
-        narrow = (cost(document, request.model, kind), width.get(kind, 1), key[0], key[1])
+        narrow = (cost(document, request.model, kind, key[2]), width.get(kind, 1), key[0], key[1])
         return narrow if request.residency else (kind != "global", *narrow)
 
     admitted = [key for key in found if not rules[key]]

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import pytest
 
+from bedrock_atlas.cli.root import COMMANDS
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -49,6 +51,13 @@ def pattern(shown: str) -> str:
 def test_every_block_is_of_a_kind_that_is_tested():
     """No block of another language slips in untested."""
     assert {block.language for block in BLOCKS} <= {"console", "pycon", "sh", "yaml"}
+
+
+def test_every_command_is_named():
+    """The README names the commands there are and no other."""
+    paragraph = re.search(r"Besides `resolve` there are .*?;", README, re.DOTALL)
+    assert paragraph
+    assert sorted(re.findall(r"`(\w+)`", paragraph[0])) == sorted(COMMANDS)
 
 
 def test_it_is_short():

@@ -1,12 +1,13 @@
-"""The command line: `main` runs one command and turns every way it can end into an exit code.
+"""The command line: every way a command can end becomes an exit code.
 
 0 yes or clean, 1 a meaningful no, 2 bad input. Errors go to stderr in the words of the exception itself; a closed pipe
-and Ctrl-C end quietly with the codes a shell gives them. Nothing heavy is imported before a command needs it: start-up
-is most of what `resolve` costs.
+and Ctrl-C end quietly with the codes a shell gives them. Start-up is most of what `resolve` costs, so nothing heavy is
+imported before a command needs it and no garbage is collected: a process this short has none worth the time.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -18,43 +19,63 @@ from bedrock_atlas.errors import AtlasError, SourceError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["main"]
+__all__ = ["COMPLETION", "PROGRAM", "main", "run"]
+
+PROGRAM = "bedrock-atlas"
+COMPLETION = "_BEDROCK_ATLAS_COMPLETE"
 
 BAD_INPUT = 2
 INTERRUPTED = 130
 CLOSED_PIPE = 141
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line (the process's own by default) and give its exit code."""
+def main() -> int:
+    """Run the command line of this process, which does nothing else, and give its exit code."""
+    gc.disable()
+    try:
+        return run(sys.argv[1:])
+    finally:
+        gc.freeze()
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and give its exit code."""
     from bedrock_atlas.cli.root import root
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = root.main(arguments, prog_name="bedrock-atlas", standalone_mode=False)
+        _invoke(root, list(arguments))
         sys.stdout.flush()
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
-    except click.Abort:
-        return INTERRUPTED
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except AtlasError as error:
-        return _report(error)
-    except OSError as error:
-        click.echo(f"error: {error.filename or 'cannot read or write'}: {error.strerror}", err=True)
+    except (click.ClickException, AtlasError, OSError) as error:
+        _report(error)
         return BAD_INPUT
-    return code if isinstance(code, int) else 0
+    return 0
 
 
-def _report(error: AtlasError) -> int:
-    if isinstance(error, SourceError):
+def _invoke(command: click.Group, arguments: list[str]) -> None:
+    """Run the command; its own `main` would swallow a closed pipe, and is only used where a shell asks to complete."""
+    if COMPLETION in os.environ:
+        command.main(arguments, prog_name=PROGRAM, complete_var=COMPLETION)
+    with command.make_context(PROGRAM, arguments) as context:
+        command.invoke(context)
+
+
+def _report(error: click.ClickException | AtlasError | OSError) -> None:
+    if isinstance(error, click.ClickException):
+        error.show()
+    elif isinstance(error, SourceError):
         count = len(error.findings)
         click.echo(f"{error}\n{count} {'finding' if count == 1 else 'findings'}", err=True)
+    elif isinstance(error, OSError):
+        click.echo(f"error: {error.filename or 'cannot read or write'}: {error.strerror}", err=True)
     else:
         click.echo(f"error: {error}", err=True)
-    return BAD_INPUT

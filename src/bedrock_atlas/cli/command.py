@@ -64,7 +64,7 @@ def parse_days(text: str) -> timedelta:
     return timedelta(days=int(found[1]) * (7 if found[2].lower() == "w" else 1))
 
 
-def _day(ctx: click.Context, param: click.Parameter, text: str | None) -> date:  # noqa: ARG001  # click's own
+def _day(_: click.Context, __: click.Parameter, text: str | None) -> date:
     return datetime.now(UTC).date() if text is None else parse_date(text)
 
 
@@ -77,7 +77,12 @@ def on_option(function: Function) -> Function:
 def output_option(*formats: str) -> Callable[[Function], Function]:
     """Add `-o/--output`: one of these formats, the first by default."""
     return click.option(
-        "-o", "--output", type=click.Choice(formats), default=formats[0], show_default=True, help="The form of the output."
+        "-o",
+        "--output",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="The form of the output.",
     )
 
 
@@ -96,7 +101,9 @@ def known(values: Iterable[str], words: Iterable[str], what: str) -> tuple[str, 
     for value in split(values):
         if value.lower() not in spellings:
             near = closest(value.lower(), spellings)
-            hint = f"did you mean `{spellings[near[0]]}`?" if near else f"known: {', '.join(sorted(spellings.values()))}"
+            hint = (
+                f"did you mean `{spellings[near[0]]}`?" if near else f"known: {', '.join(sorted(spellings.values()))}"
+            )
             slug = f"unknown-{what.lower().replace(' ', '-')}"
             raise RequestError(f"unknown {what} `{value}`", slug=slug, hint=hint, matches=near)
         found.append(spellings[value.lower()])

@@ -16,9 +16,11 @@ __all__ = ["command"]
     "compile",
     "bedrock-atlas --catalog catalog compile --out catalog.json",
 )
-@click.option("--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write it here, not to stdout.")
+@click.option(
+    "--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write it here, not to stdout."
+)
 @click.pass_obj
-def command(catalog: str | None, out: Path | None) -> None:
+def command(catalog: str | None, /, *, out: Path | None) -> None:
     """Compile a catalog folder to one JSON file, after checking all of it.
 
     The folder is the one of --catalog, or ./catalog. The same files give the same bytes.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from bedrock_atlas.cli import COMPLETION, PROGRAM
 from bedrock_atlas.cli.command import subcommand
 
 __all__ = ["command"]
@@ -18,11 +19,14 @@ __all__ = ["command"]
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    """Print the completion script of a shell; models, Regions and residencies are completed too."""
+    """Print the completion script of a shell.
+
+    It completes commands and options, and the names of models, Regions and residencies.
+    """
     from click.shell_completion import get_completion_class
 
     kind = get_completion_class(shell)
     if kind is None:  # pragma: no cover
         raise click.UsageError(f"no completion for {shell}", ctx)
-    script = kind(ctx.find_root().command, {}, "bedrock-atlas", "_BEDROCK_ATLAS_COMPLETE")
+    script = kind(ctx.find_root().command, {}, PROGRAM, COMPLETION)
     click.echo(script.source())

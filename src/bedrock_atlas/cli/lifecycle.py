@@ -5,7 +5,6 @@ The provider's own calendar is left out: it decides nothing on Bedrock. `show` h
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +16,7 @@ from bedrock_atlas.cli.tables import Record, print_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date, timedelta
 
     from bedrock_atlas.facts import Model
 
@@ -32,7 +32,7 @@ EVENTS = {
 }
 
 
-def _span(ctx: click.Context, param: click.Parameter, text: str | None) -> timedelta | None:  # noqa: ARG001  # click's own
+def _span(_: click.Context, __: click.Parameter, text: str | None) -> timedelta | None:
     return None if text is None else parse_days(text)
 
 
@@ -51,8 +51,10 @@ def _span(ctx: click.Context, param: click.Parameter, text: str | None) -> timed
 @on_option
 @output_option("table", "json", "csv")
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913  # one parameter an option
     catalog: str | None,
+    /,
+    *,
     on: date,
     output: str,
     within: timedelta | None,

@@ -31,13 +31,17 @@ __all__ = ["command"]
 )
 @model_options
 @click.option("--model", "names", multiple=True, metavar="NAME", help="Only these models, in the order given.")
-@click.option("--geographies", multiple=True, metavar="LIST", help="The columns: global,us,eu  [default: all with a Yes]")
+@click.option(
+    "--geographies", multiple=True, metavar="LIST", help="The columns: global,us,eu  [default: all with a Yes]"
+)
 @click.option("--hide-retired", is_flag=True, help="Leave out models that their provider has retired from its own API.")
 @on_option
 @output_option("table", "json", "csv", "markdown")
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913  # one parameter an option
     catalog: str | None,
+    /,
+    *,
     on: date,
     output: str,
     provider: tuple[str, ...],
@@ -46,13 +50,16 @@ def command(
     geographies: tuple[str, ...],
     hide_retired: bool,
 ) -> None:
-    """Print models against geographies: Yes where the inference profile exists on the date.
+    """Print models against geographies: where there is a profile on a date.
 
-    Models stand by provider and tier, newest first; one without any profile is left out unless it is named. A number after the name points to a note: LEGACY, or the dates of
-    the provider's own calendar.
+    Yes means that the inference profile exists; where a request may land is another question, for `profiles`.
+    Models stand by provider and tier, newest first; one without any profile is left out unless it is named. A number
+    after the name points to a note: LEGACY, or the dates of the provider's own calendar.
     """
     world = load_catalog(catalog)
-    chosen = [model for model in select_models(world, on, provider, status) if not (hide_retired and _retired(model, on))]
+    chosen = list(select_models(world, on, provider, status))
+    if hide_retired:
+        chosen = [model for model in chosen if not _retired(model, on)]
     if names:
         by_id = {model.id: model for model in chosen}
         wanted = dict.fromkeys(named_model(world, name).id for name in names)
@@ -65,7 +72,9 @@ def command(
         prefix for prefix in world.geographies if any(cells[prefix] for _, cells in rows)
     )
     notes: dict[str, int] = {}
-    records = [_record(model, {prefix: cells[prefix] for prefix in prefixes}, on, notes, output) for model, cells in rows]
+    records = [
+        _record(model, {prefix: cells[prefix] for prefix in prefixes}, on, notes, output) for model, cells in rows
+    ]
     columns = {"name": "MODEL", "id": "BASE ID", **{prefix: prefix for prefix in prefixes}}
     if output == "csv":
         columns["notes"] = "notes"

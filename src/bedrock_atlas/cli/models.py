@@ -48,8 +48,10 @@ COLUMNS = {
 @on_option
 @output_option("table", "json", "csv")
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913  # one parameter an option
     catalog: str | None,
+    /,
+    *,
     on: date,
     output: str,
     provider: tuple[str, ...],
@@ -71,8 +73,10 @@ def command(
     for model in select_models(world, on, provider, status):
         routes = live_routes(world, model, on)
         profiles = [prefix for prefix in world.geographies if profile_exists(model, routes, prefix)]
-        if set(prefixes) <= set(profiles) and all(model.has(need, on) for need in needs) and (
-            region is None or any(route.source == region for route in routes)
+        if (
+            set(prefixes) <= set(profiles)
+            and all(model.has(need, on) for need in needs)
+            and (region is None or any(route.source == region for route in routes))
         ):
             records.append(_record(model, routes, profiles, on))
     print_records(records, COLUMNS, output)

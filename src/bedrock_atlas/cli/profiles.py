@@ -34,15 +34,21 @@ COLUMNS = {
     "bedrock-atlas profiles --source eu-west-2 --destination eu-west-2 -o json",
 )
 @model_options
-@click.option("--geography", multiple=True, metavar="PREFIX", help="Only profiles with this prefix: global, us, eu, ...")
+@click.option(
+    "--geography", multiple=True, metavar="PREFIX", help="Only profiles with this prefix: global, us, eu, ..."
+)
 @click.option("--source", multiple=True, metavar="REGION", help="Only as called from this Region.")
 @click.option("--destination", multiple=True, metavar="REGION", help="Only where a request may land in this Region.")
-@click.option("--residency", multiple=True, metavar="NAME", help="Only where no request can leave it; several: the union.")
+@click.option(
+    "--residency", multiple=True, metavar="NAME", help="Only where no request can leave it; several: the union."
+)
 @on_option
 @output_option("table", "json", "csv")
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913  # one parameter an option
     catalog: str | None,
+    /,
+    *,
     on: date,
     output: str,
     provider: tuple[str, ...],

@@ -27,7 +27,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 _OPTIONS = (
     click.argument("ask", nargs=-1, metavar="[ASK]", shell_complete=models),
-    click.option("--model", metavar="NAME", shell_complete=models, help="A model, profile ID or ARN, when there is no ASK."),
+    click.option("--model", metavar="NAME", shell_complete=models, help="A model, profile ID or ARN, not an ASK."),
     click.option("--residency", multiple=True, metavar="NAME", shell_complete=residencies,
                  help="Where it may be processed; several together allow the union."),
     click.option("--from", "source", metavar="REGION", shell_complete=regions, help="The Region it is invoked from."),
@@ -67,7 +67,10 @@ def read_question(catalog: Catalog, ask: tuple[str, ...], model: str | None, **o
     given = {name for name, value in parts.items() if value}
     if asked.endpoint != refined.endpoint and "endpoint" in given and (spoken or asked.endpoint != RUNTIME):
         raise _contradiction("endpoint", asked.endpoint, refined.endpoint)
-    merged = {"endpoint": refined.endpoint if "endpoint" in given else asked.endpoint, "needs": asked.needs | refined.needs}
+    merged: dict[str, Any] = {
+        "endpoint": refined.endpoint if "endpoint" in given else asked.endpoint,
+        "needs": asked.needs | refined.needs,
+    }
     for part in ("residency", "source", "profile", "api", "retention"):
         said, added = getattr(asked, part), getattr(refined, part)
         if said and added and said != added:

@@ -38,12 +38,16 @@ COLUMNS = {
 )
 @click.option("--partition", multiple=True, metavar="NAME", help="Only this partition: aws, aws-us-gov or aws-cn.")
 @click.option("--country", multiple=True, metavar="CODE", help="Only Regions in this country, such as DE.")
-@click.option("--residency", multiple=True, metavar="NAME", help="Only Regions in which this residency allows processing.")
+@click.option(
+    "--residency", multiple=True, metavar="NAME", help="Only Regions in which this residency allows processing."
+)
 @on_option
 @output_option("table", "json", "csv")
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913  # one parameter an option
     catalog: str | None,
+    /,
+    *,
     on: date,
     output: str,
     partition: tuple[str, ...],

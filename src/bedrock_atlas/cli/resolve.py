@@ -37,7 +37,7 @@ __all__ = ["command", "warn_of_environment"]
 @on_option
 @output_option("text", "json", "id", "markdown")
 @click.pass_obj
-def command(catalog: str | None, on: date, output: str, **question: Any) -> None:  # noqa: ANN401  # ASK and its options
+def command(catalog: str | None, /, *, on: date, output: str, **question: Any) -> None:  # noqa: ANN401  # ASK and its options
     """Say which ID to invoke, from where, and why the others lose.
 
     ASK is a model and then, in any order and with commas between: a residency (EU residency, in Japan), a source Region
@@ -45,7 +45,7 @@ def command(catalog: str | None, on: date, output: str, **question: Any) -> None
     data-retention mode (retention provider_data_share). Exits with 1 when there is no route.
     """
     world = load_catalog(catalog)
-    decision = decide(world, load_policy(), read_question(world, **question), on=on)
+    decision = decide(world, load_policy(catalog=world), read_question(world, **question), on=on)
     if output == "json":
         from bedrock_atlas.cli.tables import dump
 

@@ -60,9 +60,7 @@ def to_dict(catalog: Catalog, model: Model, on: date) -> dict[str, Any]:
         "prices": [_price(scope, prefix, price) for (scope, prefix), price in _ordered(catalog, model)],
         "routes": [_row(catalog, row, on) for row in model.rows],
         "profiles_with_unknown_regions": [
-            f"{prefix}.{model.id}"
-            for prefix in model.profiles
-            if all(row.geography != prefix for row in model.rows)
+            f"{prefix}.{model.id}" for prefix in model.profiles if all(row.geography != prefix for row in model.rows)
         ],
         "evidence": [_evidence(one) for one in model.evidence],
     }
@@ -129,11 +127,11 @@ def _evidence(one: Evidence) -> dict[str, Any]:
 def to_text(catalog: Catalog, model: Model, on: date) -> str:
     """Give everything known of a model as a page of text, stable byte for byte."""
     sheet = to_dict(catalog, model, on)
-    life = sheet["lifecycle"]
+    life, own = sheet["lifecycle"], sheet["provider_lifecycle"]
     blocks = [
         (sheet["name"], _pairs(sheet, ("id", "aliases", "provider", "family", "tier", "release", "retention"))),
         (f"lifecycle on Amazon Bedrock: {life['status']} on {on}", _pairs(life, LIFECYCLE)),
-        ("the provider's own calendar, which decides nothing here", _pairs(sheet["provider_lifecycle"], PROVIDER_LIFECYCLE)),
+        ("the provider's own calendar, which decides nothing here", _pairs(own, PROVIDER_LIFECYCLE)),
         ("limits, tokens", _pairs({key: f"{limit:,}" for key, limit in sheet["limits"].items()})),
         ("modalities", _pairs(sheet["modalities"])),
         ("capabilities", [_capability(one) for one in sheet["capabilities"]]),
@@ -191,7 +189,7 @@ def _routes(sheet: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     for profile in sheet["profiles_with_unknown_regions"]:
         rows[profile, "bedrock-runtime"] = ["confirmed, but its source Regions are not known"]
     for (name, endpoint), lines in rows.items():
-        yield f"{name} on {endpoint}", lines
+        yield f"{name} on {endpoint}", sorted(lines)
 
 
 def _source(one: dict[str, Any]) -> str:

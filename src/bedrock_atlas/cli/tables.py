@@ -23,7 +23,9 @@ Record = dict[str, object]
 _NUMBER = re.compile(r"-?[\d,.]+|-|")
 
 
-def print_records(records: Sequence[Record], columns: Mapping[str, str], output: str, notes: Sequence[str] = ()) -> None:
+def print_records(
+    records: Sequence[Record], columns: Mapping[str, str], output: str, notes: Sequence[str] = ()
+) -> None:
     """Print records as `table`, `json`, `csv` or `markdown`; `columns` maps keys to headings.
 
     Notes are lines that stand below a table; they are no part of JSON and CSV.

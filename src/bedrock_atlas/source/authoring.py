@@ -30,6 +30,7 @@ from bedrock_atlas.source.forms import (
     Text,
     Tokens,
 )
+from bedrock_atlas.source.policy_forms import Policy
 from bedrock_atlas.source.tables import (
     CLOSED,
     AsOfField,
@@ -45,7 +46,7 @@ from bedrock_atlas.source.tables import (
 
 __all__ = ["KINDS", "Kind", "LongContext", "Model", "ModelEvidence", "Price", "Row", "SourceRow"]
 
-Kind = Literal["catalog", "regions", "geographies", "residencies", "premiums", "model"]
+Kind = Literal["catalog", "regions", "geographies", "residencies", "premiums", "model", "policy"]
 """The kinds of files: a table each, and one for all model files."""
 
 _SinceField = Annotated[Date, Field(description="The first day the row holds; absent: as long as the model is there.")]
@@ -263,5 +264,6 @@ KINDS: dict[Kind, type] = {
     "residencies": Residencies,
     "premiums": Premiums,
     "model": Model,
+    "policy": Policy,
 }
 """What a file of each kind holds."""

@@ -10,7 +10,7 @@ import json
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
@@ -19,7 +19,7 @@ from bedrock_atlas.source import authoring
 if TYPE_CHECKING:
     from bedrock_atlas.source.strict_yaml import Value
 
-__all__ = ["adapter", "json_schema", "main", "render"]
+__all__ = ["adapter", "json_schema", "main", "place", "render"]
 
 _DROPPED = {"title", "discriminator"}
 
@@ -35,13 +35,18 @@ def json_schema(kind: authoring.Kind) -> dict[str, Any]:
     """Give the JSON Schema (draft-07) of a file of this kind. `properties` stand in the order of the file."""
     raw = adapter(kind).json_schema()
     definitions = raw.pop("$defs", {})
-    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"bedrock-atlas catalog: {kind}"}
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"bedrock-atlas: {kind}"}
     return {**head, **_inline(raw, definitions)}
 
 
 def render(kind: authoring.Kind) -> str:
-    """Give the text of catalog/schema/<kind>.schema.json."""
+    """Give the text of the committed schema of a kind."""
     return json.dumps(json_schema(kind), indent=2, ensure_ascii=False) + "\n"
+
+
+def place(kind: authoring.Kind) -> str:
+    """Give the path of a committed schema below the top of the repository."""
+    return f"{'policies' if kind == 'policy' else 'catalog'}/schema/{kind}.schema.json"
 
 
 def _inline(node: Value, definitions: dict[str, Any]) -> Value:
@@ -66,11 +71,11 @@ def _inline(node: Value, definitions: dict[str, Any]) -> Value:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the schemas into the folder named, catalog/schema unless one is."""
-    folder = Path(arguments[0] if arguments else "catalog/schema")
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the schemas below the folder named, the current one unless one is."""
     for kind in authoring.KINDS:
-        (folder / f"{kind}.schema.json").write_text(render(kind), encoding="utf-8", newline="\n")
+        path = Path(arguments[0] if arguments else ".") / place(kind)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(render(kind), encoding="utf-8", newline="\n")
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NotRequired
+from typing import Annotated, NotRequired
 
 from pydantic import ConfigDict, Field, Strict, with_config
 from typing_extensions import TypedDict  # typing.TypedDict hides from pydantic what it needs before Python 3.12
@@ -61,7 +61,7 @@ _EvidenceList = Annotated[list[Evidence], Field(min_length=1, description="Sourc
 class Catalog(TypedDict):
     """The catalog itself: catalog.yaml."""
 
-    schema: Annotated[Literal[1], Field(description="Version of the file format.")]
+    schema: Annotated[int, Strict(), Field(ge=1, le=1, description="Version of the file format.")]
     version: Annotated[Version, Field(description="Calendar version of the data, not of the code.")]
 
 

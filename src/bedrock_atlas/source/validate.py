@@ -96,6 +96,8 @@ class _Complaint:
             "literal_error": self.unknown_word,
             "string_pattern_mismatch": self.form,
             "string_type": self.form,
+            "greater_than_equal": self.edition,
+            "less_than_equal": self.edition,
             "greater_than": self.number,
             "number_type": self.number,
             "too_short": self.empty,
@@ -129,11 +131,16 @@ class _Complaint:
         if "discriminator" in self.context:
             self.route = (*self.route, self.context["discriminator"].strip("'"))
         known = re.findall(r"'([^']*)'", self.context.get("expected_tags", self.context.get("expected", "")))
-        if not known:
-            return self.at("unknown-word", f"expected `{self.context['expected']}`, found {describe(found)}")
         if not isinstance(found, str):
             return self.at("wrong-type", f"expected a word, found {describe(found)}", did_you_mean(found, known))
         return self.at("unknown-word", f"unknown word `{found}`", did_you_mean(found, known))
+
+    def edition(self) -> Finding:
+        """Say that the files are in a format of another time."""
+        message = (
+            f"format {self.found} of the files is not known; this version reads format {self.context.get('le', 1)}"
+        )
+        return self.at("unknown-format", message, "use a version of bedrock-atlas that goes with these files")
 
     def form(self) -> Finding:
         """Say that text, or what should be text, is not in its form."""

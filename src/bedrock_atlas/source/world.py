@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.source.authoring import Kind
 
-__all__ = ["Sheet", "World", "gather"]
+__all__ = ["Sheet", "World", "gather", "read_file"]
 
 _TABLES: tuple[Kind, ...] = ("catalog", "regions", "geographies", "residencies", "premiums")
 _LEFT_ALONE = {"NEWS.md", "schema"}
@@ -165,12 +165,16 @@ def _stray(folder: Path, name: str) -> Finding:
 
 
 def _read(folder: Path, name: str) -> Document:
-    """Read one file, or say why not."""
-    path = f"{folder}/{name}"
+    """Read one file of the folder, or say why not."""
+    return read_file(f"{folder}/{name}", follow=getattr(os, "O_NOFOLLOW", 0))
+
+
+def read_file(path: str, *, follow: int = 0) -> Document:
+    """Read one plain file, or say why not; with `follow` set to os.O_NOFOLLOW a symlink is refused."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        descriptor = os.open(path, os.O_RDONLY | follow | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
-        if Path(path).is_symlink():
+        if follow and Path(path).is_symlink():
             return refused(path, "symlink", "a symlink is not followed", "put the file itself here")
         return refused(path, "unreadable", f"cannot open the file: {error.strerror}")
     try:

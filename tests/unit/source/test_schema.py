@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from bedrock_atlas.source import authoring
-from bedrock_atlas.source.schema import json_schema, main, render
+from bedrock_atlas.source.schema import json_schema, main, place, render
 from bedrock_atlas.source.world import gather
 
 ROOT = Path(__file__).parents[3]
@@ -27,7 +27,7 @@ def as_editors_see(value):
 @pytest.mark.parametrize("kind", authoring.KINDS)
 def test_committed_schema_is_fresh(kind):
     """The committed schema is the one the authoring models give; `python -m bedrock_atlas.source.schema` writes it."""
-    assert (CATALOG / "schema" / f"{kind}.schema.json").read_text() == render(kind)
+    assert (ROOT / place(kind)).read_text() == render(kind)
 
 
 @pytest.mark.parametrize("kind", authoring.KINDS)
@@ -69,17 +69,17 @@ def test_every_file_is_valid_json_schema_wise(folder):
 
 def test_every_file_names_its_schema():
     """The first line of every catalog file tells editors where its schema is, and it is there."""
-    for path in CATALOG.rglob("*.yaml"):
+    for path in [*CATALOG.rglob("*.yaml"), *(ROOT / "policies").glob("*.yaml")]:
         first = path.read_text().splitlines()[0]
         assert first.startswith("# yaml-language-server: $schema=")
-        kind = "model" if "models" in path.relative_to(CATALOG).parts else path.stem
+        folder = path.relative_to(ROOT).parts
+        kind = "policy" if folder[0] == "policies" else "model" if "models" in folder else path.stem
         named = (path.parent / first.partition("=")[2]).resolve()
-        assert named == CATALOG / "schema" / f"{kind}.schema.json", path
+        assert named == ROOT / place(kind), path
 
 
 def test_command_writes_the_schemas(tmp_path):
     """The command writes one file per kind into the folder it is given."""
-    assert main([str(tmp_path / "schema")]) == 0
-    assert sorted(path.name for path in (tmp_path / "schema").iterdir()) == sorted(
-        f"{kind}.schema.json" for kind in authoring.KINDS
-    )
+    assert main([str(tmp_path)]) == 0
+    written = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.json")]
+    assert sorted(written) == sorted(map(place, authoring.KINDS))

@@ -48,7 +48,7 @@ VALUES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "value"), VALUES, ids=lambda one: repr(one))
+@pytest.mark.parametrize(("text", "value"), VALUES, ids=repr)
 def test_value(text, value):
     """Plain text has one meaning, that of YAML 1.2 with exact decimals and with dates."""
     document = read_text(f"a: {text}" if text != "-" else "a:\n-", "a.yaml")
@@ -70,8 +70,8 @@ def test_keys_are_text():
 
 
 FINDINGS = [
-    (b"\xef\xbb\xbfa: 1", "a.yaml:1:1: error[byte-order-mark]: the file begins with a byte order mark\n"
-     "  hint: remove it"),
+    (b"\xef\xbb\xbfa: 1", ("a.yaml:1:1: error[byte-order-mark]: the file begins with a byte order mark\n"
+     "  hint: remove it")),
     (b"a: 1\nb: \xff", "a.yaml:2:4: error[not-utf8]: byte 0xff is not UTF-8\n  hint: save the file as UTF-8"),
     ("é: \ud800".encode(errors="surrogatepass"),
      "a.yaml:1:4: error[not-utf8]: byte 0xed is not UTF-8\n  hint: save the file as UTF-8"),
@@ -83,16 +83,16 @@ FINDINGS = [
     ("a: x\u200by".encode(), "a.yaml:1:5: error[control-character]: unprintable character U+200B\n  hint: remove it"),
     (b"a: x # \t", "a.yaml:1:8: error[tab]: tab character\n  hint: indent with spaces"),
     (b"a:\n\tb: 1", "a.yaml:2:1: error[tab]: tab character\n  hint: indent with spaces"),
-    (b"a: 1\n---\nb: 1", "a.yaml:2:1: error[several-documents]: a second document begins here\n"
-     "  hint: one file holds one document"),
+    (b"a: 1\n---\nb: 1", ("a.yaml:2:1: error[several-documents]: a second document begins here\n"
+     "  hint: one file holds one document")),
     (b"a: b: c", "a.yaml:1:5: error[bad-syntax]: mapping values are not allowed in this context"),
     (b"", "a.yaml:1:1: error[empty-file]: the file holds no value"),
     (b"# nothing\n", "a.yaml:1:1: error[empty-file]: the file holds no value"),
     (b"{'': 1}", "a.yaml:1:2: error[bad-key]: a key is empty"),
-    (b"a: 99999999999999999999", "a.yaml:1:4: error[bad-number]: `99999999999999999999` is a number in a notation we "
-     "do not read\n  hint: write plain decimals such as `3.30`, or put the text in quotes"),
-    (b"x" * (MAX_BYTES + 1), f"a.yaml:1:1: error[too-large]: the file is larger than {MAX_BYTES} bytes\n"
-     "  hint: split it"),
+    (b"a: 99999999999999999999", ("a.yaml:1:4: error[bad-number]: `99999999999999999999` is a number in a notation we "
+     "do not read\n  hint: write plain decimals such as `3.30`, or put the text in quotes")),
+    (b"x" * (MAX_BYTES + 1), (f"a.yaml:1:1: error[too-large]: the file is larger than {MAX_BYTES} bytes\n"
+     "  hint: split it")),
 ]  # fmt: skip
 
 

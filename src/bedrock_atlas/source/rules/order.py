@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import to_json
+
 from bedrock_atlas.source.rules import rule
 
 if TYPE_CHECKING:
@@ -20,7 +22,8 @@ __all__ = ["duplicate_entry", "evidence_order", "key_order", "profile_order", "u
 def key_order(world: World) -> Iterator[Finding]:
     """Keys stand in the order of the schema."""
     for sheet in world.sheets():
-        if not _same_order(sheet.document.value, sheet.value):
+        # As JSON first: it is the quickest way to see that two values have their keys in the same order.
+        if to_json(sheet.document.value) != to_json(sheet.value):
             yield from _keys(sheet, sheet.document.value, sheet.value, ())
 
 
@@ -75,19 +78,6 @@ def evidence_order(world: World) -> Iterator[Finding]:
                     hint = "newest first, those of one day by source"
                     yield sheet.document.finding("evidence-order", (*route, at), message, hint)
                     break
-
-
-def _same_order(written: Value, ordered: Value) -> bool:
-    """Tell whether the keys of two equal values stand in the same order; loops, as this runs over every value."""
-    if type(written) is dict:
-        if list(written) != list(ordered):
-            return False
-        written, ordered = written.values(), ordered.values()
-    for one, other in zip(written, ordered, strict=True):
-        kind = type(one)
-        if (kind is dict or kind is list) and not _same_order(one, other):
-            return False
-    return True
 
 
 def _keys(sheet: Sheet, written: Value, ordered: Value, route: Route) -> Iterator[Finding]:

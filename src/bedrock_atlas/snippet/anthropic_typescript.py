@@ -1,0 +1,40 @@
+"""A call with the Anthropic SDK for TypeScript, as a module that is plain JavaScript too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bedrock_atlas.snippet.call import MAX_TOKENS
+from bedrock_atlas.snippet.literal import JAVASCRIPT, Code, literal
+from bedrock_atlas.snippet.messages import claude_messages
+
+if TYPE_CHECKING:
+    from bedrock_atlas.snippet.call import Call
+
+__all__ = ["render"]
+
+
+def render(call: Call) -> str:
+    """Give an ES module that needs `@anthropic-ai/bedrock-sdk`."""
+    client = "AnthropicBedrockMantle" if call.mantle else "AnthropicBedrock"
+    parts: dict[str, object] = {"model": call.model, "max_tokens": MAX_TOKENS}
+    if call.betas:
+        parts["betas"] = list(call.betas)
+    parts["messages"] = claude_messages(call, Code("document"))
+    lines = [*call.comments("//"), "// npm install @anthropic-ai/bedrock-sdk"]
+    if call.pdf:
+        lines.append('import { readFile } from "node:fs/promises";')
+    lines += [
+        f'import {{ {client} }} from "@anthropic-ai/bedrock-sdk";',
+        "",
+        f'const client = new {client}({{ awsRegion: "{call.region}" }});',
+    ]
+    if call.pdf:
+        lines.append('const document = (await readFile("document.pdf")).toString("base64");')
+    lines += [
+        f"const message = await client.{'beta.' if call.betas else ''}messages.create({{",
+        *(f"  {name}: {literal(value, JAVASCRIPT, 1)}," for name, value in parts.items()),
+        "});",
+        "console.log(message.content);",
+    ]
+    return "\n".join(lines) + "\n"

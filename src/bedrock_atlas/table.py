@@ -1,0 +1,104 @@
+"""Every answer as rows: an output for diffs, proofs, other languages and joins with logs, never the engine.
+
+A row holds for a half-open stretch of days; neighbours that say the same are one row. Each row equals what `decide`
+gives for its question on any of its days.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+from bedrock_atlas.engine import decide
+from bedrock_atlas.explain import money
+from bedrock_atlas.world import deciding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bedrock_atlas.decision import Decision
+    from bedrock_atlas.request import Request
+    from bedrock_atlas.world import Stretch, World
+
+__all__ = ["COLUMNS", "rows", "to_csv", "to_json_lines"]
+
+COLUMNS = (
+    "model", "role", "residency", "source", "attributes", "valid_from", "valid_to", "id", "answered_by", "input",
+    "output", "rules",
+)  # fmt: skip
+
+Row = dict[str, object]
+
+
+def rows(world: World) -> Iterator[Row]:
+    """Give every answer of a world, a row a question and stretch, in a fixed order (dates as ISO strings).
+
+    `valid_from` is None for all of the past and `valid_to` for no known end; `id` is None when nothing is admitted;
+    `input` and `output` are USD per million tokens as exact strings.
+    """
+    for requests, stretches in world.blocks():
+        for request in requests:
+            yield from _merged(world, request, stretches)
+
+
+def _merged(world: World, request: Request, stretches: list[Stretch]) -> Iterator[Row]:
+    open_row: Row | None = None
+    for begin, end in stretches:
+        said = _said(decide(world.catalog, world.policy, request, on=begin))
+        if open_row is not None and all(open_row[name] == said[name] for name in said):
+            open_row["valid_to"] = end and end.isoformat()
+            continue
+        if open_row is not None:
+            yield open_row
+        first = world.since is None and begin == stretches[0][0]
+        open_row = {
+            "model": request.model or None,
+            "role": request.role,
+            "residency": next(iter(request.residency), None),
+            "source": request.source,
+            "attributes": dict(request.attributes),
+            "valid_from": None if first else begin.isoformat(),
+            "valid_to": end and end.isoformat(),
+            **said,
+        }
+    if open_row is not None:
+        yield open_row
+
+
+def _said(decision: Decision) -> Row:
+    usd = decision.price.usd_per_mtok if decision.price else {}
+    return {
+        "id": decision.id,
+        "answered_by": decision.model.id if decision else None,
+        "input": money(usd["input"]) if "input" in usd else None,
+        "output": money(usd["output"]) if "output" in usd else None,
+        "rules": list(deciding(decision)),
+    }
+
+
+def to_json_lines(table: Iterator[Row]) -> Iterator[str]:
+    """Give each row as one line of JSON."""
+    for row in table:
+        yield json.dumps({name: row[name] for name in COLUMNS}, ensure_ascii=False) + "\n"
+
+
+def to_csv(table: Iterator[Row]) -> Iterator[str]:
+    """Give the rows as CSV with a header; lists and mappings are joined by spaces, None is empty."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in table:
+        attributes = row["attributes"]
+        flat = dict(row)
+        if isinstance(attributes, dict):
+            flat["attributes"] = " ".join(f"{name}={value}" for name, value in attributes.items())
+        if isinstance(row["rules"], list):
+            flat["rules"] = " ".join(row["rules"])
+        writer.writerow(["" if flat[name] is None else flat[name] for name in COLUMNS])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    if buffer.getvalue():
+        yield buffer.getvalue()

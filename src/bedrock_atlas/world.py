@@ -1,0 +1,139 @@
+"""The world of questions: all that can be asked of a catalog under a policy, and the days between which answers hold.
+
+Models and roles, residencies, source Regions and declared attributes are all finite, and so are the dates, which is why
+a policy can be proved instead of sampled. What is not part of the world: needs, APIs, retention modes, the other
+endpoint and single profiles, each of which can only narrow a question that is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise, product
+from typing import TYPE_CHECKING
+
+from bedrock_atlas.errors import RequestError
+from bedrock_atlas.request import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bedrock_atlas.catalog import Catalog
+    from bedrock_atlas.decision import Decision
+    from bedrock_atlas.policy import Attributes, Policy
+
+__all__ = ["Limits", "Stretch", "World", "deciding"]
+
+Stretch = tuple[date, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Which part of the world is meant; an empty tuple means all of it.
+
+    None among `residencies` or `sources` stands for the question that leaves it open.
+    """
+
+    models: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    residencies: tuple[str | None, ...] = ()
+    sources: tuple[str | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class World:
+    """A catalog under a policy from a day on (None: all of history)."""
+
+    catalog: Catalog
+    policy: Policy
+    since: date | None
+    limits: Limits = field(default=Limits())
+
+    def subjects(self) -> tuple[tuple[str | None, str], ...]:
+        """Give what can be asked for as (role or None, model or empty), models first, each sorted."""
+        chosen = self.limits.models or self.limits.roles
+        models = self.limits.models if chosen else tuple(sorted(self.catalog.document["models"]))
+        roles = self.limits.roles if chosen else tuple(sorted(self.policy.roles))
+        return (*((None, model) for model in models), *((role, "") for role in roles))
+
+    def residencies(self) -> tuple[str | None, ...]:
+        """Give the residencies that can be asked, None (none asked) first."""
+        return self.limits.residencies or (None, *sorted({*self.catalog.residencies, *self.policy.residencies}))
+
+    def sources(self) -> tuple[str | None, ...]:
+        """Give the Regions that can call, None (left open) first."""
+        return self.limits.sources or (None, *sorted(self.catalog.regions))
+
+    def attributes(self) -> tuple[Attributes, ...]:
+        """Give every combination of the declared attributes, in the order of their declaration."""
+        names = sorted(self.policy.attributes)
+        values = (self.policy.attributes[name] for name in names)
+        return tuple(tuple(zip(names, combination, strict=True)) for combination in product(*values))
+
+    def size(self) -> int:
+        """Count the questions of one day."""
+        parts = (self.subjects(), self.residencies(), self.sources(), self.attributes())
+        total = 1
+        for part in parts:
+            total *= len(part)
+        return total
+
+    def requests(self, role: str | None, model: str, attributes: Attributes) -> list[Request]:
+        """Give every question about one subject with certain attributes, the least specific first."""
+        return [
+            Request(
+                model=model,
+                residency=frozenset() if residency is None else frozenset((residency,)),
+                source=source,
+                role=role,
+                attributes=attributes,
+            )
+            for residency in self.residencies()
+            for source in self.sources()
+        ]
+
+    def stretches(self, role: str | None, model: str, attributes: Attributes) -> list[Stretch]:
+        """Give the half-open stretches of days in which no answer about a subject changes, from `since` on."""
+        models = self.policy.roles[role].models if role else (model,)
+        selection = self.policy.selection(attributes)
+        days = {day for one in models for day in self.catalog.change_dates(one)}
+        days |= {day for one in models for day in selection.change_dates(self.catalog.model(one))}
+        begin = self.since or date.min
+        cuts = [begin, *sorted(day for day in days if day > begin)]
+        return [*pairwise(cuts), (cuts[-1], None)]
+
+    def blocks(self) -> Iterator[tuple[list[Request], list[Stretch]]]:
+        """Iterate over the world in blocks: all questions about one subject and attributes, with their stretches."""
+        for role, model in self.subjects():
+            for attributes in self.attributes():
+                yield self.requests(role, model, attributes), self.stretches(role, model, attributes)
+
+    def known(self, request: Request) -> bool:
+        """Say whether this world knows every name in a request."""
+        if request.role is not None and request.role not in self.policy.roles:
+            return False
+        if request.role is None and request.model not in self.catalog:
+            return False
+        if not request.residency <= {*self.catalog.residencies, *self.policy.residencies}:
+            return False
+        try:
+            self.policy.selection(request.attributes)
+        except RequestError:
+            return False
+        return request.source is None or request.source in self.catalog.regions
+
+
+def deciding(decision: Decision) -> tuple[str, ...]:
+    """Give the rules that made the answer what it is, sorted.
+
+    For a denial every rule that rejected something; else those that kept out an ID ranked before the chosen one.
+    """
+    if decision.group is None:
+        return tuple(sorted({rule for one in (*decision.tried, decision) for rule, _ in one.rejections}))
+    better = 0
+    for group in decision.order:
+        if group is decision.group:
+            break
+        better |= group.mask
+    rules = {rule for rule, bits in decision.rejections if bits & better}
+    return tuple(sorted(rules.union(*(deciding(one) for one in decision.tried))))

@@ -1,0 +1,40 @@
+"""The examples that --help shows are true: each one is run."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from bedrock_atlas.cli import run
+from bedrock_atlas.cli.root import COMMANDS
+
+ON = "2026-11-20"
+UNDATED = {"compile", "completion"}
+
+
+def examples(name, capfd):
+    """Give the command lines below `Examples:` in a command's help, each with the exit code it states."""
+    assert run([name, "--help"]) == 0
+    shown = capfd.readouterr().out.partition("\nExamples:\n")[2]
+    return [
+        (words, int(code or 0))
+        for words, code in re.findall(r"^  (bedrock-atlas .*?)(?:  # exit (\d))?$", shown, re.MULTILINE)
+    ]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_examples_are_true(name, capfd, tmp_path, monkeypatch):
+    """Every example in a command's help ends as it says; one without a date is asked for the catalog's own."""
+    found = examples(name, capfd)
+    (tmp_path / "catalog").symlink_to(Path(__file__).parents[2] / "catalog")
+    monkeypatch.chdir(tmp_path)
+    assert found
+    for line, code in found:
+        words = shlex.split(line.partition(" > ")[0])[1:]
+        dated = [] if "--on" in words or name in UNDATED else ["--on", ON]
+        assert run([*words, *dated]) == code, line
+        printed = capfd.readouterr().out
+        assert printed or "--out" in words or code == 2, line

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import json
+
+LYRIC, OLD = "anthropic.claude-lyric-4-5-20250929-v1:0", "anthropic.claude-lyric-3-20240301-v1:0"
+
+
+def test_table(cli):
+    """Models stand by tier, newest first, with numbered notes below; geographies without a Yes have no column."""
+    assert cli("matrix --on 2026-02-01").out == (
+        f"MODEL                   BASE ID                                   global  us   eu   us-gov\n"
+        f"Claude Lyric 4.5        {LYRIC}  Yes     Yes  Yes  Yes\n"
+        f"Claude Lyric 3 [1] [2]  {OLD}    No      Yes  No   No\n"
+        "\n"
+        "[1] LEGACY since 2026-01-10, end of life 2026-07-10\n"
+        "[2] in the provider's own calendar deprecated on 2025-06-30 and retired on 2026-01-05\n"
+    )
+
+
+def test_columns_in_the_order_asked_for(cli):
+    """`--geographies` picks the columns and their order, those without a Yes too."""
+    head = cli("matrix --on 2026-11-20 --model opus-9 --geographies eu,us").out.splitlines()
+    assert [line.split()[-2:] for line in head] == [["eu", "us"], ["No", "Yes"]]
+
+
+def test_rows_in_the_order_asked_for(cli):
+    """`--model` picks the rows and their order, one without any profile too."""
+    records = json.loads(cli('matrix --on 2026-11-20 --model "Acme Words" --model "Lyric 4.5" -o json').out)
+    assert [record["id"] for record in records] == ["acme.words-v1:0", LYRIC]
+    assert not any(records[0]["geographies"].values())
+
+
+def test_end_of_life_is_no_everywhere(cli):
+    """A model past its end of life has no profile, and is only there when its status is asked for."""
+    assert OLD not in cli("matrix --on 2026-11-20").out
+    records = json.loads(cli("matrix --on 2026-11-20 --status eol --model lyric-3 --geographies us,eu -o json").out)
+    assert records[0]["geographies"] == {"us": False, "eu": False}
+
+
+def test_retired_by_the_provider(cli):
+    """`--hide-retired` leaves out what the provider has retired from its own API by the date."""
+    assert OLD in cli("matrix --on 2026-01-04 --hide-retired").out
+    assert OLD not in cli("matrix --on 2026-01-05 --hide-retired").out
+
+
+def test_markdown_and_csv(cli):
+    """Markdown lists the notes below the table; CSV has them in a column."""
+    line = "matrix --on 2026-02-01 --model lyric-3 --geographies us"
+    legacy = "LEGACY since 2026-01-10, end of life 2026-07-10"
+    own = "in the provider's own calendar deprecated on 2025-06-30 and retired on 2026-01-05"
+    assert cli(f"{line} -o markdown").out == (
+        f"| MODEL | BASE ID | us |\n| --- | --- | --- |\n| Claude Lyric 3 [1] [2] | {OLD} | Yes |\n"
+        f"\n* [1] {legacy}\n* [2] {own}\n"
+    )
+    assert cli(f"{line} -o csv").out == f'name,id,us,notes\nClaude Lyric 3,{OLD},Yes,"{legacy}; {own}"\n'
