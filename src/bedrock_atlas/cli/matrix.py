@@ -13,7 +13,7 @@ import click
 
 from bedrock_atlas import load_catalog
 from bedrock_atlas.cli.command import known, on_option, output_option, subcommand
-from bedrock_atlas.cli.selection import live_routes, model_options, named_model, profile_exists, select_models
+from bedrock_atlas.cli.selection import STATUSES, live_routes, model_options, named_model, profile_exists, select_models
 from bedrock_atlas.cli.tables import Record, print_records
 
 if TYPE_CHECKING:
@@ -54,18 +54,15 @@ def command(  # noqa: PLR0913  # one parameter an option
 
     Yes means that the inference profile exists; where a request may land is another question, for `profiles`.
     Models stand by provider and tier, newest first; one without any profile is left out unless it is named. A number
-    after the name points to a note: LEGACY, or the dates of the provider's own calendar.
+    after the name points to a note: LEGACY or EOL, or the dates of the provider's own calendar.
     """
     world = load_catalog(catalog)
-    chosen = list(select_models(world, on, provider, status))
+    named = dict.fromkeys(named_model(world, name).id for name in names)
+    statuses = status or (STATUSES if named else ())
+    chosen = [model for model in select_models(world, on, provider, statuses) if not named or model.id in named]
+    chosen.sort(key=(lambda model: list(named).index(model.id)) if named else _place)
     if hide_retired:
         chosen = [model for model in chosen if not _retired(model, on)]
-    if names:
-        by_id = {model.id: model for model in chosen}
-        wanted = dict.fromkeys(named_model(world, name).id for name in names)
-        chosen = [by_id[model_id] for model_id in wanted if model_id in by_id]
-    else:
-        chosen.sort(key=_place)
     rows = [(model, _cells(world, model, on)) for model in chosen]
     rows = [(model, cells) for model, cells in rows if names or any(cells.values())]
     prefixes = known(geographies, world.geographies, "geography") or tuple(
@@ -104,6 +101,8 @@ def _record(model: Model, cells: dict[str, bool], on: date, notes: dict[str, int
 def _notes(model: Model, on: date) -> list[str]:
     life, provider = model.lifecycle, model.provider_lifecycle
     found = []
+    if life.status(on) == "EOL":
+        found.append(f"reached its end of life on {life.end_of_life}")
     if life.status(on) == "LEGACY":
         since = f"LEGACY since {life.legacy}" if life.legacy else f"reported LEGACY by {life.legacy_seen}"
         found.append(since + (f", end of life {life.end_of_life}" if life.end_of_life else ""))

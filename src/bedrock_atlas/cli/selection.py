@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.catalog import Catalog
     from bedrock_atlas.facts import Model, Route
 
-__all__ = ["live_routes", "model_options", "named_model", "profile_exists", "providers", "select_models"]
+__all__ = ["STATUSES", "live_routes", "model_options", "named_model", "profile_exists", "providers", "select_models"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -127,8 +127,10 @@ def test_region_record(cli):
         ("matrix --geographies us,xx", "unknown geography `xx`\n  hint: known: eu, global, us, us-gov"),
         (
             "lifecycle --event birth",
-            "unknown event `birth`\n"
-            "  hint: known: end_of_life, end_of_life_not_before, legacy, legacy_seen, public_extended_access",
+            (
+                "unknown event `birth`\n"
+                "  hint: known: end_of_life, end_of_life_not_before, legacy, legacy_seen, public_extended_access"
+            ),
         ),
         ("lifecycle --within 6m", "`6m` is no span of time\n  hint: write days or weeks: 180d, 26w"),
         ("models --on 2026-02-30", "there is no day `2026-02-30`\n  hint: write it as YYYY-MM-DD, such as 2026-11-20"),

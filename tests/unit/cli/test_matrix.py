@@ -31,10 +31,12 @@ def test_rows_in_the_order_asked_for(cli):
 
 
 def test_end_of_life_is_no_everywhere(cli):
-    """A model past its end of life has no profile, and is only there when its status is asked for."""
+    """A model past its end of life has no profile, and is only there when it or its status is asked for."""
     assert OLD not in cli("matrix --on 2026-11-20").out
-    records = json.loads(cli("matrix --on 2026-11-20 --status eol --model lyric-3 --geographies us,eu -o json").out)
+    records = json.loads(cli("matrix --on 2026-11-20 --model lyric-3 --geographies us,eu -o json").out)
     assert records[0]["geographies"] == {"us": False, "eu": False}
+    assert records[0]["notes"][0] == "reached its end of life on 2026-07-10"
+    assert cli("matrix --on 2026-11-20 --model lyric-3 --status active -o json").out == "[]\n"
 
 
 def test_retired_by_the_provider(cli):
