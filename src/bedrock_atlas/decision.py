@@ -157,6 +157,12 @@ class Decision:
         return min(self.verdicts, key=distance)
 
     @property
+    def in_the_way(self) -> tuple[str, ...]:
+        """Give the smallest set of rules without which a route would be admitted; empty when one is."""
+        misses = [one.nearest for one in (*self.tried, self)] if self.group is None else []
+        return min((one.rules for one in misses if one is not None), key=len, default=())
+
+    @property
     def order(self) -> tuple[Group, ...]:
         """Give all IDs in order of preference, admitted or not."""
         return self.program.narrow if self.request.residency else self.program.wide

@@ -157,6 +157,7 @@ def _facts(decision: Decision) -> Iterable[tuple[str, str]]:
         end = f", end of life no sooner than {life.end_of_life_not_before}"
     yield "model", f"{model.name}, {decision.status}{end}"
     if decision.group is None:
+        yield "in the way", ", ".join(decision.in_the_way) or "nothing: the catalog knows no route"
         return
     yield "route", f"{decision.group.scope} on {decision.group.endpoint}"
     yield "invoke from", ", ".join(decision.invoke_from)

@@ -144,7 +144,7 @@ def _spoken_residency(clause: str) -> str | None:
         words, lowered = words[:-1], lowered[:-1]
         if lowered[-1] == "data" and len(words) > 1:
             words, lowered = words[:-1], lowered[:-1]
-    elif lowered[0] not in {"in", "within", "residency"}:
+    elif lowered[0] not in {"in", "within", "residency"} or len(words) == 1:
         return None
     while len(words) > 1 and lowered[0] in {"in", "within", "residency", "the"}:
         words, lowered = words[1:], lowered[1:]

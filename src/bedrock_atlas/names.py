@@ -133,6 +133,9 @@ class Names:
         if len(models) == 1:
             return models[0]
         partial = sorted({one for known, ids in self._words.items() if words < known for one in ids})
+        if not words:  # a brand alone: it is part of IDs, and is no word of a name
+            brand = text.strip().lower()
+            partial = sorted(one for one in self._catalog.document["models"] if brand in _BRANDS and brand in one)
         if models or partial[1:]:
             matches = self._titles(models or partial)
             raise RequestError(f"`{text}` could be any of {len(matches)} models", slug="ambiguous-model",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.catalog import Catalog
 
-__all__ = ["models", "regions", "residencies"]
+__all__ = ["models", "policies", "regions", "residencies"]
 
 
 def models(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  # click's own
@@ -35,6 +35,15 @@ def residencies(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
     """Give the names of residencies that begin with what is typed."""
     catalog = _catalog(ctx)
     return _beginning(catalog.residencies if catalog else (), incomplete)
+
+
+def policies(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  # click's own
+    """Give the names of shipped policies and the files that begin with what is typed."""
+    from pathlib import Path
+
+    from bedrock_atlas.policies import shipped_policies
+
+    return _beginning((*shipped_policies(), *map(str, Path().glob(f"{incomplete}*"))), incomplete)
 
 
 def _catalog(ctx: click.Context) -> Catalog | None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from bedrock_atlas.cli import COMPLETION, PROGRAM
 from bedrock_atlas.cli.command import subcommand
+
+if TYPE_CHECKING:
+    from click.shell_completion import ShellComplete
 
 __all__ = ["command"]
 
@@ -23,10 +28,8 @@ def command(ctx: click.Context, shell: str) -> None:
 
     It completes commands and options, and the names of models, Regions and residencies.
     """
-    from click.shell_completion import get_completion_class
+    from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
-    kind = get_completion_class(shell)
-    if kind is None:  # pragma: no cover
-        raise click.UsageError(f"no completion for {shell}", ctx)
-    script = kind(ctx.find_root().command, {}, PROGRAM, COMPLETION)
+    kinds: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
+    script = kinds[shell](ctx.find_root().command, {}, PROGRAM, COMPLETION)
     click.echo(script.source())

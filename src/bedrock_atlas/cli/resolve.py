@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bedrock_atlas import decide, load_catalog, load_policy
+from bedrock_atlas import decide
 from bedrock_atlas.cli.command import on_option, output_option, subcommand, warn
+from bedrock_atlas.cli.policies import chosen
 from bedrock_atlas.cli.question import question_options, read_question
 
 if TYPE_CHECKING:
@@ -31,21 +32,31 @@ __all__ = ["command", "warn_of_environment"]
     'bedrock-atlas resolve --model "Opus 4.8" --residency japan --from ap-northeast-1 --need context-1m',
     'bedrock-atlas resolve "Fable 5, EU residency" --on 2026-06-15 -o json',
     'bedrock-atlas resolve "Sonnet 4.6, UK residency" -o markdown',
+    'bedrock-atlas resolve "Sonnet 4.5, from eu-west-1" --policy eu-residency -o id',
+    "bedrock-atlas resolve role smart --policy company --set environment=prod,data=personal,team=research",
     'bedrock-atlas resolve "Sonnet 3.7"  # exit 1',
 )
 @question_options
 @on_option
 @output_option("text", "json", "id", "markdown")
 @click.pass_obj
-def command(catalog: str | None, /, *, on: date, output: str, **question: Any) -> None:  # noqa: ANN401  # ASK and its options
+def command(
+    catalog: str | None,
+    /,
+    *,
+    on: date,
+    output: str,
+    policy: tuple[str, ...],
+    **question: Any,  # noqa: ANN401  # ASK and its options
+) -> None:
     """Say which ID to invoke, from where, and why the others lose.
 
     ASK is a model and then, in any order and with commas between: a residency (EU residency, in Japan), a source Region
     (from eu-central-1), an endpoint (on bedrock-mantle), an API (over converse), capabilities (needs vision), a
     data-retention mode (retention provider_data_share). Exits with 1 when there is no route.
     """
-    world = load_catalog(catalog)
-    decision = decide(world, load_policy(catalog=world), read_question(world, **question), on=on)
+    known, rules = chosen(catalog, policy)
+    decision = decide(known, rules, read_question(known, rules, **question), on=on)
     if output == "json":
         from bedrock_atlas.cli.tables import dump
 

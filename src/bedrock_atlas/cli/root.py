@@ -12,7 +12,9 @@ from bedrock_atlas.errors import closest
 __all__ = ["COMMANDS", "root"]
 
 COMMANDS = (
-    "resolve", "show", "models", "profiles", "regions", "matrix", "lifecycle", "snippet", "compile", "completion",
+    "resolve", "show", "models", "profiles", "regions", "matrix", "lifecycle", "snippet",
+    "test", "prove", "table", "diff", "forecast",
+    "compile", "completion",
 )  # fmt: skip
 
 

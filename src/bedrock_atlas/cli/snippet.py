@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bedrock_atlas import decide, load_catalog, load_policy
+from bedrock_atlas import decide
 from bedrock_atlas.cli.command import on_option, subcommand
+from bedrock_atlas.cli.policies import chosen
 from bedrock_atlas.cli.question import question_options, read_question
 from bedrock_atlas.snippet import LANGUAGES, write_snippet
 
@@ -32,15 +33,23 @@ _HELP = f"Which client: {'; '.join(f'{name} ({title})' for name, title in LANGUA
 @click.option("--lang", "language", type=click.Choice(list(LANGUAGES)), required=True, metavar="NAME", help=_HELP)
 @on_option
 @click.pass_obj
-def command(catalog: str | None, /, *, on: date, language: str, **question: Any) -> None:  # noqa: ANN401  # ASK and its options
+def command(
+    catalog: str | None,
+    /,
+    *,
+    on: date,
+    language: str,
+    policy: tuple[str, ...],
+    **question: Any,  # noqa: ANN401  # ASK and its options
+) -> None:
     """Print code that calls the answer, its obligations in place.
 
     Beta headers and citations stand where the client wants them; other duties are comments. ASK and its options are
     those of `resolve`. The Region is the one asked for, else the first that may invoke the answer. Exits with 1 when
     there is no route.
     """
-    world = load_catalog(catalog)
-    decision = decide(world, load_policy(catalog=world), read_question(world, **question), on=on)
+    known, rules = chosen(catalog, policy)
+    decision = decide(known, rules, read_question(known, rules, **question), on=on)
     if not decision:
         click.echo(decision.summary(), err=True)
         click.get_current_context().exit(1)

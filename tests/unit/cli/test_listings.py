@@ -35,7 +35,8 @@ def listed(cli, line, key="id"):
         ("--source eu-west-2", [LYRIC, OPUS]),
         ("--source us-gov-west-1", []),
         ("--capability vision", [LYRIC, OPUS]),
-        ("--capability vision,pdf", [LYRIC]),
+        ("--capability vision,pdf", [LYRIC, OPUS]),
+        ("--capability pdf-visual", [LYRIC]),
         ("--capability context-1m", []),
     ],
 )

@@ -18,6 +18,8 @@ limits, tokens
   context window          1,000,000
 
 capabilities
+  computer-use, obliges note ask for access first
+  pdf, obliges citations
   vision
 
 prices, USD per million tokens

@@ -106,6 +106,18 @@ def test_invoke_model_need_not_cite(perform):
     }
 
 
+def test_a_document_without_duties_is_not_cited(perform):
+    """A PDF that is only read as text is sent without citations."""
+    sent = perform(f'"Lyric 4.5, EU residency, pdf" {ON} --lang boto3')
+    assert "citations" not in sent.body["messages"][0]["content"][0]["document"]
+
+
+def test_citations_whatever_the_api(perform):
+    """A duty to cite that names no API holds over InvokeModel too."""
+    sent = perform(f'"Opus 9, pdf" {ON} --lang boto3-invoke')
+    assert sent.body["messages"][0]["content"][0]["citations"] == {"enabled": True}
+
+
 def test_other_providers_go_over_converse(perform):
     """A model of another provider is called over Converse by its base ID."""
     assert perform(f'"Acme Words" {ON} --lang boto3').path == "/model/acme.words-v1:0/converse"
@@ -161,6 +173,7 @@ def test_duties_that_code_cannot_fulfil_are_comments(cli):
     assert "# duty: set the account's data-retention mode to provider_data_share\n" in opus
     assert "# Region: eu-west-2, as asked\n" in opus
     assert "aws:RequestedRegion" in opus
+    assert "# duty: ask for access first\n" in cli(f'snippet "Opus 9, computer use" {ON} --lang boto3').out
     lyric = cli(f'snippet "Lyric 4.5, EU residency" {ON} --lang boto3').out
     assert "# Region: the first of those that may invoke it: eu-central-1, eu-west-1\n" in lyric
     assert "# duty: no SCP may block eu-central-1, eu-west-1\n" in lyric

@@ -101,7 +101,11 @@ DOCUMENT = {
             "release": "2026-09-22",
             "lifecycle": {"end_of_life_not_before": "2027-09-22"},
             "limits": {"context_window": 1000000},
-            "capabilities": [{"capability": "vision", "oblige": []}],
+            "capabilities": [
+                {"capability": "computer-use", "oblige": [duty("note", "ask for access first")]},
+                {"capability": "pdf", "oblige": [duty("citations")]},
+                {"capability": "vision", "oblige": []},
+            ],
             "retention": "provider_data_share",
             "mantle_id": "anthropic.claude-opus-9-mantle",
             "price": {

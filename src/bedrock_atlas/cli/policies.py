@@ -1,0 +1,100 @@
+"""What the commands over policies share: which policies, which attributes, which part of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from bedrock_atlas.cli.command import split
+from bedrock_atlas.cli.completing import models, policies, regions, residencies
+from bedrock_atlas.errors import RequestError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bedrock_atlas.catalog import Catalog
+    from bedrock_atlas.policy import Policy
+    from bedrock_atlas.world import Limits, World
+
+__all__ = ["attributes", "chosen", "files_argument", "limit_options", "limits", "policy_option", "set_option", "world"]
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def files_argument(function: Function) -> Function:
+    """Add `[POLICY]...`: policy files or names of shipped ones, `default` when there are none."""
+    return click.argument("policy", nargs=-1, metavar="[POLICY]...", shell_complete=policies)(function)
+
+
+def policy_option(function: Function) -> Function:
+    """Add `--policy POLICY`: files or names of shipped ones, put together; `default` when there are none."""
+    text = "A policy file or the name of a shipped one; several apply together.  [default: default]"
+    return click.option("--policy", multiple=True, metavar="POLICY", shell_complete=policies, help=text)(function)
+
+
+def set_option(function: Function) -> Function:
+    """Add `--set ATTRIBUTE=VALUE`, repeatable."""
+    text = "An attribute that the policy asks for; repeatable."
+    return click.option("--set", "settings", multiple=True, metavar="ATTRIBUTE=VALUE", help=text)(function)
+
+
+def attributes(settings: tuple[str, ...]) -> dict[str, str]:
+    """Give the attributes of `--set`; raises RequestError for one without `=` or one that is set twice."""
+    found: dict[str, str] = {}
+    for setting in split(settings):
+        name, equals, value = setting.partition("=")
+        if not equals or not name or not value:
+            raise RequestError(f"`{setting}` sets nothing", slug="bad-setting", hint="write `--set environment=prod`")
+        if found.setdefault(name, value) != value:
+            raise RequestError(f"`{name}` is set twice", slug="given-twice")
+    return found
+
+
+def chosen(catalog: str | None, policy: tuple[str, ...]) -> tuple[Catalog, Policy]:
+    """Load the catalog and the policies that were named; raises CatalogError and PolicyError."""
+    from bedrock_atlas.catalog import load_catalog
+    from bedrock_atlas.policies import load_policy
+
+    known = load_catalog(catalog)
+    return known, load_policy(*policy, catalog=known)
+
+
+def limit_options(function: Function) -> Function:
+    """Add the options that leave out a part of the world."""
+    for option in (
+        click.option("--from", "sources", multiple=True, metavar="REGION", shell_complete=regions,
+                     help="Only questions from these source Regions; `none` leaves the Region open."),
+        click.option("--residency", "within", multiple=True, metavar="NAME", shell_complete=residencies,
+                     help="Only questions with these residencies; `none` asks for none."),
+        click.option("--model", "subjects", multiple=True, metavar="NAME", shell_complete=models,
+                     help="Only these models or roles."),
+    ):  # fmt: skip
+        function = option(function)
+    return function
+
+
+def limits(
+    catalog: Catalog, policy: Policy, subjects: tuple[str, ...], within: tuple[str, ...], sources: tuple[str, ...]
+) -> Limits:
+    """Give the part of the world that is meant; raises RequestError for a name that nobody knows."""
+    from bedrock_atlas.world import Limits
+
+    named = split(subjects)
+    return Limits(
+        models=tuple(catalog.names.subject(name).model for name in named if name not in policy.roles),
+        roles=tuple(name for name in named if name in policy.roles),
+        residencies=tuple(
+            None if name == "none" else name if name in policy.residencies else catalog.names.residency(name)
+            for name in split(within)
+        ),
+        sources=tuple(None if name == "none" else catalog.names.region(name) for name in split(sources)),
+    )
+
+
+def world(catalog: Catalog, policy: Policy, day: date, *, all_time: bool, named: tuple[tuple[str, ...], ...]) -> World:
+    """Give the world from a day on, or of all time, with what `limit_options` left of it."""
+    from bedrock_atlas.world import World
+
+    return World(catalog, policy, None if all_time else day, limits(catalog, policy, *named))

@@ -1,0 +1,80 @@
+"""Opening a side of a diff: a folder, a file or a git revision, without touching the working tree.
+
+A revision is read with `git archive` into a folder that is gone afterwards; git itself finds the repository.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tarfile
+import tempfile
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bedrock_atlas.catalog import load_catalog
+from bedrock_atlas.errors import AtlasError
+from bedrock_atlas.policies import load_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bedrock_atlas.catalog import Catalog
+    from bedrock_atlas.policy import Policy
+
+__all__ = ["RevisionError", "open_side"]
+
+
+class RevisionError(AtlasError):
+    """A git revision that cannot be read."""
+
+
+def open_side(side: str, policies: Sequence[str]) -> tuple[Catalog, Policy]:
+    """Give the catalog and the policies of one side.
+
+    `side` is a folder with catalog/ (and perhaps policies/) in it, a catalog folder, a compiled catalog (.json), one
+    policy file (.yaml, over the shipped catalog), `shipped`, or `git:REVISION`. `policies` are names that are looked up
+    in the side's policies/ folder first, then as files and among the shipped ones.
+    Raises CatalogError, PolicyError or RevisionError.
+    """
+    if not side.startswith("git:"):
+        return _open(Path(side) if side != "shipped" else None, policies)
+    with tempfile.TemporaryDirectory() as folder:
+        _extract(side.removeprefix("git:"), Path(folder))
+        return _open(Path(folder), policies)
+
+
+def _open(path: Path | None, policies: Sequence[str]) -> tuple[Catalog, Policy]:
+    if path is not None and path.suffix in {".yaml", ".yml"}:
+        catalog = load_catalog()
+        return catalog, load_policy(path, *policies, catalog=catalog)
+    whole = path is not None and (path / "catalog").is_dir()
+    catalog = load_catalog(path / "catalog" if path is not None and whole else path)
+    folder = path / "policies" if path is not None and whole else None
+    return catalog, load_policy(*(_policy(name, folder) for name in policies), catalog=catalog)
+
+
+def _policy(name: str, folder: Path | None) -> str | Path:
+    own = folder / f"{name}.yaml" if folder is not None else None
+    return own if own is not None and own.is_file() else name
+
+
+def _extract(revision: str, folder: Path) -> None:
+    present = _git("ls-tree", "--name-only", "--full-tree", revision, "catalog", "policies").decode().split()
+    if "catalog" not in present:
+        raise RevisionError(f"revision `{revision}` has no catalog/ folder")
+    top = _git("rev-parse", "--show-toplevel").decode().strip()
+    archive = _git("-C", top, "archive", "--format=tar", revision, *present)
+    with tarfile.open(fileobj=BytesIO(archive)) as tar:
+        tar.extractall(folder, filter="data")
+
+
+def _git(*arguments: str) -> bytes:
+    try:
+        done = subprocess.run(["git", *arguments], capture_output=True, check=False)  # noqa: S603, S607  # fixed words
+    except OSError as error:
+        raise RevisionError(f"cannot run git: {error.strerror}") from error
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise RevisionError(f"git cannot read this revision: {said[-1] if said else 'no reason given'}")
+    return done.stdout

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import pytest
+
+from bedrock_atlas.errors import RequestError
+from bedrock_atlas.request import Request
+from tests.unit.core.world import SMALL
+
+SONNET = "anthropic.claude-sonnet-4-5-20250929-v1:0"
+
+
+def test_parts_say_what_words_say(catalog):
+    """A request from its parts equals the one from words, in any spelling."""
+    parts = {
+        "model": " Sonnet 4.5 ", "residency": ["EU", "UK"], "source": "EU-West-1", "endpoint": "mantle",
+        "profile": "eu", "needs": "vision and tools", "api": "InvokeModel", "retention": "none", "attributes": {},
+        "role": None,
+    }  # fmt: skip
+    said = "EU or UK residency, from eu-west-1, on mantle, needs vision, needs tools, over InvokeModel, retention none"
+    assert Request.of(catalog, **parts) == Request.parse(f"eu.{SONNET}, {said}", catalog)
+
+
+def test_a_word_or_a_list_of_words(catalog):
+    """`residency` and `needs` take a word, words joined by `or`, or any collection of words."""
+    for said in ("EU or UK", ["EU", "UK"], ("EU", "UK"), {"EU", "UK"}, frozenset({"eu", "uk"}), "EU / UK", "EU+UK"):
+        assert Request.of(catalog, model="Sonnet 4.5", residency=said).residency == {"eu", "uk"}
+
+
+def test_what_is_open_may_be_none_or_empty(catalog):
+    """None and empty collections leave a part open, as `to_dict` writes them."""
+    assert Request.of(catalog, model="Sonnet 4.5", residency=[], source=None, attributes={}) == Request(SONNET)
+
+
+def test_the_parts_of_a_request(catalog):
+    """`to_dict` gives every part in a fixed order."""
+    request = Request.parse(f"eu.{SONNET} from eu-west-1, EU residency, needs vision", catalog)
+    assert request.to_dict() == {
+        "model": SONNET, "role": None, "residency": ["eu"], "source": "eu-west-1", "endpoint": "bedrock-runtime",
+        "profile": "eu", "needs": ["vision"], "api": None, "retention": None, "attributes": {},
+    }  # fmt: skip
+
+
+PARTS = {
+    "no model": ({}, "missing-model", "ask for one model or one role"),
+    "unknown part": ({"modle": "Sonnet 4.5"}, "unknown-part", "unknown part `modle`\n  hint: did you mean `model`?"),
+    "foreign part": (
+        {"model": "Sonnet 4.5", "when": "now"},
+        "unknown-part",
+        "unknown part `when`\n  hint: known: model, role, residency, source, endpoint, profile, needs, api, retention, "
+        "attributes",
+    ),
+    "not text": ({"model": 4.5}, "wrong-type", "`model` must be a word, not `4.5`"),
+    "blank": ({"model": "  "}, "wrong-type", "`model` must be a word, not `'  '`"),
+    "a list of numbers": (
+        {"model": "Sonnet 4.5", "needs": [1]},
+        "wrong-type",
+        "`needs` must be a word, not `1`",
+    ),
+    "a number of needs": ({"model": "Sonnet 4.5", "needs": 1}, "wrong-type", "`needs` must be a word, not `1`"),
+    "attributes as a list": (
+        {"model": "Sonnet 4.5", "attributes": ["a"]},
+        "wrong-type",
+        "`attributes` must map words to words",
+    ),
+    "attributes of numbers": (
+        {"model": "Sonnet 4.5", "attributes": {"a": 1}},
+        "wrong-type",
+        "`attributes` must map words to words",
+    ),
+    "two profiles": (
+        {"model": f"eu.{SONNET}", "profile": "us"},
+        "two-values",
+        "two profiles: `eu` and `us`",
+    ),
+    "two sources": (
+        {"model": f"arn:aws:bedrock:eu-west-1::foundation-model/{SONNET}", "source": "eu-west-2"},
+        "two-values",
+        "two source Regions: `eu-west-1` and `eu-west-2`",
+    ),
+    "unknown attribute": (
+        {"model": "Sonnet 4.5", "attributes": {"a": "b"}},
+        "unknown-attribute",
+        "unknown attribute `a`\n  hint: the policy declares: none",
+    ),
+    "unknown role": ({"role": "smart"}, "unknown-role", "unknown role `smart`\n  hint: known: none"),
+}
+
+
+@pytest.mark.parametrize(("parts", "slug", "said"), PARTS.values(), ids=PARTS)
+def test_parts_are_refused(catalog, parts, slug, said):
+    """Parts that are unknown, of another type or contradict each other are refused in words."""
+    with pytest.raises(RequestError) as caught:
+        Request.of(catalog, **parts)
+    assert (caught.value.slug, str(caught.value)) == (slug, said)
+
+
+def test_one_subject(catalog, policy):
+    """A request asks for a model or a role, not for both."""
+    roles = policy("policy: p\ntitle: t\nroles: {smart: [Opus 5]}\n")
+    assert Request.of(catalog, roles, role="smart").role == "smart"
+    with pytest.raises(RequestError) as caught:
+        Request.of(catalog, roles, role="smart", model="Opus 5")
+    assert caught.value.slug == "two-subjects"
+
+
+def test_the_same_value_twice_is_one(catalog):
+    """A profile or source Region that is said twice alike is no contradiction."""
+    arn = f"arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.{SONNET}"
+    assert Request.of(catalog, model=arn, profile="eu", source="eu-west-1") == Request.parse(arn, catalog)
+
+
+def test_every_model_answers_to_its_names():
+    """In the small catalog each model is found by name, ID, ID on the other endpoint and vendor's ID."""
+    for text in ("Kept", "acme.kept", "ACME.KEPT-MANTLE", "kept"):
+        assert Request.parse(text, SMALL).model == "acme.kept"
+    for text in ("ruled", "acme.ruled-v1:0", "ruled-v1:0"):
+        assert Request.parse(text, SMALL).model == "acme.ruled-v1:0"
