@@ -15,7 +15,7 @@ from bedrock_atlas.decision import RULES
 from bedrock_atlas.errors import Finding, RequestError, closest
 from bedrock_atlas.facts import Obligation, Residency
 from bedrock_atlas.policy import Example, Invariant, Place, Policy, Preference, Role, Rule, Source
-from bedrock_atlas.request import capability_word
+from bedrock_atlas.request import capability_word, endpoint_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,17 +29,31 @@ Document = dict[str, Any]
 
 
 def bind(
-    document: Document, catalog: Catalog, path: str, locate: Callable[[Path], tuple[int, int]]
+    document: Document,
+    catalog: Catalog,
+    path: str,
+    locate: Callable[[Path], tuple[int, int]],
+    *,
+    also: frozenset[str] = frozenset(),
 ) -> tuple[Policy, list[Finding]]:
-    """Give the policy of one document with everything found wrong; the policy is of use only when nothing is."""
-    binder = _Binder(document, catalog, path, locate)
+    """Give the policy of one document with everything found wrong; the policy is of use only when nothing is.
+
+    `path` names the file in findings; `also` holds ids of rules that the file has and the document leaves out.
+    """
+    binder = _Binder(document, catalog, path, locate, also)
     return binder.policy(), binder.findings
 
 
 class _Binder:
     def __init__(
-        self, document: Document, catalog: Catalog, path: str, locate: Callable[[Path], tuple[int, int]]
+        self,
+        document: Document,
+        catalog: Catalog,
+        path: str,
+        locate: Callable[[Path], tuple[int, int]],
+        also: frozenset[str],
     ) -> None:
+        self.also = also
         self.document, self.catalog, self.path, self.locate = document, catalog, path, locate
         self.findings: list[Finding] = []
         self.residencies = {name: self.residency(name, entry) for name, entry in self.part("residencies")}
@@ -58,7 +72,7 @@ class _Binder:
         document = self.document
         rules = tuple(self.rule(index, entry) for index, entry in enumerate(document.get("rules", [])))
         self.unique(rules)
-        known = {rule.id for rule in rules} | set(RULES)
+        known = {rule.id for rule in rules} | set(RULES) | self.also
         return Policy(
             name=document["policy"],
             title=document["title"],
@@ -69,6 +83,11 @@ class _Binder:
             residencies=self.residencies,
             examples=tuple(self.example(index, one, known) for index, one in enumerate(document.get("examples", []))),
             invariants=tuple(self.invariant(index, one) for index, one in enumerate(document.get("invariants", []))),
+            places={
+                (part, name): self.place((part, name))
+                for part in ("attributes", "residencies")
+                for name, _ in self.part(part)
+            },
         )
 
     def residency(self, name: str, entry: Document) -> Residency:
@@ -85,6 +104,10 @@ class _Binder:
     def role(self, name: str, models: list[str]) -> Role:
         at: Path = ("roles", name)
         found = tuple(self.each(at, models, lambda word: self.catalog.names.subject(word).model))
+        day = date(*map(int, self.catalog.version.split(".")))
+        if found and all(self.catalog.model(one).lifecycle.status(day) == "EOL" for one in found):
+            message = f"every model of role `{name}` has reached its end of life"
+            self.report(at, "dead-role", message, "add a model that lives; `bedrock-atlas lifecycle` tells")
         return Role(name, tuple(dict.fromkeys(found)), self.place(at))
 
     def rule(self, index: int, entry: Document) -> Rule:
@@ -232,6 +255,7 @@ class _Binder:
             look_up = {
                 "residency": lambda word: word if word in self.residencies else self.catalog.names.residency(word),
                 "source": self.catalog.names.region,
+                "endpoint": endpoint_word,
                 "model": lambda word: self.catalog.names.subject(word).model,
                 "role": self.known_role,
             }.get(name)

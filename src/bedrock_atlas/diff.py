@@ -129,9 +129,11 @@ def _attributes(old: World, new: World) -> list[Attributes]:
 def _requests(old: World, new: World, role: str | None, model: str, attributes: Attributes) -> Iterator[Request]:
     residencies = dict.fromkeys([*old.residencies(), *new.residencies()])
     sources = dict.fromkeys([*old.sources(), *new.sources()])
-    for residency, source in product(residencies, sources):
+    probe = Request(model=model, role=role, attributes=attributes)
+    endpoints = {end for world in (old, new) if world.known(probe) for end in world.endpoints(role, model)}
+    for endpoint, residency, source in product(sorted(endpoints, reverse=True), residencies, sources):
         within = frozenset() if residency is None else frozenset((residency,))
-        yield Request(model=model, residency=within, source=source, role=role, attributes=attributes)
+        yield Request(model, within, source, endpoint, role=role, attributes=attributes)
 
 
 def _grid(

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from bedrock_atlas.binding import bind
 from bedrock_atlas.catalog import load_catalog
 from bedrock_atlas.errors import Finding, PolicyError, closest
-from bedrock_atlas.policy import Policy
+from bedrock_atlas.policy import Place, Policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bedrock_atlas.catalog import Catalog
 
@@ -52,10 +52,10 @@ def compose(policies: Sequence[Policy]) -> Policy:
     if len(policies) == 1:
         return policies[0]
     findings: list[Finding] = []
-    rules = _union(((rule.id, rule) for one in policies for rule in one.rules), "rule", findings)
-    roles = _union((item for one in policies for item in one.roles.items()), "role", findings)
-    attributes = _union((item for one in policies for item in one.attributes.items()), "attribute", findings)
-    residencies = _union((item for one in policies for item in one.residencies.items()), "residency", findings)
+    rules = _union(((rule.id, rule, rule.place) for one in policies for rule in one.rules), "rule", findings)
+    roles = _union(((name, role, role.place) for one in policies for name, role in one.roles.items()), "role", findings)
+    attributes = _union(_declared(policies, "attributes"), "attribute", findings)
+    residencies = _union(_declared(policies, "residencies"), "residency", findings)
     if findings:
         raise PolicyError(findings)
     return Policy(
@@ -66,22 +66,27 @@ def compose(policies: Sequence[Policy]) -> Policy:
         attributes=attributes,
         roles=roles,
         residencies=residencies,
+        places={key: place for one in reversed(policies) for key, place in one.places.items()},
         examples=tuple(dict.fromkeys(example for one in policies for example in one.examples)),
         invariants=tuple(dict.fromkeys(invariant for one in policies for invariant in one.invariants)),
     )
 
 
-def _union(items: Iterable[tuple[str, Any]], what: str, findings: list[Finding]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in items:
-        first = found.setdefault(name, value)
+def _declared(policies: Sequence[Policy], part: str) -> Iterator[tuple[str, Any, Place]]:
+    for one in policies:
+        for name, value in getattr(one, part).items():
+            yield name, value, one.places.get((part, name), Place())
+
+
+def _union(items: Iterable[tuple[str, Any, Place]], what: str, findings: list[Finding]) -> dict[str, Any]:
+    found: dict[str, tuple[Any, Place]] = {}
+    for name, value, here in items:
+        first, there = found.setdefault(name, (value, here))
         if first != value:
-            here, there = getattr(value, "place", None), getattr(first, "place", None)
-            hint = f"the other one is at {there.path}:{there.line}:{there.column}" if there else ""
             message = f"two policies declare {what} `{name}` differently"
-            path, line, column = (here.path, here.line, here.column) if here else ("", 1, 1)
-            findings.append(Finding(path, line, column, f"{what}-clash", message, hint))
-    return found
+            hint = f"the other one is at {there.path}:{there.line}:{there.column}"
+            findings.append(Finding(here.path, here.line, here.column, f"{what}-clash", message, hint))
+    return {name: value for name, (value, _) in found.items()}
 
 
 def _load(path: str, catalog: Catalog) -> tuple[Policy | None, list[Finding]]:
@@ -91,21 +96,22 @@ def _load(path: str, catalog: Catalog) -> tuple[Policy | None, list[Finding]]:
         if suffix == ".json":
             document = json.loads((folder / f"{name}{suffix}").read_bytes())
             return bind(document, catalog, path, lambda _: (1, 1))
-        return _read(folder / f"{name}{suffix}", catalog)
+        return _read(folder / f"{name}{suffix}", catalog, path)
     if "/" not in path and not path.endswith(".yaml") and not Path(path).exists():
         near = closest(path, shipped_policies())
         hint = f"did you mean `{near[0]}`?" if near else f"shipped: {', '.join(shipped_policies())}; or name a file"
         return None, [Finding(path, 1, 1, "unknown-policy", f"there is no shipped policy `{path}`", hint)]
-    return _read(Path(path), catalog)
+    return _read(Path(path), catalog, path)
 
 
-def _read(path: Path, catalog: Catalog) -> tuple[Policy | None, list[Finding]]:
+def _read(path: Path, catalog: Catalog, shown: str) -> tuple[Policy | None, list[Finding]]:
     from bedrock_atlas.source.policies import read_policy
 
-    document, source, findings = read_policy(path)
-    if findings:
-        return None, findings
-    return bind(document, catalog, source.path, source.at)
+    sheet = read_policy(path)
+    if sheet.document is None:
+        return None, sheet.findings
+    policy, findings = bind(sheet.document, catalog, shown, sheet.at, also=sheet.rules)
+    return policy, [*sheet.findings, *findings]
 
 
 @cache

@@ -66,7 +66,7 @@ class Rule:
     condition: Condition | None = None
     preferences: tuple[Preference, ...] = ()
     obligations: tuple[Obligation, ...] = ()
-    policy: str = ""
+    policy: str = field(default="", compare=False)
     place: Place = field(default=Place(), compare=False)
 
     def fits(self, attributes: Attributes) -> bool:
@@ -104,7 +104,7 @@ class Example:
 class Invariant:
     """A promise over all questions: wherever `where` fits, the answer, if any, satisfies `then`.
 
-    `where` pairs the parts of a request (residency, source, model, role or an attribute) with the values meant;
+    `where` pairs parts of a request (residency, source, endpoint, model, role, an attribute) with the values meant;
     `answers` asks that there is an answer at all.
     """
 
@@ -128,7 +128,8 @@ class Policy:
     """A set of rules from one or several files; see `bedrock_atlas.policies.load_policy`.
 
     `attributes` maps each declared attribute to all its values; `roles`, `residencies` (the policy's own), `examples`
-    and `invariants` are as declared. `sources` names the files.
+    and `invariants` are as declared. `sources` names the files; `places` says where attributes and residencies stand,
+    by (part, name).
     """
 
     name: str
@@ -140,6 +141,7 @@ class Policy:
     residencies: Mapping[str, Residency] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     invariants: tuple[Invariant, ...] = ()
+    places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
     _selections: dict[Attributes, Selection] = field(default_factory=dict, init=False, repr=False)
 
     def rule(self, rule_id: str) -> Rule | None:

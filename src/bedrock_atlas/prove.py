@@ -14,6 +14,7 @@ from bedrock_atlas.constraints import Case, holds, names
 from bedrock_atlas.engine import decide
 from bedrock_atlas.errors import AtlasError, Finding
 from bedrock_atlas.facts import MANTLE, RUNTIME
+from bedrock_atlas.world import Limits
 
 if TYPE_CHECKING:
     from datetime import date
@@ -76,7 +77,7 @@ def prove(world: World, *, roles_until: date | None = None) -> Proof:
 
 def _too_large(world: World) -> str:
     parts = {
-        "models and roles": len(world.subjects()),
+        "models and roles on their endpoints": sum(len(world.endpoints(*one)) for one in world.subjects()),
         "residencies": len(world.residencies()),
         "source Regions": len(world.sources()),
         "combinations of attributes": len(world.attributes()),
@@ -111,7 +112,7 @@ class _Examiner:
             for invariant in invariants:
                 if _asked(invariant, request):
                     self.promise(invariant, decision, day)
-            if request.role is not None and not request.residency and request.source is None:
+            if request.role is not None and _bare(request):
                 self.role(decision, day)
         for one in {decision.candidates: decision for decision in (decision, *decision.tried)}.values():
             if one.program not in self.examined:
@@ -192,13 +193,16 @@ class _Examiner:
             self.failures[promise] = Counterexample(promise, says, decision)
 
     def proof(self) -> Proof:
-        """Give the result."""
+        """Give the result; a part of the world cannot show that a rule or an invariant is of no use."""
+        found = [self.failures[name] for name in sorted(self.failures)]
+        if self.world.limits != Limits():
+            return Proof(self.questions, found)
         findings = [finding for rule in self.world.policy.rules for finding in self.useless(rule)]
         for one in self.world.policy.invariants:
             if one.id not in self.applied:
                 message = f"no question is meant by invariant `{one.id}`"
                 findings.append(Finding(one.place.path, one.place.line, one.place.column, "idle-invariant", message))
-        return Proof(self.questions, [self.failures[name] for name in sorted(self.failures)], findings)
+        return Proof(self.questions, found, findings)
 
     def useless(self, rule: Rule) -> list[Finding]:
         """Say of a rule that it is never in force, rejects nothing or only what others reject as well."""
@@ -225,12 +229,20 @@ def _meant(invariant: Invariant, request: Request) -> bool:
 
 
 def _asked(invariant: Invariant, request: Request) -> bool:
-    """Say whether residency and source of a question are meant by an invariant."""
-    return all(
-        (request.source in values if name == "source" else bool(request.residency & values))
-        for name, values in invariant.where
-        if name in {"source", "residency"}
-    )
+    """Say whether residency, source and endpoint of a question are meant by an invariant.
+
+    That there is an answer is promised on bedrock-runtime alone unless an endpoint is named.
+    """
+    given = {"source": {request.source}, "residency": request.residency, "endpoint": {request.endpoint}}
+    where = dict(invariant.where)
+    if invariant.answers:
+        where.setdefault("endpoint", frozenset((RUNTIME,)))
+    return all(given[name] & values for name, values in where.items() if name in given)
+
+
+def _bare(request: Request) -> bool:
+    """Say whether a question asks for nothing but its subject."""
+    return not request.residency and request.source is None and request.endpoint == RUNTIME
 
 
 def _violating(invariant: Invariant, candidates: Candidates, day: date) -> int:
@@ -242,4 +254,5 @@ def _violating(invariant: Invariant, candidates: Candidates, day: date) -> int:
 
 def _length(decision: Decision) -> tuple[int, date, int, str]:
     asked = str(decision.request)
-    return (len(decision.request.residency) + (decision.request.source is not None), decision.on, len(asked), asked)
+    conditions = (decision.request.residency, decision.request.source, decision.request.endpoint == MANTLE)
+    return (sum(map(bool, conditions)), decision.on, len(asked), asked)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "rows", "to_csv", "to_json_lines"]
 
 COLUMNS = (
-    "model", "role", "residency", "source", "attributes", "valid_from", "valid_to", "id", "answered_by", "input",
-    "output", "rules",
+    "model", "role", "residency", "source", "endpoint", "attributes", "valid_from", "valid_to", "id", "answered_by",
+    "input", "output", "rules",
 )  # fmt: skip
 
 Row = dict[str, object]
@@ -58,6 +58,7 @@ def _merged(world: World, request: Request, stretches: list[Stretch]) -> Iterato
             "role": request.role,
             "residency": next(iter(request.residency), None),
             "source": request.source,
+            "endpoint": request.endpoint,
             "attributes": dict(request.attributes),
             "valid_from": None if first else begin.isoformat(),
             "valid_to": end and end.isoformat(),

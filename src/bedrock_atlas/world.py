@@ -1,8 +1,8 @@
 """The world of questions: all that can be asked of a catalog under a policy, and the days between which answers hold.
 
 Models and roles, residencies, source Regions and declared attributes are all finite, and so are the dates, which is why
-a policy can be proved instead of sampled. What is not part of the world: needs, APIs, retention modes, the other
-endpoint and single profiles, each of which can only narrow a question that is.
+a policy can be proved instead of sampled. What is not part of the world: needs, APIs, retention modes and single
+profiles, each of which can only narrow a question that is.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import RequestError
+from bedrock_atlas.facts import MANTLE, RUNTIME
 from bedrock_atlas.request import Request
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.catalog import Catalog
     from bedrock_atlas.decision import Decision
+    from bedrock_atlas.facts import Endpoint
     from bedrock_atlas.policy import Attributes, Policy
 
 __all__ = ["Limits", "Stretch", "World", "deciding"]
@@ -70,13 +72,16 @@ class World:
         values = (self.policy.attributes[name] for name in names)
         return tuple(tuple(zip(names, combination, strict=True)) for combination in product(*values))
 
+    def endpoints(self, role: str | None, model: str) -> tuple[Endpoint, ...]:
+        """Give the endpoints of a subject: bedrock-mantle only where it has a route, to ask elsewhere tells nothing."""
+        models = self.policy.roles[role].models if role else (model,)
+        rows = (row for one in models for row in self.catalog.model(one).rows)
+        return (RUNTIME, MANTLE) if any(row.endpoint == MANTLE for row in rows) else (RUNTIME,)
+
     def size(self) -> int:
         """Count the questions of one day."""
-        parts = (self.subjects(), self.residencies(), self.sources(), self.attributes())
-        total = 1
-        for part in parts:
-            total *= len(part)
-        return total
+        subjects = sum(len(self.endpoints(role, model)) for role, model in self.subjects())
+        return subjects * len(self.residencies()) * len(self.sources()) * len(self.attributes())
 
     def requests(self, role: str | None, model: str, attributes: Attributes) -> list[Request]:
         """Give every question about one subject with certain attributes, the least specific first."""
@@ -85,9 +90,11 @@ class World:
                 model=model,
                 residency=frozenset() if residency is None else frozenset((residency,)),
                 source=source,
+                endpoint=endpoint,
                 role=role,
                 attributes=attributes,
             )
+            for endpoint in self.endpoints(role, model)
             for residency in self.residencies()
             for source in self.sources()
         ]

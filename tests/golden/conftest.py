@@ -15,10 +15,10 @@ def plain_environment(monkeypatch):
 
 @pytest.fixture
 def compare():
-    """Give a function that compares a text with a golden file, or writes it anew when GOLDEN=write is set."""
+    """Give a function that compares a text with a golden file, or writes it anew when BEDROCK_ATLAS_GOLDEN=write is set."""
 
     def check(path, text):
-        if os.environ.get("GOLDEN") == "write":
+        if os.environ.get("BEDROCK_ATLAS_GOLDEN") == "write":
             path.write_text(text, encoding="utf-8", newline="\n")
         assert text == path.read_text("utf-8"), f"{path.name} differs: see it with `make golden` and git diff"
 

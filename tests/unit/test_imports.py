@@ -23,13 +23,13 @@ PACKAGE = ROOT / "src" / "bedrock_atlas"
 # The core, lowest first: a module imports those in earlier lines only.
 CORE = (
     {"errors", "facts"},
-    {"candidates", "constraints", "names"},
+    {"candidates", "constraints", "entries", "names"},
     {"catalog", "program"},
     {"policy", "request"},
     {"decision", "grammar"},
     {"binding", "engine", "world"},
     {"explain", "policies"},
-    {"ask", "examples", "prove", "table"},
+    {"as_data", "ask", "diff", "examples", "forecast", "prove", "table"},
 )
 # What surrounds the core, and what it may import besides itself.
 AROUND = {
@@ -40,6 +40,7 @@ AROUND = {
 # Imports against the arrows, each inside a function: a method that is the public name of something further up.
 SANCTIONED = {
     ("catalog", "source"),  # load_catalog() on a folder of YAML
+    ("decision", "as_data"),  # Decision.to_dict()
     ("decision", "engine"),  # Decision.valid_until asks again for later dates
     ("decision", "explain"),  # Decision.explain() and its kin
     ("policies", "source"),  # load_policy() on a YAML file

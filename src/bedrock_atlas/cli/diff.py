@@ -9,9 +9,9 @@ import click
 from bedrock_atlas.cli.command import known as known_words
 from bedrock_atlas.cli.command import on_option, output_option, subcommand
 from bedrock_atlas.cli.policies import limit_options, limits, policy_option
+from bedrock_atlas.cli.sides import open_side
 from bedrock_atlas.diff import CLASSES, diff
 from bedrock_atlas.explain import money
-from bedrock_atlas.source.worlds import open_side
 from bedrock_atlas.world import World
 
 if TYPE_CHECKING:

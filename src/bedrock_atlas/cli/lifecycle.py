@@ -51,7 +51,7 @@ def _span(_: click.Context, __: click.Parameter, text: str | None) -> timedelta 
 @on_option
 @output_option("table", "json", "csv")
 @click.pass_obj
-def command(  # noqa: PLR0913  # one parameter an option
+def command(  # one parameter an option
     catalog: str | None,
     /,
     *,

@@ -38,7 +38,7 @@ __all__ = ["command"]
 @on_option
 @output_option("table", "json", "csv", "markdown")
 @click.pass_obj
-def command(  # noqa: PLR0913  # one parameter an option
+def command(  # one parameter an option
     catalog: str | None,
     /,
     *,

@@ -45,7 +45,7 @@ COLUMNS = {
 @on_option
 @output_option("table", "json", "csv")
 @click.pass_obj
-def command(  # noqa: PLR0913  # one parameter an option
+def command(  # one parameter an option
     catalog: str | None,
     /,
     *,

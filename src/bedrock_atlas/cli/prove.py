@@ -46,8 +46,8 @@ def command(
 
     POLICY is a file or the name of a shipped policy; several apply together. Checked are the promises that hold under
     every policy (destinations within the residency, nothing past its end of life, every role resolves), the policy's
-    own invariants, and that no rule is dead or shadowed by others. Exits with 1 and the shortest counterexample of each
-    broken promise.
+    own invariants, and, over the whole world, that no rule is dead or shadowed by others. Exits with 1 and the shortest
+    counterexample of each broken promise.
     """
     known, loaded = chosen(catalog, policy)
     asked = world(known, loaded, on, all_time=all_time, named=(subjects, within, sources))
@@ -84,6 +84,6 @@ def _lines(proof: Proof) -> Iterator[str]:
         yield "\n".join(f"  {line}".rstrip() for line in one.decision.explain().splitlines())
         yield ""
     yield from map(str, proof.findings)
-    failed = len(proof.counterexamples)
-    verdict = "proved" if proof else f"not proved: {failed} broken promises, {len(proof.findings)} findings"
-    yield f"{verdict}: {proof.questions:,} questions asked"
+    parts = [(len(proof.counterexamples), "broken promise"), (len(proof.findings), "finding")]
+    told = ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for count, what in parts if count)
+    yield f"{'proved' if proof else f'not proved: {told}'}; {proof.questions:,} questions asked"

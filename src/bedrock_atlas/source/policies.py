@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from bedrock_atlas.errors import PolicyError
+from bedrock_atlas.source.schema import adapter
 from bedrock_atlas.source.strict_yaml import read_text
 from bedrock_atlas.source.validate import validate
 from bedrock_atlas.source.world import read_file
@@ -24,22 +28,42 @@ if TYPE_CHECKING:
     from bedrock_atlas.errors import Finding
     from bedrock_atlas.source.strict_yaml import Document, Route
 
-__all__ = ["compile_policy", "read_policy", "read_policy_text", "render"]
+__all__ = ["Sheet", "compile_policy", "read_policy", "read_policy_text", "render"]
 
+_LISTS = ("rules", "invariants", "examples")
+_HEAD = {"policy": "policy", "title": "title"}
 _EFFECTS = ("require", "forbid", "prefer", "oblige")
 
 
-def read_policy(path: Path) -> tuple[dict[str, Any], Document, list[Finding]]:
-    """Read one policy file: its document, its source (which knows positions) and what is wrong with its form.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One policy file as read: `document` holds what of it is sound, with what is wrong in `findings`.
 
-    With findings the document is of no use. Never raises for what a file may hold.
+    Rules, examples and invariants that are not in form are left out of the document, so that what names mean can be
+    checked for the rest; `rules` are the ids of all of them. None when nothing can be made of the file.
     """
-    return _check(read_file(str(path)))
+
+    document: dict[str, Any] | None
+    findings: list[Finding]
+    source: Document
+    rules: frozenset[str]
+    _kept: dict[str, list[int]]
+
+    def at(self, route: Route) -> tuple[int, int]:
+        """Give line and column of a place in the document."""
+        if len(route) > 1 and route[0] in self._kept:
+            route = (route[0], self._kept[str(route[0])][int(route[1])], *route[2:])
+        return self.source.at(route)
 
 
-def read_policy_text(text: str, path: str) -> tuple[dict[str, Any], Document, list[Finding]]:
+def read_policy(path: Path) -> Sheet:
+    """Read one policy file. Never raises for what a file may hold; with findings it is no policy."""
+    return _sheet(read_file(str(path)))
+
+
+def read_policy_text(text: str, path: str) -> Sheet:
     """Read a policy from text that is called `path` in findings; else as `read_policy`."""
-    return _check(read_text(text, path))
+    return _sheet(read_text(text, path))
 
 
 def compile_policy(value: dict[str, Any]) -> dict[str, Any]:
@@ -51,33 +75,69 @@ def compile_policy(value: dict[str, Any]) -> dict[str, Any]:
 
 def render(path: Path) -> str:
     """Give the document of a policy file as the text of its file in the wheel; raises PolicyError."""
-    document, _, findings = read_policy(path)
-    if findings:
-        raise PolicyError(findings)
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+    sheet = read_policy(path)
+    if sheet.findings:
+        raise PolicyError(sheet.findings)
+    return json.dumps(sheet.document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _check(source: Document) -> tuple[dict[str, Any], Document, list[Finding]]:
+def _sheet(source: Document) -> Sheet:
     value, found = validate(source, "policy")
     findings = [*source.findings, *found]
-    if not findings:
-        findings += _semantics(value, source)
-    return ({} if findings else compile_policy(value)), source, findings
+    raw = source.value if isinstance(source.value, dict) else {}
+    kept = {name: list(range(len(raw.get(name) or ()))) for name in _LISTS}
+    if value is None:
+        value, kept = _sound_part(raw)
+    rules = frozenset[str]()
+    if value is not None:
+        rules = frozenset(str(rule.get("id")) for rule in raw.get("rules") or () if isinstance(rule, dict))
+        sound = {}
+        for name in _LISTS:
+            wrong = [list(_semantics(name, item, (name, index), source)) for index, item in _items(raw, name, kept)]
+            findings += [finding for some in wrong for finding in some]
+            kept[name] = [index for index, some in zip(kept[name], wrong, strict=True) if not some]
+            sound[name] = [raw[name][index] for index in kept[name]]
+        findings += _residencies(raw, source)
+        value = {**value, **{name: items for name, items in sound.items() if name in raw}}
+    document = None if value is None else compile_policy(value)
+    return Sheet(document, findings, source, rules, kept)
 
 
-def _semantics(value: dict[str, Any], source: Document) -> Iterator[Finding]:
-    """Report what a schema says poorly: one effect a rule, no empty condition, a residency that names something."""
-    for index, rule in enumerate(value.get("rules", [])):
-        effects = [effect for effect in _EFFECTS if effect in rule]
+def _items(raw: dict[str, Any], name: str, kept: dict[str, list[int]]) -> list[tuple[int, Any]]:
+    return [(index, raw[name][index]) for index in kept[name]]
+
+
+def _sound_part(raw: dict[str, Any]) -> tuple[dict[str, Any] | None, dict[str, list[int]]]:
+    """Give a policy without the list items that are out of form, and which were kept; None when that is no help."""
+    kept = {name: [i for i, one in enumerate(raw.get(name) or ()) if _fits({**_HEAD, name: [one]})] for name in _LISTS}
+    part = {key: value for key, value in raw.items() if key not in _LISTS}
+    return (part if _fits(part) else None), kept
+
+
+def _fits(value: dict[str, Any]) -> bool:
+    try:
+        adapter("policy").validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def _semantics(kind: str, item: dict[str, Any], route: Route, source: Document) -> Iterator[Finding]:
+    """Report what a schema says poorly: one effect a rule, no empty condition."""
+    if kind == "rules":
+        effects = [effect for effect in _EFFECTS if effect in item]
         if len(effects) != 1:
             message = "a rule has one effect" if effects else "the rule has no effect"
             hint = "split it into rules of one effect each" if effects else f"one of: {', '.join(_EFFECTS)}"
-            yield source.finding("one-effect", ("rules", index), message, hint)
+            yield source.finding("one-effect", route, message, hint)
         for effect in effects:
-            yield from _empty(rule[effect], ("rules", index, effect), source)
-    for index, one in enumerate(value.get("invariants", [])):
-        yield from _empty(one["then"], ("invariants", index, "then"), source)
-    for name, entry in value.get("residencies", {}).items():
+            yield from _empty(item[effect], (*route, effect), source)
+    if kind == "invariants":
+        yield from _empty(item["then"], (*route, "then"), source)
+
+
+def _residencies(raw: dict[str, Any], source: Document) -> Iterator[Finding]:
+    for name, entry in raw.get("residencies", {}).items():
         if "countries" not in entry and "regions" not in entry:
             yield source.finding("empty-value", ("residencies", name), f"`{name}` names no country and no Region")
 

@@ -42,6 +42,7 @@ def _form(value: object) -> str:
     return "list" if isinstance(value, list) else "mapping" if isinstance(value, dict) else "word"
 
 
+_Phrases = Annotated[Annotated[Text, Tag("word")] | Annotated[_Names, Tag("list")], Discriminator(_form)]
 _Words = Annotated[Annotated[Slug, Tag("word")] | Annotated[_Slugs, Tag("list")], Discriminator(_form)]
 
 
@@ -65,7 +66,7 @@ def _says(name: str) -> str:
 class _Tests(TypedDict, total=False):
     """Tests of one route; all of them must hold."""
 
-    destinations_within: Annotated[_Words, Field(description=_says("destinations_within"))]
+    destinations_within: Annotated[_Phrases, Field(description=_says("destinations_within"))]
     destinations_in_regions: Annotated[_RegionCodes, Field(description=_says("destinations_in_regions"))]
     destinations_in_countries: Annotated[
         list[Country], Field(min_length=1, description=_says("destinations_in_countries"))
@@ -178,8 +179,11 @@ class _Invariant(TypedDict):
     id: Annotated[Slug, Field(description="A name of its own.")]
     where: NotRequired[
         Annotated[
-            dict[Slug, _Words],
-            Field(min_length=1, description="residency, source, model, role or an attribute to the values meant."),
+            dict[Slug, _Phrases],
+            Field(
+                min_length=1,
+                description="residency, source, endpoint, model, role or an attribute to the values meant.",
+            ),
         ]
     ]
     then: Annotated[

@@ -1,0 +1,228 @@
+"""What follows from an answer: obligations, warnings, prices, the ARN, the nearest miss and how long it holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bedrock_atlas.candidates import Group
+from bedrock_atlas.engine import decide
+from bedrock_atlas.facts import Obligation
+from bedrock_atlas.policies import load_policy
+from bedrock_atlas.policy import Policy
+from bedrock_atlas.request import Request
+from bedrock_atlas.world import deciding
+from tests.unit.core.world import ON, SMALL
+
+NONE = Policy("none", "no rules")
+HEADER = Obligation("beta-header", "context-1m-2025-08-07")
+
+
+@pytest.fixture
+def small(ask):
+    """Give a function that decides over the small catalog without rules."""
+
+    def decided(text, on=ON, policy=NONE):
+        return ask(text, on, policy, SMALL)
+
+    return decided
+
+
+def test_a_beta_capability_obliges_its_header(ask):
+    """The 1M context of Sonnet 4.5 was a beta that obliged a header, until it ended; later models have it natively."""
+    decision = ask("Sonnet 4.5, EU residency, 1M context", on=date(2026, 4, 29))
+    assert decision.obligations[0] == HEADER
+    ended = ask("Sonnet 4.5, EU residency, 1M context", on=date(2026, 4, 30))
+    assert ended.id is None
+    assert ended.histogram["request.capability"] == len(ended.verdicts)
+    assert HEADER not in ask("Opus 4.8, 1M context").obligations
+
+
+def test_citations_are_obliged_over_converse_alone(ask):
+    """Visual analysis of PDFs obliges citations over Converse, or where the API is open, and not over InvokeModel."""
+    kinds = {
+        api: {duty.kind for duty in ask(f"Sonnet 4.6, visual PDF{api}").obligations}
+        for api in ("", ", over converse", ", over invoke-model")
+    }
+    assert ["citations" in kinds[api] for api in kinds] == [True, True, False]
+
+
+def test_obligations_are_those_of_what_is_asked(small):
+    """A capability that is not needed obliges nothing."""
+    assert [duty.kind for duty in small("Ruled").obligations] == ["allow-regions"]
+    assert [duty.kind for duty in small("Ruled, needs pdf").obligations] == ["note", "allow-regions"]
+    assert [duty.kind for duty in small("Ruled, from us-gov-west-1, needs pdf-visual, over messages").obligations] == [
+        "allow-regions"
+    ]
+
+
+def test_regions_that_a_policy_must_leave_open(small):
+    """A profile needs its destinations left open, the global one also the unspecified Region, in-Region none."""
+    assert small("Ruled, EU or UK residency").obligations == (
+        Obligation("allow-regions", regions=("eu-west-1", "eu-west-2")),
+    )
+    assert small("Ruled").obligations == (
+        Obligation("allow-regions", "requests whose aws:RequestedRegion is unspecified",
+                   regions=("eu-west-1", "eu-west-2", "us-east-1")),
+    )  # fmt: skip
+    assert small("Ruled, US residency").obligations == ()
+
+
+def test_a_retention_mode_is_an_obligation(small):
+    """A model that needs a retention mode obliges it, and a request for another one is denied."""
+    assert small("Kept on mantle").obligations == (Obligation("retention-mode", "provider_data_share"),)
+    assert small("Kept on mantle, retention provider_data_share").id == "acme.kept-mantle"
+    denied = small("Kept on mantle, retention none")
+    assert denied.histogram == {"request.retention": 1}
+    assert denied.obligations == ()
+
+
+def test_duties_of_rules_come_last_and_once(policy, small):
+    """What several rules oblige is told once, after the duties from the facts."""
+    text = """\
+policy: p
+title: t
+rules:
+  - {id: a, oblige: [{kind: tag, value: a=b}, {kind: guardrail, value: g, api: converse}]}
+  - {id: b, from: 2030-01-01, oblige: [{kind: tag, value: later}]}
+"""
+    duties = small("Ruled, US residency", policy=policy(text, over=SMALL)).obligations
+    assert [duty.to_dict() for duty in duties] == [
+        {"kind": "tag", "value": "a=b", "rule": "a"},
+        {"kind": "guardrail", "value": "g", "api": "converse", "rule": "a"},
+    ]
+
+
+def test_a_legacy_model_is_a_warning(ask):
+    """A LEGACY model is admitted with a warning that gives its dates."""
+    warning = ask("Sonnet 4.5, EU residency").warnings[0]
+    assert warning.slug == "legacy-model"
+    assert "end of life 2027-04-08" in warning.message
+    assert ask("Opus 5").warnings == ()
+
+
+def test_legacy_may_only_have_been_seen(small):
+    """When AWS's own date is not known, the day LEGACY was first reported is told as such."""
+    (warning,) = small("Listed").warnings
+    assert warning.message.startswith("reported LEGACY by 2026-06-01; AWS refuses")
+
+
+def test_the_providers_calendar_is_a_warning(ask):
+    """The provider's own dates are shown, with or without a route, and decide nothing."""
+    before = ask("Opus 3", on=date(2025, 12, 1))
+    assert before.id == "us.anthropic.claude-3-opus-20240229-v1:0"
+    after = ask("Opus 3")
+    assert after.id is None
+    for decision in (before, after):
+        assert "in the provider's own calendar deprecated on 2025-06-30" in decision.warnings[-1].message
+
+
+def test_an_unknown_price_is_a_warning(small):
+    """An unknown price is told, never zero, and only where there is a route."""
+    assert [one.slug for one in small("Ruled, US residency").warnings] == ["unknown-price"]
+    assert small("Ruled, US residency").price is None
+    assert small("Kept, UK residency").warnings == ()
+
+
+def test_an_unknown_price_ranks_last(small):
+    """With a residency, a route whose price is known wins over one whose price is not."""
+    assert small("Ruled, US or EU or UK residency").id == "global.acme.ruled-v1:0"
+    groups = SMALL.candidates("acme.ruled-v1:0", ON).groups
+    costs = {group.id: group.cost((("input", 1),)) for group in groups}
+    assert [id_ for id_, usd in costs.items() if usd.is_infinite()] == ["acme.ruled-v1:0"]
+
+
+def test_a_mix_counts_the_components_that_are_known(small):
+    """A price of a mix is that of its known parts; where none is known it is unknown."""
+    groups = {group.id: group for group in SMALL.candidates("acme.odd-v1:0", ON).groups}
+    assert groups["us.acme.odd-v1:0"].cost((("cache_read", 2), ("input", 1))) == groups["us.acme.odd-v1:0"].cost(
+        (("cache_read", 2),)
+    )
+    assert groups["us-gov.acme.odd-v1:0"].cost((("input", 1),)).is_infinite()
+    assert isinstance(groups["us.acme.odd-v1:0"], Group)
+
+
+ARNS = {
+    "Ruled, US residency": "arn:aws:bedrock:us-east-1::foundation-model/acme.ruled-v1:0",
+    "Ruled": "arn:aws:bedrock:${Region}:${Account}:inference-profile/global.acme.ruled-v1:0",
+    "us-gov.acme.ruled-v1:0": (
+        "arn:aws-us-gov:bedrock:us-gov-west-1:${Account}:inference-profile/us-gov.acme.ruled-v1:0"
+    ),
+    "Rumour": None,
+}
+
+
+@pytest.mark.parametrize(("text", "arn"), ARNS.items())
+def test_an_arn(text, arn, small):
+    """The ARN names the Region where only one may call, and leaves open what the catalog cannot know."""
+    assert small(text).arn == arn
+
+
+def test_a_denial_has_nothing_of_a_route(small):
+    """Without a route there is no ID, price, Region, country or obligation, and `bool` says so."""
+    decision = small("Ruled, UK residency")
+    assert not decision
+    assert (decision.id, decision.price, decision.arn, decision.routes) == (None, None, None, ())
+    assert (decision.invoke_from, decision.countries, decision.obligations) == ((), (), ())
+    assert decision.answer() is None
+
+
+def test_a_model_without_routes(small):
+    """A model without any route is denied, and there is no nearest miss."""
+    decision = small("Rumour")
+    assert decision.nearest is None
+    assert decision.summary() == "no route: the catalog knows none of this model"
+    assert decision.valid_until is None
+    assert decision.explain().startswith("no route: the catalog knows none of this model\n")
+
+
+def test_the_nearest_miss_fails_the_fewest_rules(small):
+    """The nearest miss fails fewest rules, those of the request before the calendar's; ranking breaks ties."""
+    nearest = small("Ruled, from eu-west-2").nearest
+    assert (nearest.route.id, nearest.rules, nearest.admitted) == ("global.acme.ruled-v1:0", ("request.source",), False)
+    assert small("Ruled").nearest is None
+
+
+def test_an_answer_holds_until_it_changes(small):
+    """`valid_until` is the first day of another answer: a row, a price, a status, a warning or an obligation."""
+    assert small("Ruled", on=date(2026, 1, 1)).valid_until == date(2026, 1, 15)
+    assert small("Ruled, EU residency", on=date(2026, 2, 1)).valid_until == date(2026, 5, 1)
+    assert small("Ruled").valid_until == date(2027, 1, 15)
+    assert small("Ruled", on=date(2027, 1, 15)).valid_until is None
+    assert small("Listed", on=date(2026, 5, 1)).valid_until == date(2026, 6, 1)
+
+
+def test_partitions_do_not_mix(small):
+    """GovCloud is reached only from a GovCloud source or by its own profile, never by default."""
+    assert "us-gov-west-1" not in small("Ruled, US residency").invoke_from
+    assert small("Ruled, from us-gov-west-1").id == "us-gov.acme.ruled-v1:0"
+    assert small("us-gov.acme.ruled-v1:0").invoke_from == ("us-gov-west-1",)
+    assert small("Ruled").histogram["request.partition"] == 1
+
+
+def test_a_profile_asked_by_its_id_is_the_only_candidate(small):
+    """The very profile that is asked for answers, or none."""
+    assert small("eu.acme.ruled-v1:0").id == "eu.acme.ruled-v1:0"
+    denied = small("eu.acme.ruled-v1:0 from us-east-1")
+    assert denied.id is None
+    assert denied.histogram["request.profile"] == 4
+
+
+def test_the_rules_that_decided(small, policy):
+    """For a denial all rules that rejected something; for an answer those that kept out an ID ranked before it."""
+    assert deciding(small("Ruled, UK residency")) == ("request.partition", "request.residency")
+    assert deciding(small("Ruled, EU or UK residency")) == ("request.residency",)
+    assert deciding(small("Ruled, EU or UK residency, from us-east-1")) == ("request.residency", "request.source")
+    assert deciding(small("Ruled")) == ()
+    near = policy("policy: p\ntitle: t\nrules: [{id: near, forbid: {scope_in: [global]}}]\n", over=SMALL)
+    assert deciding(small("Ruled", policy=near)) == ("near",)
+
+
+def test_a_removed_rule_may_admit(catalog):
+    """A decision is made from the rules alone: without the request's residency the route is back."""
+    policy = load_policy(catalog=catalog)
+    request = Request.parse("Sonnet 4.5, EU residency, from eu-west-2", catalog)
+    assert not decide(catalog, policy, request, on=ON)
+    assert decide(catalog, policy, replace(request, residency=frozenset()), on=ON)

@@ -1,0 +1,210 @@
+"""What a change does to the answers, and when answers end."""
+
+from __future__ import annotations
+
+import copy
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bedrock_atlas.catalog import Catalog
+from bedrock_atlas.diff import diff
+from bedrock_atlas.forecast import forecast
+from bedrock_atlas.policy import Policy
+from bedrock_atlas.world import Limits, World
+from tests.unit.core.world import DOCUMENT, ON, SMALL
+
+NONE = Policy("none", "no rules")
+RULED = "acme.ruled-v1:0"
+MIRROR = {
+    "denied": "allowed", "allowed": "denied", "id-changed": "id-changed", "widened": "narrowed", "narrowed": "widened",
+    "price": "price", "nearer-to-eol": "later-eol", "later-eol": "nearer-to-eol",
+}  # fmt: skip
+
+
+def changed(change):
+    """Give the small catalog after a change to its document."""
+    document = copy.deepcopy(DOCUMENT)
+    change(document)
+    return Catalog(document)
+
+
+def entry(document):
+    return document["models"][RULED]
+
+
+def cheaper(document):
+    entry(document)["price"]["input"] = "1.00"
+
+
+def priceless(document):
+    del entry(document)["price"]
+
+
+def ends_sooner(document):
+    entry(document)["lifecycle"]["end_of_life"] = "2027-01-01"
+
+
+def ends_never(document):
+    del entry(document)["lifecycle"]["end_of_life"]
+
+
+def renamed(document):
+    document["models"]["acme.new"] = document["models"].pop(RULED)
+
+
+def wider(document):
+    entry(document)["rows"][3][2] = ["eu-west-1", "eu-west-2", "us-east-1"]
+
+
+def narrower(document):
+    entry(document)["rows"][3][2] = ["eu-west-1"]
+
+
+def other_place(document):
+    entry(document)["rows"][3][2] = ["eu-west-1", "us-east-1"]
+
+
+def no_global(document):
+    del entry(document)["rows"][1]
+
+
+def dearer_rule(document):
+    document["premiums"]["regional"]["factors"]["geographic"] = "1.20"
+
+
+def smaller_union(document):
+    document["residencies"]["us"]["countries"] = ["IE"]
+
+
+# a change, the question it is seen on, the classes it has
+CHANGES = [
+    (cheaper, (None, None), {"price"}),
+    (priceless, (None, None), {"id-changed", "narrowed", "price"}),
+    (ends_sooner, (None, None), {"denied", "nearer-to-eol"}),
+    (ends_never, (None, None), {"allowed", "later-eol"}),
+    (renamed, (None, None), {"allowed", "denied"}),
+    (wider, (None, "eu-west-1"), set()),
+    (no_global, (None, "eu-west-1"), {"id-changed", "narrowed", "price"}),
+    (no_global, (None, "us-east-1"), {"id-changed", "narrowed", "price"}),
+    (narrower, ("eu", "eu-west-1"), {"allowed"}),
+    (smaller_union, ("us", "us-east-1"), {"denied"}),
+    (dearer_rule, (None, None), set()),
+]
+
+
+@pytest.mark.parametrize(("change", "question", "classes"), CHANGES, ids=lambda one: getattr(one, "__name__", None))
+def test_a_change_is_classified(change, question, classes):
+    """A change of the facts is told by the decisions it changes, each in its classes."""
+    limits = Limits(residencies=(question[0],), sources=(question[1],))
+    found = diff(World(SMALL, NONE, ON, limits), World(changed(change), NONE, ON, limits))
+    assert {name for one in found.found for name in one.change.classes} == classes
+    assert found.counts().keys() == classes
+
+
+@pytest.mark.parametrize(("change", "classes"), [(wider, {"widened"}), (narrower, {"narrowed"}),
+                                                 (other_place, {"widened"})])  # fmt: skip
+def test_where_it_goes_decides_what_widens(change, classes, policy):
+    """An ID that may go to one more Region widens, whatever it loses; fewer Regions alone narrow."""
+    near = policy("policy: p\ntitle: t\nrules: [{id: near, require: {geography_in: [eu]}}]\n", over=SMALL)
+    limits = Limits(models=(RULED,), residencies=(None,), sources=(None,))
+    found = diff(World(SMALL, near, ON, limits), World(changed(change), near, ON, limits))
+    assert {name for one in found.found for name in one.change.classes} == classes
+
+
+@pytest.mark.parametrize("change", dict.fromkeys(row[0] for row in CHANGES), ids=lambda one: one.__name__)
+def test_a_diff_mirrors_itself(change):
+    """diff(a, a) is empty, and diff(b, a) is the mirror of diff(a, b)."""
+    old, new = World(SMALL, NONE, None), World(changed(change), NONE, None)
+    assert diff(new, World(changed(change), NONE, None)).found == ()
+    there, back = diff(old, new), diff(new, old)
+    assert {(one.example, one.since, one.until, one.change.old, one.change.new) for one in there.found} == {
+        (one.example, one.since, one.until, one.change.new, one.change.old) for one in back.found
+    }
+    unmirrored = {"widened", "narrowed"}  # what goes elsewhere widens in both directions
+    for one, other in zip(sorted(there.found, key=str), sorted(there.found, key=str), strict=True):
+        assert one == other
+    assert {MIRROR[name] for name in there.counts()} - unmirrored == back.counts().keys() - unmirrored
+
+
+def test_a_price_moves_by_a_factor():
+    """A price that moves tells by how much; one that becomes known or unknown has no factor."""
+    limits = Limits(models=(RULED,), residencies=(None,), sources=("eu-west-1",))
+    (one,) = diff(World(SMALL, NONE, ON, limits), World(changed(cheaper), NONE, ON, limits)).found
+    assert one.change.price == Decimal("0.5")
+    (one,) = diff(World(SMALL, NONE, ON, limits), World(changed(priceless), NONE, ON, limits)).found
+    assert (one.change.price, one.change.classes) == (None, ("price",))
+
+
+def test_a_finding_of_a_diff():
+    """A finding holds both IDs, where they may be processed, over which days, and the shortest question."""
+    limits = Limits(models=(RULED,), residencies=(None,))
+    found = diff(World(SMALL, NONE, ON, limits), World(changed(ends_sooner), NONE, ON, limits))
+    denied = found.found[0]
+    assert denied.change.classes == ("denied",)
+    assert (denied.change.old, denied.change.new) == (f"global.{RULED}", None)
+    assert (denied.change.countries_old, denied.change.countries_new) == (("GB", "IE", "US"), ())
+    assert (denied.since, denied.until, denied.questions) == (date(2027, 1, 1), date(2027, 1, 15), 3)
+    assert denied.example == RULED
+    assert found.compared == 5
+
+
+def test_rules_are_compared_over_everything(policy):
+    """A changed rule is asked about every model and role; a role that only one side has is allowed or denied."""
+    old = policy("policy: p\ntitle: t\nroles: {any: [Ruled]}\n", over=SMALL)
+    new = policy("policy: p\ntitle: t\nrules: [{id: near, forbid: {scope_in: [global]}}]\n", over=SMALL)
+    found = diff(World(SMALL, old, ON), World(SMALL, new, ON))
+    assert {one.change.subject for one in found.found} == {"any", RULED}
+    assert found.counts().keys() >= {"denied", "id-changed"}
+
+
+def test_a_role_moves_with_its_models(policy):
+    """When a model's facts change, the roles that list it are asked as well."""
+    own = policy("policy: p\ntitle: t\nroles: {any: [Ruled], other: [Listed]}\n", over=SMALL)
+    found = diff(World(SMALL, own, ON), World(changed(cheaper), own, ON))
+    assert {one.change.subject for one in found.found} == {"any", RULED}
+
+
+def test_what_stays_is_not_asked():
+    """Models whose facts are the same are not asked at all."""
+    assert diff(World(SMALL, NONE, ON), World(Catalog(DOCUMENT), NONE, ON)).compared == 0
+    assert diff(World(SMALL, NONE, ON), World(changed(cheaper), NONE, ON)).compared == 20
+
+
+ROLES = """\
+policy: p
+title: t
+attributes: {data: [public, personal]}
+roles: {any: [Listed, Ruled], last: [Ruled]}
+rules: [{id: stay, when: {data: personal}, require: {destinations_within: [eu, uk]}}]
+"""
+
+
+def test_a_forecast(policy):
+    """A forecast tells of each role and model the day its answer changes and what it falls to, soonest first."""
+    own = policy(ROLES, over=SMALL)
+    steps = forecast(World(SMALL, own, date(2026, 8, 1)), source="eu-west-1")
+    told = [(str(one.day), one.subject, dict(one.attributes)["data"], one.old, one.new) for one in steps]
+    assert told == [
+        ("2026-09-01", "any", "personal", "eu.acme.listed-v1:0", f"eu.{RULED}"),
+        ("2026-09-01", "any", "public", "eu.acme.listed-v1:0", f"global.{RULED}"),
+        ("2026-09-01", "acme.listed-v1:0", "personal", "eu.acme.listed-v1:0", None),
+        ("2026-09-01", "acme.listed-v1:0", "public", "eu.acme.listed-v1:0", None),
+        ("2027-01-15", "any", "personal", f"eu.{RULED}", None),
+        ("2027-01-15", "any", "public", f"global.{RULED}", None),
+        ("2027-01-15", "last", "personal", f"eu.{RULED}", None),
+        ("2027-01-15", "last", "public", f"global.{RULED}", None),
+        ("2027-01-15", RULED, "personal", f"eu.{RULED}", None),
+        ("2027-01-15", RULED, "public", f"global.{RULED}", None),
+    ]
+    assert steps[0].summary == f"eu.{RULED}"
+    assert steps[4].summary.startswith("no route: none of Listed and Ruled")
+    assert [one.role for one in steps[:3]] == [True, True, False]
+
+
+def test_a_forecast_within_a_residency(policy):
+    """A forecast is for questions with the residency that is given."""
+    own = policy(ROLES.replace("data: personal}, ", "data: personal}, until: 2026-12-01, "), over=SMALL)
+    steps = forecast(World(SMALL, own, ON, Limits(roles=("last",))), residency=frozenset({"eu", "uk"}))
+    assert {one.day for one in steps} == {date(2027, 1, 15)}

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+import bedrock_atlas
+from bedrock_atlas import NoRoute, RequestError, load_catalog, load_policy, resolve
+from bedrock_atlas.errors import AtlasError, CatalogError, Finding, ObservationError, SourceError, closest
+from tests.unit.core.world import ON, SMALL
+
+FIRST = Finding("a.yaml", 3, 1, "bad-thing", "a thing is bad", "mend it")
+SECOND = Finding("a.yaml", 12, 5, "odd-thing", "a thing is odd", severity="warning")
+
+
+def test_a_finding_in_words():
+    """A finding is its place, severity, slug and message; its hint stands on a line of its own."""
+    assert str(FIRST) == "a.yaml:3:1: error[bad-thing]: a thing is bad\n  hint: mend it"
+    assert str(SECOND) == "a.yaml:12:5: warning[odd-thing]: a thing is odd"
+
+
+def test_findings_are_sorted_and_told_once():
+    """An error of files holds each finding once, by path, line and column."""
+    error = CatalogError([SECOND, FIRST, SECOND])
+    assert error.findings == (FIRST, SECOND)
+    assert str(error) == f"{FIRST}\n{SECOND}"
+    assert isinstance(error, SourceError)
+    assert isinstance(error, AtlasError)
+
+
+def test_a_request_error_shows_where():
+    """A request's error shows the text with a caret under the words at fault; an empty span still has one."""
+    error = RequestError("no", slug="bad", hint="yes", text="abc def", span=(4, 7), matches=["x"])
+    assert str(error) == "no\n  abc def\n      ^^^\n  hint: yes"
+    assert (error.matches, error.span, error.text) == (("x",), (4, 7), "abc def")
+    assert str(RequestError("no", slug="bad", text="abc", span=(3, 3))) == "no\n  abc\n     ^"
+    assert str(RequestError("no", slug="bad", text="abc")) == "no"
+    assert isinstance(error, ValueError)
+
+
+def test_an_observation_error_keeps_its_cause():
+    """What AWS refused is told with the Region and the error underneath."""
+    cause = OSError("refused")
+    error = ObservationError("AWS refused", region="eu-west-1", cause=cause)
+    assert (str(error), error.region, error.cause) == ("AWS refused", "eu-west-1", cause)
+
+
+def test_the_nearest_words():
+    """The known words most like a word, best first, or none."""
+    assert closest("opsu", ["opus", "sonnet", "haiku"]) == ("opus",)
+    assert closest("zzz", ["opus", "sonnet"]) == ()
+    assert len(closest("aaa", ["aab", "aac", "aad", "aae"], 2)) == 2
+
+
+def test_resolve_gives_the_id():
+    """`resolve` answers with the ID, by the shipped catalog and policy."""
+    assert resolve("Sonnet 4.5, EU residency", on=ON) == "eu.anthropic.claude-sonnet-4-5-20250929-v1:0"
+
+
+def test_resolve_over_another_world():
+    """`resolve` takes a catalog and a policy of the caller's."""
+    policy = load_policy("eu-residency", catalog=load_catalog())
+    assert resolve("Ruled, EU or UK residency", on=ON, catalog=SMALL) == "eu.acme.ruled-v1:0"
+    with pytest.raises(NoRoute):
+        resolve("Opus 5, from us-east-1", on=ON, policy=policy)
+
+
+def test_resolve_raises_the_decision():
+    """Without a route `resolve` raises the decision, whose summary is the message."""
+    with pytest.raises(NoRoute) as caught:
+        resolve("Sonnet 3.7", on=ON)
+    assert str(caught.value) == caught.value.decision.summary()
+    assert "reached its end of life on" in str(caught.value)
+
+
+def test_resolve_answers_for_today():
+    """Without a date `resolve` is for today: the answer it gives with today's date."""
+    for _ in range(2):  # midnight may pass once
+        today = datetime.now(UTC).date()
+        answer = resolve("Opus 5")
+        if today == datetime.now(UTC).date():
+            break
+    assert answer == resolve("Opus 5", on=today)
+
+
+def test_the_package_shows_its_names():
+    """The public names are listed, loaded when used, and the version is one of them."""
+    assert dir(bedrock_atlas) == sorted(bedrock_atlas.__all__)
+    assert bedrock_atlas.decide is bedrock_atlas.engine.decide
+    assert date.fromisoformat("2026-11-20") == ON
