@@ -10,8 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from bedrock_atlas.constraints import CONSTRAINTS, AllOf, AnyOf, Condition, Not, Test
-from bedrock_atlas.decision import RULES
+from bedrock_atlas.constraints import CONSTRAINTS, RULES, AllOf, AnyOf, Condition, Not, Test
 from bedrock_atlas.errors import Finding, RequestError, closest
 from bedrock_atlas.facts import Obligation, Residency
 from bedrock_atlas.policy import Example, Invariant, Place, Policy, Preference, Role, Rule, Source

@@ -17,7 +17,34 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.facts import Model, Price, Route
 
-__all__ = ["CONSTRAINTS", "AllOf", "AnyOf", "Condition", "Constraint", "Not", "Test", "change_dates", "holds", "names"]
+__all__ = [
+    "CONSTRAINTS",
+    "RULES",
+    "AllOf",
+    "AnyOf",
+    "Condition",
+    "Constraint",
+    "Not",
+    "Test",
+    "change_dates",
+    "holds",
+    "names",
+]
+
+RULES = (
+    "request.source",
+    "request.endpoint",
+    "request.profile",
+    "request.retention",
+    "request.capability",
+    "lifecycle.not-yet",
+    "lifecycle.withdrawn",
+    "request.residency",
+    "request.partition",
+    "lifecycle.start-of-life",
+    "lifecycle.end-of-life",
+)
+"""The ids of what a request and the calendar demand under every policy, the least grave first."""
 
 Argument = Literal[
     "residencies", "regions", "countries", "scopes", "geographies", "endpoints", "models", "families", "tiers",
@@ -153,8 +180,8 @@ def holds(condition: Condition, case: Case) -> bool:
             return all(holds(part, case) for part in parts)
         case AnyOf(parts):
             return any(holds(part, case) for part in parts)
-        case Not(part):
-            return not holds(part, case)
+        case _:
+            return not holds(condition.part, case)
 
 
 def change_dates(condition: Condition, model: Model) -> Iterator[date]:
@@ -171,8 +198,6 @@ def change_dates(condition: Condition, model: Model) -> Iterator[date]:
                 yield from change_dates(part, model)
         case Not(part):
             yield from change_dates(part, model)
-        case Test():
-            pass
 
 
 def names(condition: Condition) -> str:
@@ -184,5 +209,5 @@ def names(condition: Condition) -> str:
             return ", ".join(map(names, parts))
         case AnyOf(parts):
             return f"any of ({'; '.join(map(names, parts))})"
-        case Not(part):
-            return f"not ({names(part)})"
+        case _:
+            return f"not ({names(condition.part)})"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bedrock_atlas.constraints import RULES
 from bedrock_atlas.facts import Obligation
 
 if TYPE_CHECKING:
@@ -21,21 +22,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.program import Program
     from bedrock_atlas.request import Request
 
-__all__ = ["RULES", "Decision", "Verdict", "Warning"]
-
-RULES = (
-    "request.source",
-    "request.endpoint",
-    "request.profile",
-    "request.retention",
-    "request.capability",
-    "lifecycle.not-yet",
-    "lifecycle.withdrawn",
-    "request.residency",
-    "request.partition",
-    "lifecycle.start-of-life",
-    "lifecycle.end-of-life",
-)
+__all__ = ["Decision", "Verdict", "Warning"]
 
 
 @dataclass(frozen=True, slots=True)

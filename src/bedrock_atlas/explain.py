@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["detail", "markdown", "money", "nearest", "summary", "text"]
 
+# Reasons that may differ from route to route, so that one line cannot tell them of every route.
+_OF_ONE_ROUTE = frozenset({"lifecycle.not-yet", "lifecycle.withdrawn", "request.partition", "request.residency"})
 _LABELS = {
     "input": "in",
     "output": "out",
@@ -209,20 +211,23 @@ def _losers(decision: Decision) -> Iterable[str]:
     Where a source Region was asked for, the routes from there are told and the others only counted.
     """
     source, full = decision.request.source, decision.candidates.full
-    shared = [rule for rule, bits in decision.rejections if bits == full]
+    shared = [rule for rule, bits in decision.rejections if bits == full and rule not in _OF_ONE_ROUTE]
     for rule in shared:
         yield f"every route: {_reason(decision, list(decision.candidates.routes), rule)}"
     verdicts = decision.verdicts
     told = sum(source in {None, one.route.source} for one in verdicts)
     for group in decision.order:
-        alike: dict[tuple[tuple[str, ...], frozenset[str]], list[Verdict]] = {}
+        alike: dict[tuple[object, ...], list[Verdict]] = {}
         for index, one in enumerate(verdicts):
             lost = group is not decision.group or not one.admitted
             if lost and group.mask >> index & 1 and source in {None, one.route.source}:
                 rules = tuple(rule for rule in one.rules if rule not in shared)
-                alike.setdefault((rules, _partial_leak(decision, one.route)), []).append(one)
+                since = one.route.since if "lifecycle.not-yet" in rules else None
+                until = one.route.until if "lifecycle.withdrawn" in rules else None
+                alike.setdefault((rules, _partial_leak(decision, one.route), since, until), []).append(one)
         name = group.id if group.endpoint == "bedrock-runtime" else f"{group.id} on {group.endpoint}"
-        for (rules, _), same in alike.items():
+        for same in alike.values():
+            rules = tuple(rule for rule in same[0].rules if rule not in shared)
             routes = [one.route for one in same]
             split = source is None and (len(alike) > 1 or group is decision.group)
             where = f" from {_and(route.source for route in routes)}" if split else ""

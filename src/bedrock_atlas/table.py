@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.engine import decide
 from bedrock_atlas.explain import money
@@ -29,7 +29,7 @@ COLUMNS = (
     "input", "output", "rules",
 )  # fmt: skip
 
-Row = dict[str, object]
+Row = dict[str, Any]
 
 
 def rows(world: World) -> Iterator[Row]:
@@ -43,17 +43,15 @@ def rows(world: World) -> Iterator[Row]:
             yield from _merged(world, request, stretches)
 
 
-def _merged(world: World, request: Request, stretches: list[Stretch]) -> Iterator[Row]:
-    open_row: Row | None = None
+def _merged(world: World, request: Request, stretches: list[Stretch]) -> list[Row]:
+    merged: list[Row] = []
     for begin, end in stretches:
         said = _said(decide(world.catalog, world.policy, request, on=begin))
-        if open_row is not None and all(open_row[name] == said[name] for name in said):
-            open_row["valid_to"] = end and end.isoformat()
+        if merged and all(merged[-1][name] == said[name] for name in said):
+            merged[-1]["valid_to"] = end and end.isoformat()
             continue
-        if open_row is not None:
-            yield open_row
-        first = world.since is None and begin == stretches[0][0]
-        open_row = {
+        first = world.since is None and not merged
+        row = {
             "model": request.model or None,
             "role": request.role,
             "residency": next(iter(request.residency), None),
@@ -64,8 +62,8 @@ def _merged(world: World, request: Request, stretches: list[Stretch]) -> Iterato
             "valid_to": end and end.isoformat(),
             **said,
         }
-    if open_row is not None:
-        yield open_row
+        merged.append(row)
+    return merged
 
 
 def _said(decision: Decision) -> Row:
@@ -91,12 +89,8 @@ def to_csv(table: Iterator[Row]) -> Iterator[str]:
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in table:
-        attributes = row["attributes"]
-        flat = dict(row)
-        if isinstance(attributes, dict):
-            flat["attributes"] = " ".join(f"{name}={value}" for name, value in attributes.items())
-        if isinstance(row["rules"], list):
-            flat["rules"] = " ".join(row["rules"])
+        attributes = " ".join(f"{name}={value}" for name, value in row["attributes"].items())
+        flat = row | {"attributes": attributes, "rules": " ".join(row["rules"])}
         writer.writerow(["" if flat[name] is None else flat[name] for name in COLUMNS])
         yield buffer.getvalue()
         buffer.seek(0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise, product
+from itertools import pairwise, product, takewhile
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import RequestError
@@ -138,9 +138,7 @@ def deciding(decision: Decision) -> tuple[str, ...]:
     if decision.group is None:
         return tuple(sorted({rule for one in (*decision.tried, decision) for rule, _ in one.rejections}))
     better = 0
-    for group in decision.order:
-        if group is decision.group:
-            break
+    for group in takewhile(lambda one: one is not decision.group, decision.order):
         better |= group.mask
     rules = {rule for rule, bits in decision.rejections if bits & better}
     return tuple(sorted(rules.union(*(deciding(one) for one in decision.tried))))

@@ -10,8 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bedrock_atlas.constraints import CONSTRAINTS
-from bedrock_atlas.decision import RULES
+from bedrock_atlas.constraints import CONSTRAINTS, RULES
 from bedrock_atlas.source.schema import json_schema
 
 __all__ = ["main", "renew"]

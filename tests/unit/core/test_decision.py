@@ -8,7 +8,9 @@ from datetime import date
 import pytest
 
 from bedrock_atlas.candidates import Group
-from bedrock_atlas.engine import decide
+from bedrock_atlas.decision import Verdict
+from bedrock_atlas.engine import decide, rank
+from bedrock_atlas.explain import detail
 from bedrock_atlas.facts import Obligation
 from bedrock_atlas.policies import load_policy
 from bedrock_atlas.policy import Policy
@@ -226,3 +228,29 @@ def test_a_removed_rule_may_admit(catalog):
     request = Request.parse("Sonnet 4.5, EU residency, from eu-west-2", catalog)
     assert not decide(catalog, policy, request, on=ON)
     assert decide(catalog, policy, replace(request, residency=frozenset()), on=ON)
+
+
+def test_nothing_ranks_when_nothing_is_admitted(small):
+    """Ranking no routes gives no ID."""
+    decision = small("Ruled")
+    assert rank(decision.program, decision.request, 0) is None
+
+
+def test_a_verdict_may_name_any_rule(small):
+    """A rule that the policy does not have, or that removes nothing, is told by its id alone."""
+    decision = small("Ruled")
+    assert detail(decision, Verdict(decision.routes[0], ("long-gone",))) == "long-gone [long-gone]"
+
+
+def test_what_is_told_of_every_route_is_true_of_every_route(small):
+    """Where every route leaves the residency, each ID is told where it goes: they do not all go to the same places."""
+    lines = small("Ruled, EU residency").explain().splitlines()
+    assert not [line for line in lines if line.startswith("  every route: may be processed")]
+    assert "  eu.acme.ruled-v1:0: may be processed in eu-west-2 (Europe (London), GB), outside eu [request.residency]" in lines
+    assert "  acme.ruled-v1:0: may be processed in US, outside eu [request.residency]" in lines
+
+
+def test_days_are_told_of_the_routes_that_have_them(small):
+    """Routes of one ID that begin or end on different days are told apart."""
+    ended = [line for line in small("Listed, EU residency").explain().splitlines() if "withdrawn" in line]
+    assert ended == ["  eu.acme.listed-v1:0: withdrawn, gone from 2026-09-01 [lifecycle.withdrawn]"]

@@ -81,7 +81,7 @@ def smaller_union(document):
 # a change, the question it is seen on, the classes it has
 CHANGES = [
     (cheaper, (None, None), {"price"}),
-    (priceless, (None, None), {"id-changed", "narrowed", "price"}),
+    (priceless, (None, None), {"price"}),
     (ends_sooner, (None, None), {"denied", "nearer-to-eol"}),
     (ends_never, (None, None), {"allowed", "later-eol"}),
     (renamed, (None, None), {"allowed", "denied"}),
@@ -123,8 +123,6 @@ def test_a_diff_mirrors_itself(change):
         (one.example, one.since, one.until, one.change.new, one.change.old) for one in back.found
     }
     unmirrored = {"widened", "narrowed"}  # what goes elsewhere widens in both directions
-    for one, other in zip(sorted(there.found, key=str), sorted(there.found, key=str), strict=True):
-        assert one == other
     assert {MIRROR[name] for name in there.counts()} - unmirrored == back.counts().keys() - unmirrored
 
 

@@ -15,7 +15,7 @@ from bedrock_atlas.catalog import Catalog
 from bedrock_atlas.engine import decide
 from bedrock_atlas.examples import run_examples
 from bedrock_atlas.policies import load_policy, shipped_policies
-from bedrock_atlas.policy import Policy, Role
+from bedrock_atlas.policy import Invariant, Policy, Role
 from bedrock_atlas.program import Program
 from bedrock_atlas.prove import WorldTooLargeError, prove
 from bedrock_atlas.request import Request
@@ -315,3 +315,9 @@ def test_a_role_is_a_value():
     policy = Policy("p", "t", roles={"any": Role("any", ("acme.listed-v1:0", "acme.ruled-v1:0"))})
     assert decide(SMALL, policy, Request("", role="any"), on=ON).id == "acme.listed-v1:0"
     assert Path(policy.roles["any"].place.path) == Path()
+
+
+def test_an_invariant_that_demands_nothing_holds():
+    """An invariant made by hand without a condition holds for every answer."""
+    policy = Policy("p", "t", invariants=(Invariant("any", (), None),))
+    assert prove(World(SMALL, policy, ON, Limits(models=("acme.ruled-v1:0",))))
