@@ -31,8 +31,9 @@ CLASSES = ("denied", "allowed", "id-changed", "widened", "narrowed", "price", "n
 class Change:
     """One way in which answers about a subject change.
 
-    `classes` are some of CLASSES; `old` and `new` are IDs, None where there is no route; `countries_…` may process the
-    request. `price` is the factor on the price, None when it stays or is not known on one side.
+    `classes` are some of CLASSES; an answer that moves elsewhere is both widened and narrowed. `old` and `new` are IDs,
+    None where there is no route; `countries_…` may process the request. `price` is the factor on the price, None when
+    it stays or is not known on one side.
     """
 
     classes: tuple[str, ...]
@@ -194,7 +195,7 @@ def _classes(old: Decision | None, new: Decision | None, factor: Decimal | None)
         reached = [frozenset().union(*(route.destinations for route in one.routes)) for one in (old, new)]
         if not reached[1] <= reached[0]:
             yield "widened"
-        elif reached[1] < reached[0]:
+        if not reached[0] <= reached[1]:
             yield "narrowed"
         if factor is not None or (old.price is None) != (new.price is None):
             yield "price"

@@ -156,7 +156,7 @@ def _when(one: Affected) -> str:
 
 def _besides(one: Affected) -> list[str]:
     change, told = one.change, []
-    if "widened" in change.classes or "narrowed" in change.classes:
+    if {"widened", "narrowed"} & set(change.classes) and change.countries_old != change.countries_new:
         told.append(f"processed in {', '.join(change.countries_old)} -> {', '.join(change.countries_new)}")
     if change.price is not None:
         told.append(f"price x {money(round(change.price, 4))}")

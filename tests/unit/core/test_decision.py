@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from bedrock_atlas.candidates import Group
+from bedrock_atlas.catalog import Catalog
 from bedrock_atlas.decision import Verdict
 from bedrock_atlas.engine import decide, rank
 from bedrock_atlas.explain import detail
@@ -16,7 +18,7 @@ from bedrock_atlas.policies import load_policy
 from bedrock_atlas.policy import Policy
 from bedrock_atlas.request import Request
 from bedrock_atlas.world import deciding
-from tests.unit.core.world import ON, SMALL
+from tests.unit.core.world import DOCUMENT, ON, SMALL
 
 NONE = Policy("none", "no rules")
 HEADER = Obligation("beta-header", "context-1m-2025-08-07")
@@ -250,7 +252,16 @@ def test_what_is_told_of_every_route_is_true_of_every_route(small):
     assert "  acme.ruled-v1:0: may be processed in US, outside eu [request.residency]" in lines
 
 
-def test_days_are_told_of_the_routes_that_have_them(small):
+def test_days_are_told_of_the_routes_that_have_them(ask):
     """Routes of one ID that begin or end on different days are told apart."""
-    ended = [line for line in small("Listed, EU residency").explain().splitlines() if "withdrawn" in line]
-    assert ended == ["  eu.acme.listed-v1:0: withdrawn, gone from 2026-09-01 [lifecycle.withdrawn]"]
+    document = copy.deepcopy(DOCUMENT)
+    document["models"]["acme.listed-v1:0"]["rows"] += [
+        ["eu", ["us-east-1"], ["eu-west-1"], None, "2026-08-01"],
+        ["eu", ["eu-west-2"], ["eu-west-1"], "2026-12-01", None],
+    ]
+    lines = ask("Listed, EU residency", policy=NONE, over=Catalog(document)).explain().splitlines()
+    assert [line for line in lines if line.startswith("  eu.")] == [
+        "  eu.acme.listed-v1:0 from eu-west-1: withdrawn, gone from 2026-09-01 [lifecycle.withdrawn]",
+        "  eu.acme.listed-v1:0 from eu-west-2: exists from 2026-12-01 [lifecycle.not-yet]",
+        "  eu.acme.listed-v1:0 from us-east-1: withdrawn, gone from 2026-08-01 [lifecycle.withdrawn]",
+    ]

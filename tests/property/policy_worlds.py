@@ -1,0 +1,116 @@
+"""Policies over the small worlds: values that hypothesis can shrink, made without files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from bedrock_atlas.constraints import AllOf, AnyOf, Not, Test
+from bedrock_atlas.facts import Obligation
+from bedrock_atlas.policy import Invariant, Policy, Preference, Role, Rule
+from tests.property.worlds import DAYS, MODELS, NEEDS, PREFIXES, REGIONS, requests
+
+ATTRIBUTES = {"data": ("personal", "public"), "stage": ("dev", "prod")}
+
+
+def some(values, most=3):
+    """Draw a few of some values."""
+    return st.frozensets(st.sampled_from(sorted(values)), min_size=1, max_size=most)
+
+
+money = st.sampled_from([Decimal(text) for text in ("0.50", "5.00", "20.00", "60.00", "500.00")])
+counts = st.sampled_from([1, 2, 30, 31, 90, 365])
+ARGUMENTS = {
+    "destinations_within": some(REGIONS, 6),
+    "destinations_in_regions": some(REGIONS, 6),
+    "destinations_in_countries": some(set(REGIONS.values()), 5),
+    "source_in": some(REGIONS),
+    "scope_in": some({"in-region", "geographic", "global"}, 2),
+    "geography_in": some(PREFIXES),
+    "endpoint_in": some({"bedrock-runtime", "bedrock-mantle"}, 1),
+    "model_in": some(MODELS, 1),
+    "provider_in": some({"acme", "other"}, 1),
+    "status_in": some({"UPCOMING", "ACTIVE", "LEGACY", "EOL"}, 2),
+    "days_to_eol_under": counts,
+    "days_since_launch_under": counts,
+    "price_at_most": st.dictionaries(st.sampled_from(("input", "output")), money, min_size=1),
+    "premium_at_most": money,
+    "capability": some(NEEDS, 2),
+    "retention_in": some({"none", "provider_data_share"}, 1),
+}
+
+tests = st.one_of(*(st.builds(Test, st.just(name), said, st.just("…")) for name, said in sorted(ARGUMENTS.items())))
+conditions = st.recursive(
+    tests,
+    lambda inner: (
+        st.builds(Not, inner)
+        | st.builds(AnyOf, st.lists(inner, min_size=1, max_size=2).map(tuple))
+        | st.builds(AllOf, st.lists(inner, min_size=1, max_size=2).map(tuple))
+    ),
+    max_leaves=3,
+)
+days = st.none() | st.sampled_from([date.fromisoformat(day) for day in DAYS])
+whens = st.dictionaries(st.sampled_from(sorted(ATTRIBUTES)), st.just(None), max_size=1).flatmap(
+    lambda names: st.tuples(
+        *(st.tuples(st.just(name), some(ATTRIBUTES[name], 1)) for name in names)
+    )
+)  # fmt: skip
+preferences = st.one_of(
+    st.builds(Preference, st.sampled_from(("price", "narrowest_scope", "widest_scope", "newest", "longest_to_eol"))),
+    st.builds(Preference, st.just("price"), mix=st.just((("input", Decimal(1)),))),
+    st.builds(Preference, st.just("geographies"), st.permutations(PREFIXES).map(lambda order: tuple(order[:2]))),
+    st.builds(Preference, st.just("models"), st.sampled_from(MODELS).map(lambda one: (one,))),
+)
+
+
+@st.composite
+def rules(draw, rule_id="r"):
+    """Draw one rule of any effect."""
+    since, until = draw(days), draw(days)
+    if since is not None and until is not None and since > until:
+        since, until = until, since
+    rule = Rule(rule_id, draw(st.sampled_from(("require", "forbid", "forbid", "prefer", "oblige"))),
+                draw(whens), "", since, until)  # fmt: skip
+    if rule.effect == "prefer":
+        return replace(rule, preferences=tuple(draw(st.lists(preferences, min_size=1, max_size=2))))
+    if rule.effect == "oblige":
+        return replace(rule, obligations=(Obligation("tag", draw(st.sampled_from("ab")), rule=rule_id),))
+    return replace(rule, condition=draw(conditions))
+
+
+@st.composite
+def policies(draw, prefix="r", most=4):
+    """Draw a policy; its rules are called after the prefix, so that two policies share none."""
+    return Policy(
+        name=prefix,
+        title="generated",
+        rules=tuple(draw(rules(f"{prefix}{number}")) for number in range(draw(st.integers(0, most)))),
+        attributes=ATTRIBUTES,
+        roles={"any": Role("any", MODELS)},
+    )
+
+
+@st.composite
+def policy_requests(draw):
+    """Draw a request with attributes, for a model or for the role."""
+    request = replace(
+        draw(requests()), attributes=tuple((name, draw(st.sampled_from(ATTRIBUTES[name]))) for name in ATTRIBUTES)
+    )
+    return request if draw(st.booleans()) else replace(request, model="", role="any")
+
+
+@st.composite
+def invariants(draw):
+    """Draw a promise about all questions or some."""
+    where = draw(st.sampled_from((
+        (), (("data", frozenset({"public"})),), (("residency", frozenset({"eu"})),), (("source", frozenset({"eu-west-1"})),),
+        (("model", frozenset(MODELS[:1])),), (("role", frozenset({"any"})),),
+    )))  # fmt: skip
+    if draw(st.integers(0, 3)):
+        return Invariant("promise", where, draw(conditions))
+    return Invariant("promise", where, None, answers=True)
+
+

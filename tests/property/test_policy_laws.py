@@ -1,0 +1,194 @@
+"""What holds of every policy over every catalog, whatever its rules say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bedrock_atlas.catalog import Catalog
+from bedrock_atlas.diff import diff
+from bedrock_atlas.engine import decide
+from bedrock_atlas.policies import compose
+from bedrock_atlas.policy import Policy
+from bedrock_atlas.prove import prove
+from bedrock_atlas.request import Request
+from bedrock_atlas.table import rows as table_rows
+from bedrock_atlas.table import to_csv, to_json_lines
+from bedrock_atlas.world import Limits, World, deciding
+from tests.property.policy_worlds import invariants, policies, policy_requests, rules
+from tests.property.reference import routes as reference_routes
+from tests.property.reference_policy import in_force, naive_models, naive_policy_decide, says
+from tests.property.worlds import MODELS, catalogs, dates, documents
+
+settings.register_profile("laws", max_examples=100, deadline=None)
+settings.load_profile("laws")
+
+PART = Limits(residencies=(None, "eu"), sources=(None, "eu-west-1"))
+
+
+def judged(decision):
+    """Give each candidate with the rules that rejected it."""
+    return {(one.route.id, one.route.endpoint, one.route.source): set(one.rules) for one in decision.verdicts}
+
+
+def admitted(decision):
+    """Give the candidates that no rule rejected."""
+    return {key for key, rejecting in judged(decision).items() if not rejecting}
+
+
+@given(documents(), policies(), policy_requests(), dates)
+def test_the_engine_gives_the_naive_answer(document, policy, request, on):
+    """Under any policy the chosen ID, every route's rejecting rules and the models tried are the reference's."""
+    decision = decide(Catalog(document), policy, request, on=on)
+    asked = [*decision.tried, decision]
+    for model_id, one in zip(naive_models(document, policy, request, on.isoformat()), asked, strict=False):
+        chosen, verdicts = naive_policy_decide(document, policy, request, model_id, on.isoformat())
+        assert (one.model.id, one.id, judged(one)) == (model_id, chosen, verdicts)
+    assert all(one.id is None for one in decision.tried)
+    assert decision or request.role is None or len(asked) == len(policy.roles["any"].models)
+
+
+@given(documents(), policies(), policy_requests(), dates)
+def test_obligations_are_those_of_the_rules_in_force(document, policy, request, on):
+    """An answer carries exactly the duties of the rules that are for it on that day."""
+    decision = decide(Catalog(document), policy, request, on=on)
+    duties = {duty for rule in in_force(policy, request, on.isoformat()) for duty in rule.obligations}
+    assert {duty for duty in decision.obligations if duty.rule} == (duties if decision else set())
+
+
+@given(catalogs, policies(most=5), policy_requests(), dates, st.randoms(use_true_random=False))
+def test_the_order_of_rules_is_irrelevant(catalog, policy, request, on, random):
+    """Rules that remove or oblige may stand in any order: the same verdicts, the same ID, the same duties."""
+    preferring = [rule for rule in policy.rules if rule.effect == "prefer"]
+    others = [rule for rule in policy.rules if rule.effect != "prefer"]
+    random.shuffle(others)
+    places = set(random.sample(range(len(policy.rules)), len(preferring)))
+    shuffled = tuple(preferring.pop(0) if at in places else others.pop() for at in range(len(policy.rules)))
+    first = decide(catalog, policy, request, on=on)
+    second = decide(catalog, Policy("p", "t", rules=shuffled, attributes=policy.attributes, roles=policy.roles),
+                    request, on=on)  # fmt: skip
+    assert (first.id, judged(first), set(first.obligations)) == (second.id, judged(second), set(second.obligations))
+    assert [judged(one) for one in first.tried] == [judged(one) for one in second.tried]
+
+
+@given(catalogs, policies(), rules("added"), policy_requests(), dates)
+def test_adding_a_rule_never_admits_a_route(catalog, policy, rule, request, on):
+    """Whatever is admitted under more rules is admitted under fewer."""
+    request = replace(request, model=request.model or MODELS[0], role=None)
+    more = Policy("p", "t", rules=(*policy.rules, rule), attributes=policy.attributes, roles=policy.roles)
+    fewer = decide(catalog, policy, request, on=on)
+    assert admitted(decide(catalog, more, request, on=on)) <= admitted(fewer)
+
+
+@given(catalogs, policies("a"), policies("b"), policies("c"), policy_requests(), dates)
+def test_composition_is_a_union(catalog, first, second, third, request, on):
+    """Putting policies together is commutative, associative and idempotent on verdicts, and admits what all admit."""
+    request = replace(request, model=request.model or MODELS[0], role=None)
+
+    def verdicts(*together):
+        return judged(decide(catalog, compose(together), request, on=on))
+
+    assert verdicts(first, second) == verdicts(second, first)
+    assert verdicts(first, compose([second, third])) == verdicts(compose([first, second]), third)
+    assert verdicts(first, first) == verdicts(first)
+    alone = [verdicts(one) for one in (first, second)]
+    assert verdicts(first, second) == {key: alone[0][key] | alone[1][key] for key in alone[0]}
+
+
+@given(catalogs, policies(), policy_requests(), dates, st.integers(1, 90))
+def test_the_answer_is_constant_between_dates(catalog, policy, request, on, days):
+    """Before `valid_until` the answer is the same on every day, dates of rules and counted days included."""
+    decision = decide(catalog, policy, request, on=on)
+    later = on + timedelta(days=days)
+    if decision.valid_until is None or later < decision.valid_until:
+        assert decide(catalog, policy, request, on=later).answer() == decision.answer()
+    else:
+        assert decide(catalog, policy, request, on=decision.valid_until).answer() != decision.answer()
+
+
+@given(catalogs, policies(), policy_requests(), st.sampled_from([1, 2, 30, 31, 90, 365]))
+def test_the_stretches_of_a_world_are_constant(catalog, policy, request, far):
+    """Within a stretch of the world the verdicts are those of its first day."""
+    for begin, end in World(catalog, policy, date(2025, 12, 1)).stretches(
+        request.role, request.model, request.attributes
+    ):
+        last = begin + timedelta(days=far) if end is None else max(begin, end - timedelta(days=far))
+        first, second = (decide(catalog, policy, request, on=day) for day in (begin, last))
+        assert (first.id, judged(first)) == (second.id, judged(second))
+
+
+@given(documents(), policies(), invariants())
+def test_counterexamples_are_real_and_none_is_missed(document, policy, invariant):
+    """A promise has a counterexample exactly when some question breaks it, and the question given really does."""
+    catalog = Catalog(document)
+    policy = replace(policy, invariants=(invariant,))
+    world = World(catalog, policy, date(2026, 4, 1), PART)
+    found = {one.promise: one.decision for one in prove(world).counterexamples}
+
+    def breaks(decision):
+        given = {"model": {decision.request.model}, "role": {decision.request.role}, "source": {decision.request.source},
+                 "residency": decision.request.residency,
+                 **{name: {value} for name, value in decision.request.attributes}}  # fmt: skip
+        if any(not given[name] & values for name, values in invariant.where):
+            return False
+        if invariant.answers:
+            return decision.id is None
+        model_id, day = decision.model.id, decision.on.isoformat()
+        kept = {key: route for key, route in reference_routes(document, model_id, day).items() if key in admitted(decision)}
+        return any(not says(invariant.then, document, model_id, key, route, day) for key, route in kept.items())
+
+    broken = any(
+        breaks(decide(catalog, policy, request, on=begin))
+        for requests, stretches in world.blocks()
+        for begin, _ in stretches
+        for request in requests
+    )
+    assert ("promise" in found) == broken
+    if broken:
+        decision = found["promise"]
+        again = decide(Catalog(document), policy, decision.request, on=decision.on)
+        assert judged(again) == judged(decision)
+        assert breaks(again)
+    assert found.keys() <= {"promise", "every-role-resolves"}
+    if "every-role-resolves" in found:
+        assert decide(catalog, policy, found["every-role-resolves"].request, on=date(2026, 4, 1)).id is None
+
+
+@given(catalogs, policies(most=3))
+def test_the_rows_of_a_table_are_its_answers(catalog, policy):
+    """Each row equals what `decide` says on its first and last day; the rows of a question cover all days, once."""
+    world = World(catalog, policy, date(2026, 2, 15), PART)
+    found = {}
+    for row in table_rows(world):
+        residency = frozenset() if row["residency"] is None else frozenset((row["residency"],))
+        request = Request(row["model"] or "", residency, row["source"], row["endpoint"], role=row["role"],
+                          attributes=tuple(row["attributes"].items()))  # fmt: skip
+        found.setdefault(request, []).append(row)
+        begin = date.fromisoformat(row["valid_from"])
+        last = date.fromisoformat(row["valid_to"]) - timedelta(days=1) if row["valid_to"] else begin + timedelta(9999)
+        for day in (begin, last):
+            decision = decide(catalog, policy, request, on=day)
+            assert (decision.id, list(deciding(decision))) == (row["id"], row["rules"])
+    assert len(found) == world.size()
+    for rows in found.values():
+        assert (rows[0]["valid_from"], rows[-1]["valid_to"]) == ("2026-02-15", None)
+        assert all(one["valid_to"] == other["valid_from"] for one, other in pairwise(rows))
+    assert "".join(to_json_lines(table_rows(world))).count("\n") == sum(map(len, found.values()))
+    assert "".join(to_csv(table_rows(world))).count("\n") == sum(map(len, found.values())) + 1
+
+
+@given(catalogs, policies("a", 2), policies("b", 2))
+def test_a_diff_is_empty_or_mirrored(catalog, first, second):
+    """diff(a, a) is empty, and diff(b, a) tells the same questions, days and IDs as diff(a, b), the other way."""
+    limits = Limits(models=MODELS, residencies=(None, "eu"), sources=(None,))
+    old, new = (World(catalog, policy, date(2026, 4, 1), limits) for policy in (first, second))
+    assert diff(old, old).found == ()
+    told = [
+        {(one.since, one.until, one.questions, one.example, one.change.old, one.change.new) for one in side.found}
+        for side in (diff(old, new), diff(new, old))
+    ]
+    assert told[0] == {(*one[:4], one[5], one[4]) for one in told[1]}
