@@ -192,6 +192,8 @@ class Decision:
             found.append(
                 Warning("provider-lifecycle", f"in the provider's own calendar {dates}; Bedrock's dates decide here")
             )
+        if self.price is not None and self.price.note:
+            found.append(Warning("price-note", self.price.note))
         if self.group is not None and self.price is None:
             found.append(Warning("unknown-price", "the catalog does not know the price of this route"))
         return tuple(found)

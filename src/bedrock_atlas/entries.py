@@ -45,7 +45,8 @@ Value = TypeVar("Value")
 def read_premium(name: str, entry: Document) -> Premium:
     """Give the price rule of one entry of the document."""
     factors = frozen({scope: Decimal(factor) for scope, factor in entry["factors"].items()})
-    return Premium(name, entry.get("title", name), factors, tuple(map(_evidence, entry["evidence"])))
+    evidence = tuple(map(_evidence, entry["evidence"]))
+    return Premium(name, entry.get("title", name), factors, evidence, entry.get("in_region_note", ""))
 
 
 def read_model(catalog: Catalog, model_id: str, entry: Document) -> Model:
@@ -114,7 +115,8 @@ def _prices(
             backing = sources + (premium.evidence if premium else ())
             rule = premium.name if premium else "base"
             usd = _scaled(base, factor)
-            prices[scope, geography] = Price(usd, factor, factor, rule, _raised(tier, factor), backing)
+            note = premium.in_region_note if premium and scope == "in-region" else ""
+            prices[scope, geography] = Price(usd, factor, factor, rule, _raised(tier, factor), backing, note)
     return prices
 
 

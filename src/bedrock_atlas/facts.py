@@ -82,7 +82,7 @@ class Residency:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a fact was read: a name for the source, its address (empty when it has none) and the source's date."""
+    """Where a fact was read: a name for the source, its address (empty: none) and the source's date."""
 
     source: str
     url: str
@@ -118,7 +118,7 @@ class Lifecycle:
         return "LEGACY" if legacy is not None and on >= legacy else "ACTIVE"
 
     def days_to_end_of_life(self, on: date) -> int | None:
-        """Give the days from `on` to the end of life (0 or less once reached); None when no date is known."""
+        """Give the days to the end of life (0 or less once reached); None when no date is known."""
         return None if self.end_of_life is None else (self.end_of_life - on).days
 
     def dates(self) -> frozenset[date]:
@@ -141,9 +141,9 @@ class ProviderLifecycle:
 class Obligation:
     """A duty of the caller for an answer to hold.
 
-    `kind` is one of beta-header, citations, retention-mode, allow-regions, note or a kind a policy declares; `value` is
-    the header, mode or text; `regions` the Region codes it speaks of. `api` narrows it to one API (converse,
-    invoke-model, messages); empty means all of them. `rule` is the policy rule that asks for it, empty for a fact.
+    `kind` is beta-header, citations, retention-mode, allow-regions, note or a kind of a policy's; `value` the header,
+    mode or text; `regions` the Region codes it speaks of. `api` narrows it to one API (converse, invoke-model,
+    messages), empty: all of them. `rule` is the policy rule that asks for it, empty for a fact.
     """
 
     kind: str
@@ -154,7 +154,7 @@ class Obligation:
 
     def to_dict(self) -> dict[str, object]:
         """Give the parts that are set, in a fixed order."""
-        parts: dict[str, object] = {
+        parts = {
             "kind": self.kind,
             "value": self.value,
             "api": self.api,
@@ -180,7 +180,7 @@ class Capability:
 
 @dataclass(frozen=True, slots=True)
 class LongContext:
-    """What a prompt of more than `above` tokens costs per million tokens, for all of its tokens, in an interval."""
+    """What a prompt of more than `above` tokens costs per million, for all of its tokens, in an interval."""
 
     above: int
     usd_per_mtok: Mapping[str, Decimal]
@@ -190,15 +190,16 @@ class LongContext:
 
 @dataclass(frozen=True, slots=True)
 class Premium:
-    """A price rule: scope or geography prefix → factor on a model's base price. A missing key means not known.
+    """A price rule: scope or geography prefix → factor on a model's base price; a missing key means not known.
 
-    GovCloud has prices of its own: only the key `us-gov` speaks of it.
+    GovCloud has its own prices: only `us-gov` speaks of it. `in_region_note` is what to know of In-Region prices.
     """
 
     name: str
     title: str
     factors: Mapping[str, Decimal]
     evidence: tuple[Evidence, ...] = ()
+    in_region_note: str = ""
 
     def factor(self, scope: Scope, geography: str | None) -> Decimal | None:
         """Give the factor for a route; a geography of its own wins over its scope; None when it is not known."""
@@ -213,7 +214,7 @@ class Price:
 
     `premium` is the factor over the model's base price, None when AWS lists this price itself; `over_base` is the same
     factor, for a listed price the highest ratio of its components, None when there is none to compare. `rule` names the
-    price rule. `long_context` is None when a long prompt costs the same.
+    price rule and `note` says what to know of it. `long_context` is None when a long prompt costs the same.
     """
 
     usd_per_mtok: Mapping[str, Decimal]
@@ -222,6 +223,7 @@ class Price:
     rule: str
     long_context: LongContext | None
     evidence: tuple[Evidence, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,7 @@ class Premium(TypedDict):
             "on the base price; a scope that is absent has no known price.",
         ),
     ]
+    in_region_note: NotRequired[Annotated[Text, Field(description="What to know of In-Region prices by this rule.")]]
     evidence: _EvidenceList
 
 
