@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bedrock_atlas.decision import Decision, Verdict
-    from bedrock_atlas.facts import Price
+    from bedrock_atlas.prices import Price
 
 __all__ = ["to_dict"]
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bedrock_atlas.catalog import Catalog
-    from bedrock_atlas.facts import Model, Price
+    from bedrock_atlas.facts import Model
+    from bedrock_atlas.prices import Price
 
 __all__ = ["Candidates", "Group"]
 

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from bedrock_atlas.facts import Model, Premium
+    from bedrock_atlas.facts import Model
     from bedrock_atlas.names import Names
+    from bedrock_atlas.prices import Premium
 
 __all__ = ["SCHEMA", "Catalog", "load_catalog"]
 

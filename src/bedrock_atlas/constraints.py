@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from decimal import Decimal
 
-    from bedrock_atlas.facts import Model, Price, Route
+    from bedrock_atlas.facts import Model, Route
+    from bedrock_atlas.prices import Price
 
 __all__ = [
     "CONSTRAINTS",

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.candidates import Candidates, Group
     from bedrock_atlas.catalog import Catalog
-    from bedrock_atlas.facts import Model, Price, Route, Status
+    from bedrock_atlas.facts import Model, Route, Status
     from bedrock_atlas.policy import Policy
+    from bedrock_atlas.prices import Price
     from bedrock_atlas.program import Program
     from bedrock_atlas.request import Request
 

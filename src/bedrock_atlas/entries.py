@@ -11,22 +11,18 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bedrock_atlas.facts import (
-    GOVCLOUD,
     MANTLE,
     RUNTIME,
     Capability,
     Evidence,
     Lifecycle,
-    LongContext,
     Model,
     Obligation,
-    Premium,
-    Price,
     ProviderLifecycle,
     Row,
     Scope,
-    price_geography,
 )
+from bedrock_atlas.prices import GOVCLOUD, LongContext, Premium, Price, price_geography
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

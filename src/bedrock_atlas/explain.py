@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bedrock_atlas.decision import Decision, Verdict
-    from bedrock_atlas.facts import Obligation, Price, Route
+    from bedrock_atlas.facts import Obligation, Route
+    from bedrock_atlas.prices import Price
 
 __all__ = ["detail", "markdown", "money", "nearest", "summary", "text"]
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from bedrock_atlas.prices import price_geography
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from decimal import Decimal
+
+    from bedrock_atlas.prices import Price
 
 __all__ = [
     "Capability",
@@ -20,11 +23,8 @@ __all__ = [
     "Evidence",
     "Geography",
     "Lifecycle",
-    "LongContext",
     "Model",
     "Obligation",
-    "Premium",
-    "Price",
     "ProviderLifecycle",
     "Region",
     "Residency",
@@ -40,14 +40,12 @@ Status = Literal["UPCOMING", "ACTIVE", "LEGACY", "EOL"]
 
 RUNTIME: Endpoint = "bedrock-runtime"
 MANTLE: Endpoint = "bedrock-mantle"
-GOVCLOUD = "us-gov"
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """An AWS Region: its code, AWS's name for it, the country (ISO 3166-1 alpha-2) and the partition.
+    """An AWS Region; `country` is ISO 3166-1 alpha-2, `opt_in` None where AWS has no such setting (GovCloud, China).
 
-    `opt_in` is None where AWS has no such setting (GovCloud, China).
     Source: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
     """
 
@@ -68,9 +66,9 @@ class Geography:
 
 @dataclass(frozen=True, slots=True)
 class Residency:
-    """A named set of countries in which a request may be processed; `aliases` are other words people type for it.
+    """A named set of countries in which a request may be processed; `regions` are the codes of all Regions there.
 
-    `regions` holds the Region codes that lie in those countries, in every partition.
+    `aliases` are other words that people type for it.
     """
 
     name: str
@@ -129,7 +127,7 @@ class Lifecycle:
 
 @dataclass(frozen=True, slots=True)
 class ProviderLifecycle:
-    """The provider's calendar for its own API. It is shown and warned about; no answer depends on it."""
+    """The provider's calendar for its own API: shown and warned about, no answer depends on it."""
 
     release: date | None = None
     deprecated: date | None = None
@@ -176,54 +174,6 @@ class Capability:
     def holds(self, on: date) -> bool:
         """Say whether the model has it on that date."""
         return (self.since is None or on >= self.since) and (self.until is None or on < self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class LongContext:
-    """What a prompt of more than `above` tokens costs per million, for all of its tokens, in an interval."""
-
-    above: int
-    usd_per_mtok: Mapping[str, Decimal]
-    since: date | None = None
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Premium:
-    """A price rule: scope or geography prefix → factor on a model's base price; a missing key means not known.
-
-    GovCloud has its own prices: only `us-gov` speaks of it. `in_region_note` is what to know of In-Region prices.
-    """
-
-    name: str
-    title: str
-    factors: Mapping[str, Decimal]
-    evidence: tuple[Evidence, ...] = ()
-    in_region_note: str = ""
-
-    def factor(self, scope: Scope, geography: str | None) -> Decimal | None:
-        """Give the factor for a route; a geography of its own wins over its scope; None when it is not known."""
-        if geography == GOVCLOUD:
-            return self.factors.get(GOVCLOUD)
-        return self.factors.get(geography or scope, self.factors.get(scope))
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What one route costs, USD per million tokens by component (input, output, cache_read, …).
-
-    `premium` is the factor over the model's base price, None when AWS lists this price itself; `over_base` is the same
-    factor, for a listed price the highest ratio of its components, None when there is none to compare. `rule` names the
-    price rule and `note` says what to know of it. `long_context` is None when a long prompt costs the same.
-    """
-
-    usd_per_mtok: Mapping[str, Decimal]
-    premium: Decimal | None
-    over_base: Decimal | None
-    rule: str
-    long_context: LongContext | None
-    evidence: tuple[Evidence, ...] = ()
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,8 +245,3 @@ class Model:
     def has(self, capability: str, on: date) -> bool:
         """Say whether the model has a capability on a date."""
         return any(known.name == capability and known.holds(on) for known in self.capabilities)
-
-
-def price_geography(geography: str | None, partition: str) -> str | None:
-    """Give the geography by which a route is priced: its prefix, or GovCloud's for every route that starts there."""
-    return GOVCLOUD if partition == "aws-us-gov" else geography

@@ -65,6 +65,8 @@ def says(condition, document, model_id, key, route, day):  # noqa: C901, PLR0911
             return endpoint in said
         case "model_in":
             return model_id in said
+        case "family_in" | "tier_in":
+            return model.get(condition.name.removesuffix("_in"), "") in said
         case "provider_in":
             return model_id.split(".")[0] in said
         case "status_in":

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bedrock_atlas.catalog import Catalog
-from bedrock_atlas.diff import diff
 from bedrock_atlas.engine import decide
 from bedrock_atlas.policies import compose
 from bedrock_atlas.policy import Policy
@@ -24,8 +23,8 @@ from tests.property.reference import routes as reference_routes
 from tests.property.reference_policy import in_force, naive_models, naive_policy_decide, says
 from tests.property.worlds import MODELS, catalogs, dates, documents
 
-settings.register_profile("laws", max_examples=100, deadline=None)
-settings.load_profile("laws")
+settings.register_profile("policy-laws", max_examples=60, deadline=None)
+settings.load_profile("policy-laws")
 
 PART = Limits(residencies=(None, "eu"), sources=(None, "eu-west-1"))
 
@@ -121,6 +120,7 @@ def test_the_stretches_of_a_world_are_constant(catalog, policy, request, far):
         assert (first.id, judged(first)) == (second.id, judged(second))
 
 
+@settings(max_examples=40)
 @given(documents(), policies(), invariants())
 def test_counterexamples_are_real_and_none_is_missed(document, policy, invariant):
     """A promise has a counterexample exactly when some question breaks it, and the question given really does."""
@@ -129,17 +129,20 @@ def test_counterexamples_are_real_and_none_is_missed(document, policy, invariant
     world = World(catalog, policy, date(2026, 4, 1), PART)
     found = {one.promise: one.decision for one in prove(world).counterexamples}
 
+    bad = {}
+
     def breaks(decision):
-        given = {"model": {decision.request.model}, "role": {decision.request.role}, "source": {decision.request.source},
-                 "residency": decision.request.residency,
-                 **{name: {value} for name, value in decision.request.attributes}}  # fmt: skip
+        request, model_id, day = decision.request, decision.model.id, decision.on.isoformat()
+        given = {"model": {request.model}, "role": {request.role}, "source": {request.source},
+                 "residency": request.residency, **{name: {value} for name, value in request.attributes}}  # fmt: skip
         if any(not given[name] & values for name, values in invariant.where):
             return False
         if invariant.answers:
-            return decision.id is None
-        model_id, day = decision.model.id, decision.on.isoformat()
-        kept = {key: route for key, route in reference_routes(document, model_id, day).items() if key in admitted(decision)}
-        return any(not says(invariant.then, document, model_id, key, route, day) for key, route in kept.items())
+            return decision.id is None and request.endpoint == "bedrock-runtime"
+        if (model_id, day) not in bad:
+            bad[model_id, day] = {key for key, route in reference_routes(document, model_id, day).items()
+                                  if not says(invariant.then, document, model_id, key, route, day)}  # fmt: skip
+        return not bad[model_id, day].isdisjoint(admitted(decision))
 
     broken = any(
         breaks(decide(catalog, policy, request, on=begin))
@@ -158,6 +161,7 @@ def test_counterexamples_are_real_and_none_is_missed(document, policy, invariant
         assert decide(catalog, policy, found["every-role-resolves"].request, on=date(2026, 4, 1)).id is None
 
 
+@settings(max_examples=40)
 @given(catalogs, policies(most=3))
 def test_the_rows_of_a_table_are_its_answers(catalog, policy):
     """Each row equals what `decide` says on its first and last day; the rows of a question cover all days, once."""
@@ -179,16 +183,3 @@ def test_the_rows_of_a_table_are_its_answers(catalog, policy):
         assert all(one["valid_to"] == other["valid_from"] for one, other in pairwise(rows))
     assert "".join(to_json_lines(table_rows(world))).count("\n") == sum(map(len, found.values()))
     assert "".join(to_csv(table_rows(world))).count("\n") == sum(map(len, found.values())) + 1
-
-
-@given(catalogs, policies("a", 2), policies("b", 2))
-def test_a_diff_is_empty_or_mirrored(catalog, first, second):
-    """diff(a, a) is empty, and diff(b, a) tells the same questions, days and IDs as diff(a, b), the other way."""
-    limits = Limits(models=MODELS, residencies=(None, "eu"), sources=(None,))
-    old, new = (World(catalog, policy, date(2026, 4, 1), limits) for policy in (first, second))
-    assert diff(old, old).found == ()
-    told = [
-        {(one.since, one.until, one.questions, one.example, one.change.old, one.change.new) for one in side.found}
-        for side in (diff(old, new), diff(new, old))
-    ]
-    assert told[0] == {(*one[:4], one[5], one[4]) for one in told[1]}

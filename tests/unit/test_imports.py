@@ -22,7 +22,8 @@ PACKAGE = ROOT / "src" / "bedrock_atlas"
 
 # The core, lowest first: a module imports those in earlier lines only.
 CORE = (
-    {"errors", "facts"},
+    {"errors", "prices"},
+    {"facts"},
     {"candidates", "constraints", "entries", "names"},
     {"catalog", "program"},
     {"policy", "request"},
@@ -35,7 +36,7 @@ CORE = (
 AROUND = {
     "cli": set().union(*CORE) | {"__init__", "snippet", "source"},
     "snippet": set().union(*CORE),
-    "source": {"constraints", "errors", "facts"},  # the forms of a policy follow the closed table of constraints
+    "source": {"constraints", "errors", "facts", "prices"},  # the forms of a policy follow the closed table of constraints
 }
 # Imports against the arrows, each inside a function: a method that is the public name of something further up.
 SANCTIONED = {

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bedrock_atlas.catalog import Catalog
-    from bedrock_atlas.facts import Evidence, LongContext, Model, Price, Row
+    from bedrock_atlas.facts import Evidence, Model, Row
+    from bedrock_atlas.prices import LongContext, Price
 
 __all__ = ["to_dict", "to_text"]
 

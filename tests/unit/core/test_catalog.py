@@ -9,7 +9,8 @@ import pytest
 from bedrock_atlas import catalog as module
 from bedrock_atlas.catalog import Catalog, load_catalog
 from bedrock_atlas.errors import CatalogError, RequestError
-from bedrock_atlas.facts import Capability, Premium
+from bedrock_atlas.facts import Capability
+from bedrock_atlas.prices import Premium
 from tests.unit.core.world import DOCUMENT, ON, SMALL
 
 RULED, LISTED, ODD = (SMALL.model(f"acme.{name}-v1:0") for name in ("ruled", "listed", "odd"))
