@@ -11,6 +11,7 @@ from decimal import Decimal
 from bedrock_atlas.constraints import AllOf, AnyOf, Not
 from tests.property.reference import FAR, rejecting_rules, routes
 
+COMPONENTS = ("input", "output", "cache_read", "cache_write_5m", "cache_write_1h", "batch_input", "batch_output")
 WIDTH = {"in-region": 0, "mantle": 0, "global": 2}
 SCOPE = {"in-region": "in-region", "mantle": "in-region", "global": "global"}
 UNKNOWN = Decimal("Infinity")
@@ -25,13 +26,13 @@ def price(document, model_id, kind, source):
         name = scope = "us-gov"
     if entry is None:
         return {}, None
-    base = {part: Decimal(entry[part]) for part in ("input", "output") if part in entry}
+    base = {part: Decimal(entry[part]) for part in COMPONENTS if part in entry}
     if name in entry.get("listed", {}):
-        listed = {part: Decimal(usd) for part, usd in entry["listed"][name].items()}
+        listed = {part: Decimal(usd) for part, usd in entry["listed"][name].items() if part != "long_context"}
         return listed, max((listed[part] / base[part] for part in listed if part in base), default=None)
     factors = document["premiums"][entry["premium"]]["factors"] if "premium" in entry else {entry["base"]: "1"}
     factor = factors.get(name, factors.get(scope))
-    if factor is None:
+    if factor is None or not base:
         return {}, None
     return {part: usd * Decimal(factor) for part, usd in base.items()}, Decimal(factor)
 

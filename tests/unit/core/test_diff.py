@@ -104,9 +104,9 @@ def test_a_change_is_classified(change, question, classes):
 
 
 @pytest.mark.parametrize(("change", "classes"), [(wider, {"widened"}), (narrower, {"narrowed"}),
-                                                 (other_place, {"widened"})])  # fmt: skip
+                                                 (other_place, {"widened", "narrowed"})])  # fmt: skip
 def test_where_it_goes_decides_what_widens(change, classes, policy):
-    """An ID that may go to one more Region widens, whatever it loses; fewer Regions alone narrow."""
+    """An ID that may go to one more Region widens, one that may no longer go to another narrows."""
     near = policy("policy: p\ntitle: t\nrules: [{id: near, require: {geography_in: [eu]}}]\n", over=SMALL)
     limits = Limits(models=(RULED,), residencies=(None,), sources=(None,))
     found = diff(World(SMALL, near, ON, limits), World(changed(change), near, ON, limits))
