@@ -13,6 +13,11 @@ PRICES = "test_prices_are_the_naive_ones"
 WITHIN = "test_admitted_routes_stay_within_the_residency"
 
 
+HELD = "(self.since is None or on >= self.since) and (self.until is None or on < self.until)"
+ABLE = '"""Say whether the model has it on that date."""\n        return '
+ACTIVE = '"""Say whether the rule is in force on a day."""\n        return '
+
+
 class Mutant(NamedTuple):
     """One planted fault."""
 
@@ -54,7 +59,7 @@ MUTANTS = (
     Mutant("a route ends a day late", "day >= route.until", "day > route.until", NAIVE),
     Mutant("a withdrawn route is still there", '("lifecycle.withdrawn", self', '("x", 0 and self', NAIVE),
     Mutant("a row that ended wins over the one in force", "return max(begun,", "return min(begun,", NAIVE),
-    Mutant("a capability ends a day late", "on < self.until)", "on <= self.until)", NAIVE),
+    Mutant("a capability ends a day late", ABLE + HELD, ABLE + HELD.replace("on <", "on <="), NAIVE),
     Mutant(
         "a status changes without a date",
         "self.public_extended_access, self.end_of_life)",
@@ -91,13 +96,14 @@ MUTANTS = (
     Mutant("global is not preferred", 'group.scope != "global"', 'group.scope == "global"', NAIVE),
     # rules
     Mutant("one rule is dropped", "for rule in rules:", "for rule in rules[1:]:", NAIVE),
-    Mutant("`until` is ignored", "(self.until is None or on < self.until)", "True", NAIVE),
-    Mutant("a rule ends a day late", "on < self.until)", "on <= self.until)", NAIVE),
-    Mutant("`from` is ignored", "(self.since is None or on >= self.since)", "True", NAIVE),
+    Mutant("`until` is ignored", ACTIVE + HELD, ACTIVE + HELD.partition(" and ")[0], NAIVE),
+    Mutant("a rule ends a day late", ACTIVE + HELD, ACTIVE + HELD.replace("on <", "on <="), NAIVE),
+    Mutant("`from` is ignored", ACTIVE + HELD, ACTIVE + HELD.partition(" and ")[2], NAIVE),
     Mutant("`when` is ignored", "given.get(name) in values for", "True for", NAIVE),
     Mutant("`not` is ignored", "return not holds(", "return holds(", NAIVE),
     Mutant("`any_of` wants all", "return any(holds(", "return all(holds(", NAIVE),
-    Mutant("require and forbid are exchanged", 'rule.effect == "require"', 'rule.effect == "forbid"', NAIVE),
+    Mutant("require and forbid are exchanged", 'candidates.model, rule.effect == "require"',
+           'candidates.model, rule.effect == "forbid"', NAIVE),
     Mutant(
         "an unknown price satisfies a limit",
         "name in known and known[name] <= limit",

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from bedrock_atlas.candidates import Group
-from bedrock_atlas.catalog import Catalog
+from bedrock_atlas.catalog import Catalog, load_catalog
 from bedrock_atlas.decision import Verdict
 from bedrock_atlas.engine import decide, rank
 from bedrock_atlas.explain import detail
@@ -248,7 +248,10 @@ def test_what_is_told_of_every_route_is_true_of_every_route(small):
     """Where every route leaves the residency, each ID is told where it goes: they do not all go to the same places."""
     lines = small("Ruled, EU residency").explain().splitlines()
     assert not [line for line in lines if line.startswith("  every route: may be processed")]
-    assert "  eu.acme.ruled-v1:0: may be processed in eu-west-2 (Europe (London), GB), outside eu [request.residency]" in lines
+    assert (
+        "  eu.acme.ruled-v1:0: may be processed in eu-west-2 (Europe (London), GB), outside eu [request.residency]"
+        in lines
+    )
     assert "  acme.ruled-v1:0: may be processed in US, outside eu [request.residency]" in lines
 
 
@@ -264,4 +267,18 @@ def test_days_are_told_of_the_routes_that_have_them(ask):
         "  eu.acme.listed-v1:0 from eu-west-1: withdrawn, gone from 2026-09-01 [lifecycle.withdrawn]",
         "  eu.acme.listed-v1:0 from eu-west-2: exists from 2026-12-01 [lifecycle.not-yet]",
         "  eu.acme.listed-v1:0 from us-east-1: withdrawn, gone from 2026-08-01 [lifecycle.withdrawn]",
+    ]
+
+
+def test_a_price_read_elsewhere_is_said():
+    """An In-Region price that was read in one Region warns where another one is called."""
+    catalog = load_catalog()
+    decision = decide(
+        catalog,
+        Policy("none", "no rules"),
+        Request.parse("Mistral Large 2402, from eu-west-3", catalog),
+        on=date(2026, 11, 20),
+    )
+    assert [one.message for one in decision.warnings if one.slug == "price-note"] == [
+        "read in us-east-1; another Region may cost more"
     ]

@@ -28,7 +28,8 @@ def wheels(tmp_path_factory):
     sdist = build("sdist", ROOT, tmp_path_factory.mktemp("sdist"))
     unpacked = tmp_path_factory.mktemp("unpacked")
     with tarfile.open(sdist) as archive:
-        archive.extractall(unpacked, filter="data")
+        safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # there since Python 3.11.4
+        archive.extractall(unpacked, **safely)
     (tree,) = unpacked.iterdir()
     return [build("wheel", source, tmp_path_factory.mktemp("wheel")) for source in (ROOT, tree)]
 
