@@ -1,7 +1,7 @@
 """Planted faults: small patches of the engine, each with the law that has to catch it.
 
-A mutant is (what it gets wrong, the text of the core that is replaced, what stands there instead, the law). The laws are
-those of `test_small_world.py`, which ask every question about a small catalog and so need no luck.
+A mutant is (what it gets wrong, the text of the core that is replaced, what stands there instead, the law). The laws
+are those of `test_small_world.py`, which ask every question about a small catalog and so need no luck.
 """
 
 from __future__ import annotations

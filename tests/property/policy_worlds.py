@@ -106,11 +106,10 @@ def policy_requests(draw):
 def invariants(draw):
     """Draw a promise about all questions or some."""
     where = draw(st.sampled_from((
-        (), (("data", frozenset({"public"})),), (("residency", frozenset({"eu"})),), (("source", frozenset({"eu-west-1"})),),
+        (), (("data", frozenset({"public"})),), (("residency", frozenset({"eu"})),),
+        (("source", frozenset({"eu-west-1"})),),
         (("model", frozenset(MODELS[:1])),), (("role", frozenset({"any"})),),
     )))  # fmt: skip
     if draw(st.integers(0, 3)):
         return Invariant("promise", where, draw(conditions))
     return Invariant("promise", where, None, answers=True)
-
-

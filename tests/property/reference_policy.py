@@ -37,14 +37,14 @@ def price(document, model_id, kind, source):
     return {part: usd * Decimal(factor) for part, usd in base.items()}, Decimal(factor)
 
 
-def says(condition, document, model_id, key, route, day):  # noqa: C901, PLR0911, PLR0913, PLR0917  # plain on purpose
+def says(condition, document, model_id, key, route, day):  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917  # plain on purpose
     """Say whether a condition holds for one route on one day."""
     around = (document, model_id, key, route, day)
     match condition:
         case AllOf(parts):
-            return all([says(part, *around) for part in parts])
+            return all(says(part, *around) for part in parts)
         case AnyOf(parts):
-            return any([says(part, *around) for part in parts])
+            return any(says(part, *around) for part in parts)
         case Not(part):
             return not says(part, *around)
     said, (_, endpoint, source), model = condition.argument, key, document["models"][model_id]
@@ -94,12 +94,14 @@ def in_force(policy, request, day):
     """Give the rules that are for a request on a day, in the order of the policy."""
     given = dict(request.attributes)
     return [rule for rule in policy.rules
-            if (rule.since is None or rule.since.isoformat() <= day) and (rule.until is None or day < rule.until.isoformat())
+            if (rule.since is None or rule.since.isoformat() <= day)
+            and (rule.until is None or day < rule.until.isoformat())
             and not [name for name, values in rule.when if given.get(name) not in values]]  # fmt: skip
 
 
 def ranking(document, model_id, request, rules):
     """Give the sort key of a route: what the rules prefer, in order, then the default ranking."""
+
     def key(item):
         (id_, endpoint, source), route = item
         kind = route["kind"]

@@ -83,7 +83,9 @@ def test_every_shipped_policy(name):
 def test_the_table_of_the_shipped_catalog(name):
     """The rows of a table are unique, cover all of history without a gap, and equal `decide` where they begin."""
     policy = load_policy(name, catalog=catalog())
-    world = World(catalog(), policy, None, Limits(residencies=(None, "eu", "uk"), sources=(None, "eu-west-1", "us-east-1")))
+    world = World(
+        catalog(), policy, None, Limits(residencies=(None, "eu", "uk"), sources=(None, "eu-west-1", "us-east-1"))
+    )
     found = {}
     for number, row in enumerate(table_rows(world)):
         residency = frozenset() if row["residency"] is None else frozenset((row["residency"],))

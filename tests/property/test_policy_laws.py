@@ -84,7 +84,7 @@ def test_adding_a_rule_never_admits_a_route(catalog, policy, rule, request, on):
 
 
 @given(catalogs, policies("a"), policies("b"), policies("c"), policy_requests(), dates)
-def test_composition_is_a_union(catalog, first, second, third, request, on):
+def test_composition_is_a_union(catalog, first, second, third, request, on):  # noqa: PLR0913, PLR0917  # three policies
     """Putting policies together is commutative, associative and idempotent on verdicts, and admits what all admit."""
     request = replace(request, model=request.model or MODELS[0], role=None)
 

@@ -44,9 +44,12 @@ RULES = (
     *(Rule(f"forbid-{number}", "forbid", condition=one) for number, one in enumerate(CONDITIONS)),
     Rule("near", "require", (("data", frozenset({"personal"})),), "", date(2026, 3, 15), date(2026, 9, 15),
          Not(GLOBAL)),
-    Rule("tag", "oblige", (), "", date(2026, 4, 15), date(2026, 10, 1), obligations=(Obligation("tag", "a", rule="tag"),)),
+    Rule("tag", "oblige", (), "", date(2026, 4, 15), date(2026, 10, 1),
+         obligations=(Obligation("tag", "a", rule="tag"),)),
 )  # fmt: skip
-WAIVER = Rule("waiver", "forbid", (("data", frozenset({"personal"})),), "", date(2026, 3, 15), date(2026, 9, 15), GLOBAL)
+WAIVER = Rule(
+    "waiver", "forbid", (("data", frozenset({"personal"})),), "", date(2026, 3, 15), date(2026, 9, 15), GLOBAL
+)
 PREFER = Rule("first", "prefer", preferences=(Preference("geographies", ("eu",)), Preference("newest")))
 POLICIES = tuple(
     Policy(name, name, rules=rules, attributes=ATTRIBUTES, roles=ROLES)
@@ -137,8 +140,8 @@ def test_obligations_are_those_of_the_rules_in_force():
 def test_composition_is_a_union():
     """Two policies together reject what either rejects, in either order."""
     catalog, (_, dated, _, strict) = Catalog(DOCUMENT), POLICIES
-    for request in questions(dated):
-        request = replace(request, model=request.model or "acme.ruled-v1:0", role=None)
+    for asking in questions(dated):
+        request = replace(asking, model=asking.model or "acme.ruled-v1:0", role=None)
         both, mirrored, *alone = (
             judged(decide(catalog, policy, request, on=date(2026, 5, 1)))
             for policy in (compose([dated, strict]), compose([strict, dated]), dated, strict)

@@ -139,9 +139,10 @@ def test_a_legacy_model_answers_with_a_warning(answer):
                                                ("eu-central-2", "Europe (Zurich), CH")])  # fmt: skip
 def test_the_leak_is_named(source, place, answer):
     """From London or Zurich the `eu.` profile may process there, and the denial says so."""
-    assert f"may be processed in {source} ({place}), outside eu" in answer(
-        f"Sonnet 4.5, EU residency, from {source}"
-    ).explain()
+    assert (
+        f"may be processed in {source} ({place}), outside eu"
+        in answer(f"Sonnet 4.5, EU residency, from {source}").explain()
+    )
 
 
 def test_a_withdrawn_profile_answers_for_its_time(answer):

@@ -171,7 +171,8 @@ def test_what_is_kept_is_bounded(monkeypatch):
         )
     for needs in (frozenset({"pdf"}), frozenset({"vision"}), frozenset({"vision"})):
         assert candidates.capabilities(needs) == (0 if needs == {"pdf"} else candidates.full)
-    assert (len(fresh._within), len(candidates._destinations), len(candidates._capabilities)) == (1, 1, 1)
+    kept = (fresh._within, candidates._destinations, candidates._capabilities)  # noqa: SLF001  # what is kept is private
+    assert [len(one) for one in kept] == [1, 1, 1]
     with pytest.raises(KeyError):
         fresh.within(frozenset({"mars"}))
 
@@ -190,14 +191,15 @@ def test_where_the_shipped_catalog_is(tmp_path, monkeypatch):
     (package / "_data").mkdir(parents=True)
     monkeypatch.setattr(module, "__file__", str(package / "catalog.py"))
     with pytest.raises(CatalogError, match="catalog"):
-        module._shipped.__wrapped__()
+        module._shipped.__wrapped__()  # noqa: SLF001  # where to look is decided there, once a process
     (package / "_data" / "catalog.json").write_text(json.dumps(DOCUMENT), encoding="utf-8")
-    assert module._shipped.__wrapped__().version == "2026.11.20"
+    assert module._shipped.__wrapped__().version == "2026.11.20"  # noqa: SLF001  # as above
 
 
 BROKEN = {
     "missing": (None, "1:1: error[unreadable-file]: cannot read the compiled catalog: No such file or directory"),
-    "not JSON": (b'{"schema":\n 1,,}', "2:4: error[bad-json]: not JSON: Expecting property name enclosed in double quotes"),
+    "not JSON": (b'{"schema":\n 1,,}', "2:4: error[bad-json]: not JSON: Expecting property name enclosed "
+                 "in double quotes"),
     "not UTF-8": (b'{"schema": "\xff"}', "1:1: error[bad-encoding]: not UTF-8"),
     "a list": (b"[]", "1:1: error[wrong-schema]: not a compiled catalog of schema 1"),
     "another schema": (b'{"schema": 2}', "1:1: error[wrong-schema]: not a compiled catalog of schema 1"),

@@ -138,7 +138,7 @@ def test_an_unknown_price_ranks_last(small):
     assert [id_ for id_, usd in costs.items() if usd.is_infinite()] == ["acme.ruled-v1:0"]
 
 
-def test_a_mix_counts_the_components_that_are_known(small):
+def test_a_mix_counts_the_components_that_are_known():
     """A price of a mix is that of its known parts; where none is known it is unknown."""
     groups = {group.id: group for group in SMALL.candidates("acme.odd-v1:0", ON).groups}
     assert groups["us.acme.odd-v1:0"].cost((("cache_read", 2), ("input", 1))) == groups["us.acme.odd-v1:0"].cost(

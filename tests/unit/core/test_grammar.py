@@ -300,9 +300,7 @@ def words(policy):
 OWN = {
     "smart, data=public, team=search": "role smart, data=public, team=search",
     "role smart, team = search, data=public": "role smart, data=public, team=search",
-    "Sonnet 4.5, auditors only, data=public, team=search": (
-        f"{SONNET}, residency auditors, data=public, team=search"
-    ),
+    "Sonnet 4.5, auditors only, data=public, team=search": (f"{SONNET}, residency auditors, data=public, team=search"),
     "cheap, EU residency, data=personal, team=support": "role cheap, residency eu, data=personal, team=support",
 }
 

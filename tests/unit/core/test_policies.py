@@ -67,9 +67,9 @@ def test_where_the_shipped_policies_are(tmp_path, monkeypatch):
     package = tmp_path / "src" / "bedrock_atlas"
     package.mkdir(parents=True)
     monkeypatch.setattr(loading, "__file__", str(package / "policies.py"))
-    assert loading._shipped.__wrapped__() == (tmp_path / "policies", ".yaml")
+    assert loading._shipped.__wrapped__() == (tmp_path / "policies", ".yaml")  # noqa: SLF001  # decided there, once
     (package / "_data" / "policies").mkdir(parents=True)
-    assert loading._shipped.__wrapped__() == (package / "_data" / "policies", ".json")
+    assert loading._shipped.__wrapped__() == (package / "_data" / "policies", ".json")  # noqa: SLF001  # as above
 
 
 def test_a_file_of_a_shipped_name_is_the_shipped_one(tmp_path, monkeypatch):

@@ -237,8 +237,9 @@ def test_a_world_that_is_too_large(own, monkeypatch):
     with pytest.raises(WorldTooLargeError) as caught:
         prove(World(SMALL, own(), ON))
     assert str(caught.value) == (
-        "700 questions a day (7 models and roles on their endpoints x 5 residencies x 5 source Regions x 4 combinations of "
-        "attributes), more than 500\n  hint: name models, residencies or source Regions to leave the others out"
+        "700 questions a day (7 models and roles on their endpoints x 5 residencies x 5 source Regions x 4 "
+        "combinations of attributes), more than 500\n"
+        "  hint: name models, residencies or source Regions to leave the others out"
     )
 
 
@@ -262,16 +263,16 @@ def test_the_built_in_promises_do_not_trust_the_engine(monkeypatch, policy):
         assert [one.promise for one in proof.counterexamples] == ["nothing-past-end-of-life"]
         assert proof.counterexamples[0].says == "acme.ruled-v1:0 ended on 2027-01-15"
     with monkeypatch.context() as patch:
-        patch.setattr("bedrock_atlas.candidates.Candidates.destinations", lambda self, allowed: 0)
+        patch.setattr("bedrock_atlas.candidates.Candidates.destinations", lambda *_: 0)
         proof = prove(World(Catalog(DOCUMENT), Policy("p", "t"), ON, limits))
         assert [one.promise for one in proof.counterexamples] == ["destinations-within-residency"]
     with monkeypatch.context() as patch:
-        patch.setattr("bedrock_atlas.candidates.Candidates.destinations", lambda self, allowed: 0)
+        patch.setattr("bedrock_atlas.candidates.Candidates.destinations", lambda *_: 0)
         own = policy("policy: p\ntitle: t\nresidencies: {seen: {regions: [eu-west-1]}}\n", over=SMALL)
         proof = prove(World(Catalog(DOCUMENT), own, ON, replace(limits, residencies=("seen",))))
         assert [one.promise for one in proof.counterexamples] == ["destinations-within-residency"]
     with monkeypatch.context() as patch:
-        patch.setattr("bedrock_atlas.candidates.Candidates.source", lambda self, region: 0)
+        patch.setattr("bedrock_atlas.candidates.Candidates.source", lambda *_: 0)
         proof = prove(World(Catalog(DOCUMENT), Policy("p", "t"), ON, limits))
         assert [one.promise for one in proof.counterexamples] == ["invoked-from-source"]
 
