@@ -82,7 +82,8 @@ def _union(items: Iterable[tuple[str, Any, Place]], what: str, findings: list[Fi
     found: dict[str, tuple[Any, Place]] = {}
     for name, value, here in items:
         first, there = found.setdefault(name, (value, here))
-        if first != value:
+        same = set(first) == set(value) if what == "attribute" else first == value
+        if not same:
             message = f"two policies declare {what} `{name}` differently"
             hint = f"the other one is at {there.path}:{there.line}:{there.column}"
             findings.append(Finding(here.path, here.line, here.column, f"{what}-clash", message, hint))

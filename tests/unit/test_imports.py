@@ -36,7 +36,12 @@ CORE = (
 AROUND = {
     "cli": set().union(*CORE) | {"__init__", "snippet", "source"},
     "snippet": set().union(*CORE),
-    "source": {"constraints", "errors", "facts", "prices"},  # the forms of a policy follow the closed table of constraints
+    "source": {
+        "constraints",
+        "errors",
+        "facts",
+        "prices",
+    },  # the forms of a policy follow the closed table of constraints
 }
 # Imports against the arrows, each inside a function: a method that is the public name of something further up.
 SANCTIONED = {

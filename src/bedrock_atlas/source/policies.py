@@ -144,7 +144,8 @@ def _residencies(raw: dict[str, Any], source: Document) -> Iterator[Finding]:
 
 def _empty(part: object, route: Route, source: Document) -> Iterator[Finding]:
     if isinstance(part, dict) and not part:
-        yield source.finding("empty-value", route, f"`{route[-1]}` is empty", "an empty condition says nothing")
+        named = f"`{route[-1]}`" if isinstance(route[-1], str) else "this part"
+        yield source.finding("empty-value", route, f"{named} is empty", "an empty condition says nothing")
     elif isinstance(part, dict):
         for key, inner in part.items():
             if key in {"not", "any_of"}:

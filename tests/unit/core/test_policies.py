@@ -255,3 +255,10 @@ def test_a_policy_is_bound_to_its_catalog(policy):
     del fewer["models"]["acme.listed-v1:0"]
     with pytest.raises(PolicyError, match="unknown tier `small`"):
         policy(text, over=Catalog(fewer))
+
+
+def test_the_order_of_values_is_of_no_meaning(policy):
+    """Two policies that declare the same values of an attribute in another order say the same."""
+    first = policy("policy: a\ntitle: a\nattributes: {data: [public, personal]}\n")
+    second = policy("policy: b\ntitle: b\nattributes: {data: [personal, public]}\n")
+    assert compose([first, second]).attributes == {"data": ("public", "personal")}
