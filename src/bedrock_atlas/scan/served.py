@@ -1,0 +1,78 @@
+"""Which IDs a model can be invoked by on one date: what the calendar and, when there is one, a policy admit.
+
+Read from the same verdicts that `decide` gives, so a scan never calls wrong what `resolve` answers. What a request
+itself would demand (a source Region, an endpoint) is left open: code rarely says it where it names a model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bedrock_atlas import decide, load_policy
+from bedrock_atlas.request import Request
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bedrock_atlas.catalog import Catalog
+    from bedrock_atlas.facts import Model, Route
+    from bedrock_atlas.policy import Policy
+
+__all__ = ["Served", "Service"]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """How one model is served: `live` IDs by the calendar, `admitted` ones of these by the policy, best first.
+
+    `routes` are the live routes. `rejected` maps a live ID that is not admitted to the ids of the rules against it.
+    """
+
+    live: tuple[str, ...]
+    admitted: tuple[str, ...]
+    routes: tuple[Route, ...]
+    rejected: dict[str, tuple[str, ...]]
+
+
+class Service:
+    """Answers for every model of a catalog on one date, each worked out once."""
+
+    def __init__(
+        self, catalog: Catalog, *, on: date, policy: Policy | None = None, attributes: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        """Take a policy, None for the calendar alone; `attributes` are those the policy asks for."""
+        self.catalog, self.on = catalog, on
+        self._policy, self._attributes = policy or load_policy(), attributes
+        self._kept: dict[str, Served] = {}
+
+    def of(self, model: Model) -> Served:
+        """Say how a model is served; raises RequestError when the policy asks for an attribute that is not given."""
+        if model.id not in self._kept:
+            self._kept[model.id] = self._served(model)
+        return self._kept[model.id]
+
+    def _served(self, model: Model) -> Served:
+        request = Request(model.id, attributes=self._attributes)
+        decision = decide(self.catalog, self._policy, request, on=self.on)
+        candidates = decision.candidates
+        calendar = {rule: bits for rule, bits in candidates.lifecycle}
+        rules = {rule: bits for rule, bits in decision.rejections if not rule.startswith(("request.", "lifecycle."))}
+        past = ruled = 0
+        for bits in calendar.values():
+            past |= bits
+        for bits in rules.values():
+            ruled |= bits
+        live_bits = candidates.full & ~past
+        live = [group for group in decision.order if group.mask & live_bits]
+        admitted = [group for group in live if group.mask & live_bits & ~ruled]
+        return Served(
+            live=tuple(dict.fromkeys(group.id for group in live)),
+            admitted=tuple(dict.fromkeys(group.id for group in admitted)),
+            routes=tuple(candidates.pick(live_bits)),
+            rejected={
+                group.id: tuple(sorted(rule for rule, bits in rules.items() if bits & group.mask & live_bits))
+                for group in live
+                if group not in admitted
+            },
+        )
