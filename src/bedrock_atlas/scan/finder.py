@@ -44,6 +44,10 @@ _ARN_KINDS: dict[bytes, Kind] = {
 _ARN_NEEDLES = (b"foundation-model/", b"inference-profile/")
 # What stands right after a pattern or a template, not after an ID.
 _OPEN = re.compile(rb"[A-Za-z0-9_*{$%<\[?@+(-]|\\[dwsDWS.*+?()\[-]|\.\.|\.[*?(\[\\{$]|\xe2\x80\xa6|:[*{$<]")
+# Where an ID that nobody knows is meant for Amazon Bedrock all the same: Oracle Cloud spells its IDs in the same way.
+_FOR_BEDROCK = re.compile(rb"bedrock[\w-]*/(?:[\w*-]+/)*$")
+_VERSION = re.compile(r"-v\d+(?::\d+)?$")
+_ORACLE = re.compile(rb"\boci(?:_\w+)?/$")
 _WORD = re.compile(rb"[A-Za-z0-9_-]$")
 
 
@@ -123,14 +127,22 @@ class Finder:
         before = data[max(0, start - LOOK_BACK) : start]
         escape = _ESCAPE.search(before)
         prefix, begin = None, start
-        if not escape and _WORD.search(before):
+        if (not escape and _WORD.search(before)) or _ORACLE.search(before[-_PREFIX_LONGEST:]):
             return None
         if before.endswith(b".") and not escape:
             prefix, begin = self._prefix(before, start)
         arn = _ARN.search(data, max(0, begin - LOOK_BACK), begin)
         if arn is None:
+            if name not in self._known and not prefix and not self._evident(name, before):
+                return None
             return Hit(begin, end, Mention(name, prefix))
         return Hit(begin, end, Mention(name, prefix, _ARN_KINDS[arn["kind"]], _plain(arn["region"])))
+
+    def _evident(self, name: str, before: bytes) -> bool:
+        """Say whether an unknown ID can only be one of Amazon Bedrock, or names a family of models."""
+        return name.startswith("anthropic.") or _VERSION.search(name) is not None or (
+            _FOR_BEDROCK.search(before) is not None or self.is_family(name)
+        )
 
     def _prefix(self, before: bytes, start: int) -> tuple[str, int]:
         """Give the word that ends with a dot before an ID and where it begins; an empty one when it is no word."""

@@ -127,7 +127,7 @@ class Judge:
         instead = self._service.of(model).admitted
         hint = _valid(instead, model)
         if mention.prefix in self._catalog.geographies:
-            message = f"`{mention.id}` never existed: {model.name} has no `{mention.prefix}.` profile"
+            message = f"no profile `{mention.id}` is known, past or present"
             return Judgement("unknown-profile", "error", message, hint, None, instead, only)
         if _GEOGRAPHY.fullmatch(mention.prefix) and mention.prefix not in _NO_GEOGRAPHY:
             message = f"`{mention.prefix}.` is no geography of Amazon Bedrock"
@@ -153,7 +153,7 @@ class Judge:
         if prefix is None:
             message = f"`{mention.id}` cannot be invoked by itself, only through an inference profile"
             only = self._only(model) or (served.admitted[0] if len(served.admitted) == 1 else None)
-            return Judgement("profile-only", "error", message, _valid(served.admitted, model), None, served.admitted, only)
+            return Judgement("profile-only", "warning", message, _valid(served.admitted, model), None, served.admitted, only)
         ended = max((row.until for row in rows if row.until is not None and row.until <= self._on), default=None)
         begins = min((row.since for row in rows if row.since is not None and row.since > self._on), default=None)
         slug, day = ("withdrawn-profile", ended) if ended or begins is None else ("not-yet", begins)

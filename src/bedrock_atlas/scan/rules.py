@@ -86,7 +86,7 @@ RULES: tuple[ScanRule, ...] = (
     ),
     ScanRule(
         "profile-only",
-        "error",
+        "warning",
         "A bare model ID is one that can be invoked by itself somewhere.",
         "Many newer models are served through inference profiles alone; invoking the base ID fails.",
         "Put the geography's prefix before it; which one decides where requests are processed.",
@@ -109,7 +109,7 @@ RULES: tuple[ScanRule, ...] = (
         "unknown-profile",
         "error",
         "The model that is named has an inference profile in that geography.",
-        "No such profile ever existed: the call fails.",
+        "No such profile is known, today or earlier: the call fails.",
         "Take one of the profiles named.",
     ),
     ScanRule(
