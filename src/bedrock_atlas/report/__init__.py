@@ -23,10 +23,10 @@ FORMATS = ("text", "json", "github", "sarif", "junit", "markdown")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What one slug stands for: the sentence that must hold, and where more is said (empty: nowhere)."""
+    """What one slug stands for: the sentence that must hold, and why and what to do (empty: not said)."""
 
     about: str
-    url: str = ""
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""JUnit XML, which GitLab and most other CI systems show: one failed test a finding, one passed test when all is well."""
+"""JUnit XML, which GitLab and most CI systems show: a failed test a finding, one passed test when all is well."""
 
 from __future__ import annotations
 

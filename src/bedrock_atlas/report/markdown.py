@@ -22,9 +22,7 @@ def render(report: Report) -> str:
         lines += ["", "| where | what | kind |", "| --- | --- | --- |"]
     for one in shown:
         what = f"{one.message}<br>{one.hint}" if one.hint else one.message
-        kind = report.kinds.get(one.slug)
-        slug = f"[{one.slug}]({kind.url})" if kind and kind.url else one.slug
-        lines.append(f"| {_code(f'{one.path}:{one.line}:{one.column}')} | {_cell(what)} | {one.severity}: {slug} |")
+        lines.append(f"| {_code(f'{one.path}:{one.line}:{one.column}')} | {_cell(what)} | {one.severity}: {one.slug} |")
     more = len(report.findings) - len(shown) + report.hidden
     if more:
         lines += ["", f"… and {counted(more, 'finding')} more"]

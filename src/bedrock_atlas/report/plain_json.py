@@ -15,16 +15,18 @@ __all__ = ["render"]
 
 def render(report: Report) -> str:
     """Give findings, problems and counts; `hidden` counts findings that are not listed."""
-    return dumped({
-        "command": report.command,
-        "version": report.version,
-        "errors": report.errors,
-        "warnings": report.warnings,
-        "hidden": report.hidden,
-        "findings": [_record(one) for one in report.findings],
-        "problems": [{"path": path, "reason": reason} for path, reason in report.problems],
-        "notes": list(report.notes),
-    })
+    return dumped(
+        {
+            "command": report.command,
+            "version": report.version,
+            "errors": report.errors,
+            "warnings": report.warnings,
+            "hidden": report.hidden,
+            "findings": [_record(one) for one in report.findings],
+            "problems": [{"path": path, "reason": reason} for path, reason in report.problems],
+            "notes": list(report.notes),
+        }
+    )
 
 
 def _record(one: Finding) -> dict[str, Any]:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA", "render"]
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_HOME = "https://github.com/bedrock-atlas/bedrock-atlas"
 
 
 def render(report: Report) -> str:
@@ -34,7 +33,6 @@ def render(report: Report) -> str:
             "driver": {
                 "name": "bedrock-atlas",
                 "version": report.version,
-                "informationUri": _HOME,
                 "rules": [_rule(slug, report) for slug in used],
             }
         },
@@ -56,8 +54,8 @@ def _rule(slug: str, report: Report) -> dict[str, Any]:
     rule: dict[str, Any] = {"id": slug, "name": slug.title().replace("-", "")}
     if kind is not None:
         rule["shortDescription"] = {"text": kind.about}
-        if kind.url:
-            rule["helpUri"] = kind.url
+        if kind.help:
+            rule["help"] = {"text": kind.help}
     return rule
 
 

@@ -140,8 +140,10 @@ class Finder:
 
     def _evident(self, name: str, before: bytes) -> bool:
         """Say whether an unknown ID can only be one of Amazon Bedrock, or names a family of models."""
-        return name.startswith("anthropic.") or _VERSION.search(name) is not None or (
-            _FOR_BEDROCK.search(before) is not None or self.is_family(name)
+        return (
+            name.startswith("anthropic.")
+            or _VERSION.search(name) is not None
+            or (_FOR_BEDROCK.search(before) is not None or self.is_family(name))
         )
 
     def _prefix(self, before: bytes, start: int) -> tuple[str, int]:

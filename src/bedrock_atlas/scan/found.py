@@ -25,8 +25,8 @@ class Found(Finding):
     """A finding about an ID in a file.
 
     `id` is what stands there and `end_column` the column after it. `day` is the date the verdict turns on; `instead`
-    holds the valid IDs, best first. `replacement` is what a fix writes over the bytes from `start` to `end` of the file:
-    None when no one ID is right or the file is not in an encoding that can be edited in place.
+    holds the valid IDs, best first. `replacement` is what a fix writes over the bytes from `start` to `end` of the
+    file: None when no one ID is right or the file is in an encoding that cannot be edited in place.
     """
 
     id: str = ""
@@ -76,9 +76,7 @@ class Line:
             for slug in _slugs(hit):
                 if slug not in used:
                     message = f"nothing here is suppressed by `ignore[{slug}]`"
-                    yield Finding(
-                        self.path, self.number, column, "unused-suppression", message, "remove it", "warning"
-                    )
+                    yield Finding(self.path, self.number, column, "unused-suppression", message, "remove it", "warning")
             if not _reason(hit):
                 message, hint = "a suppression without a reason", "write `atlas: ignore[slug] because …`"
                 yield Finding(self.path, self.number, column, "suppression-without-reason", message, hint, "warning")

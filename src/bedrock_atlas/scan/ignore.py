@@ -32,9 +32,10 @@ class Ignore:
             except GitIgnorePatternError:
                 continue
             if pattern.include is not None and pattern.regex is not None:
-                known.append((pattern.include, re.sub(r"\(\?P<\w+>", "(?:", pattern.regex.pattern)))
+                known.append((bool(pattern.include), re.sub(r"\(\?P<\w+>", "(?:", pattern.regex.pattern)))
         runs = [(include, [regex for _, regex in run]) for include, run in groupby(known, key=lambda one: one[0])]
-        self._runs = tuple((include, re.compile("|".join(regexes))) for include, regexes in reversed(runs))
+        compiled = ((include, re.compile("|".join(regexes))) for include, regexes in reversed(runs))
+        self._runs: tuple[tuple[bool, re.Pattern[str]], ...] = tuple(compiled)
 
     def verdict(self, path: str) -> bool | None:
         """Say whether a path below the folder is ignored; None when no pattern speaks of it. Folders end with `/`."""

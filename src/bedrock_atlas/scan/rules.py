@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from bedrock_atlas.report import Kind
+
 if TYPE_CHECKING:
     from bedrock_atlas.errors import Severity
 
-__all__ = ["RULES", "ScanRule"]
+__all__ = ["RULES", "ScanRule", "kinds"]
 
 
 class ScanRule(NamedTuple):
@@ -135,3 +137,8 @@ RULES: tuple[ScanRule, ...] = (
     ),
 )
 """Every kind of finding, by slug."""
+
+
+def kinds() -> dict[str, Kind]:
+    """Give what each slug stands for, as reports have it."""
+    return {rule.slug: Kind(rule.about, f"{rule.why} {rule.fix}") for rule in RULES}

@@ -41,13 +41,13 @@ class Service:
     def __init__(
         self, catalog: Catalog, *, on: date, policy: Policy | None = None, attributes: tuple[tuple[str, str], ...] = ()
     ) -> None:
-        """Take a policy, None for the calendar alone; `attributes` are those the policy asks for."""
+        """Take a policy, None for the shipped default; `attributes` are those it asks for, with one value each."""
         self.catalog, self.on = catalog, on
-        self._policy, self._attributes = policy or load_policy(), attributes
+        self._policy, self._attributes = policy or load_policy(catalog=catalog), attributes
         self._kept: dict[str, Served] = {}
 
     def of(self, model: Model) -> Served:
-        """Say how a model is served; raises RequestError when the policy asks for an attribute that is not given."""
+        """Say how a model is served; raises RequestError for attributes that the policy does not declare so."""
         if model.id not in self._kept:
             self._kept[model.id] = self._served(model)
         return self._kept[model.id]
@@ -56,7 +56,7 @@ class Service:
         request = Request(model.id, attributes=self._attributes)
         decision = decide(self.catalog, self._policy, request, on=self.on)
         candidates = decision.candidates
-        calendar = {rule: bits for rule, bits in candidates.lifecycle}
+        calendar = dict(candidates.lifecycle)
         rules = {rule: bits for rule, bits in decision.rejections if not rule.startswith(("request.", "lifecycle."))}
         past = ruled = 0
         for bits in calendar.values():

@@ -106,7 +106,7 @@ def _wrong(path: Path, table: str, values: object) -> list[Finding]:
         kind = KEYS[table].get(key)
         if kind is None:
             found.append(_finding(path, key, f"unknown key `{key}` in `{table}`", _hint(key, KEYS[table])))
-        elif type(value) is not kind or (kind is list and not all(isinstance(one, str) for one in value)):
+        elif type(value) is not kind or (isinstance(value, list) and not all(isinstance(one, str) for one in value)):
             found.append(_finding(path, key, f"`{key}` is {_TYPES[kind]}", ""))
     return found
 

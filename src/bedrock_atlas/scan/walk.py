@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from bedrock_atlas.scan.ignore import Ignore, read_ignore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
 __all__ = ["VENDORED", "Walk"]
 
@@ -34,15 +35,18 @@ class Walk:
     """One walk: `problem` is told each path that cannot be looked into, with the reason."""
 
     def __init__(
-        self, problem: Callable[[str, str], None], exclude: Iterable[str] = (), *, ignored: bool = False
+        self,
+        problem: Callable[[str, str], None],
+        exclude: Iterable[tuple[Path, Sequence[str]]] = (),
+        *,
+        ignored: bool = False,
     ) -> None:
-        """Take patterns to exclude, in the form of .gitignore, relative to where the program runs.
+        """Take patterns to exclude, in the form of .gitignore, each group with the folder that it is relative to.
 
         With `ignored` what git ignores and vendored folders are looked into too.
         """
-        patterns = tuple(exclude)
         self._problem, self._ignored = problem, ignored
-        self._exclude = Ignore(patterns) if patterns else None
+        self._exclude = [(f"{folder.resolve()}/", Ignore(lines)) for folder, lines in exclude if lines]
 
     def files(self, paths: Iterable[str]) -> Iterator[str]:
         """Give every file below the paths, once, in order."""
@@ -79,28 +83,28 @@ class Walk:
             here = [*inherited, (real, own)] if own else inherited
             below = []
             for entry in self._entries(folder):
-                if entry.name == ".git":
-                    continue
-                shown = entry.path[2:] if entry.path.startswith("./") else entry.path
+                shown, full = entry.path.removeprefix("./"), f"{real.rstrip('/')}/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
-                    full = f"{real.rstrip('/')}/{entry.name}"
-                    if not (self._vendored(entry) or self._left_out(f"{full}/", f"{shown}/", here)):
+                    if not (self._vendored(entry) or self._left_out(f"{full}/", here)):
                         below.append((shown, full, here))
-                elif entry.is_file(follow_symlinks=False) and shown not in seen and not _BINARY.search(entry.name):
-                    if not self._left_out(f"{real.rstrip('/')}/{entry.name}", shown, here):
-                        seen.add(shown)
-                        yield shown
+                elif self._is_text(entry) and shown not in seen and not self._left_out(full, here):
+                    seen.add(shown)
+                    yield shown
             stack += reversed(below)
+
+    def _is_text(self, entry: os.DirEntry[str]) -> bool:
+        return entry.is_file(follow_symlinks=False) and entry.name != ".git" and not _BINARY.search(entry.name)
 
     def _vendored(self, entry: os.DirEntry[str]) -> bool:
         if self._ignored:
             return entry.name == ".git"
         return entry.name in VENDORED or os.path.exists(f"{entry.path}/pyvenv.cfg")  # noqa: PTH110  # as above
 
-    def _left_out(self, full: str, shown: str, rules: list[tuple[str, Ignore]]) -> bool:
+    def _left_out(self, full: str, rules: list[tuple[str, Ignore]]) -> bool:
         """Say whether a path is ignored; the nearest file that speaks of it decides."""
-        if self._exclude is not None and self._exclude.verdict(shown):
-            return True
+        for folder, ignore in self._exclude:
+            if full.startswith(folder) and ignore.verdict(full[len(folder) :]):
+                return True
         for folder, ignore in reversed(rules):
             verdict = ignore.verdict(full[len(folder.rstrip("/")) + 1 :])
             if verdict is not None:
