@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from bedrock_atlas import load_catalog, load_policy
 from bedrock_atlas.cli.command import on_option, output_option, parse_days, subcommand
+from bedrock_atlas.cli.policies import attributes, chosen, policy_option, set_option
 from bedrock_atlas.cli.reporting import LEVELS, MOST, report_options, tell
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.report import FORMATS, counted
@@ -32,8 +32,8 @@ _WITHIN = "180d"
 
 _OPTIONS = (
     click.argument("paths", nargs=-1, type=click.Path()),
-    click.option("--policy", multiple=True, metavar="FILE", help="A policy that must admit what is named."),
-    click.option("--set", "attributes", multiple=True, metavar="NAME=VALUE", help="An attribute the policy asks for."),
+    policy_option,
+    set_option,
     click.option("--within", metavar="SPAN", help=f"How far ahead an end of life is a warning.  [default: {_WITHIN}]"),
     click.option("--vendor-ids", is_flag=True, help="Judge the providers' own IDs too (claude-sonnet-4-5-20250929)."),
     click.option("--fix", is_flag=True, help="Replace an ID where exactly one is right."),
@@ -76,8 +76,7 @@ def command(catalog: str | None, /, *, on: date, output: str, **options: Any) ->
     config = options.pop("config")
     settings = read_settings(Path(config) if config else find_settings(Path.cwd()), "scan")
     options = _merged(options, settings)
-    world = load_catalog(catalog)
-    scan = _scan(world, on, options)
+    scan = _scan(*chosen(catalog, options["policy"]), on, options)
     findings = scan.run(_files(scan, options, settings))
     baseline = _baseline(options)
     if options["write_baseline"]:
@@ -106,7 +105,7 @@ def _merged(options: dict[str, Any], settings: Settings) -> dict[str, Any]:
     merged = options | {
         "paths": options["paths"] or (".",),
         "policy": options["policy"] or tuple(map(_policy_path(settings), values.get("policy", ()))),
-        "attributes": options["attributes"] or tuple(values.get("set", ())),
+        "settings": options["settings"] or tuple(values.get("set", ())),
         "within": parse_days(options["within"] or values.get("within", _WITHIN)),
         "vendor_ids": options["vendor_ids"] or values.get("vendor-ids", False),
         "baseline": options["baseline"] or next(iter(settings.paths("baseline")), None),
@@ -127,31 +126,17 @@ def _policy_path(settings: Settings) -> Callable[[str], str]:
     return lambda name: str(folder / name) if (folder / name).is_file() else name
 
 
-def _scan(catalog: Catalog, on: date, options: dict[str, Any]) -> Scan:
+def _scan(catalog: Catalog, policy: Policy, on: date, options: dict[str, Any]) -> Scan:
+    from bedrock_atlas.request import Request
     from bedrock_atlas.scan.finder import Finder
     from bedrock_atlas.scan.judge import Judge
     from bedrock_atlas.scan.run import Scan
     from bedrock_atlas.scan.served import Service
 
-    policy = load_policy(*options["policy"], catalog=catalog) if options["policy"] else None
-    attributes = _attributes(policy, catalog, options["attributes"])
-    service = Service(catalog, on=on, policy=policy, attributes=attributes)
-    within: timedelta = options["within"]
-    return Scan(Finder(catalog, vendor_ids=options["vendor_ids"]), Judge(service, within=within))
-
-
-def _attributes(policy: Policy | None, catalog: Catalog, pairs: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Check the attributes as any question's; raises RequestError."""
-    from bedrock_atlas.request import Request
-
-    given = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise RequestError(f"`{pair}` is no attribute", slug="bad-attribute", hint="write name=value")
-        given[name] = value
     some_model = next(iter(catalog)).id
-    return Request.of(catalog, policy, model=some_model, attributes=given).attributes
+    request = Request.of(catalog, policy, model=some_model, attributes=attributes(options["settings"]))
+    service = Service(catalog, policy, request.attributes, on=on)
+    return Scan(Finder(catalog, vendor_ids=options["vendor_ids"]), Judge(service, within=options["within"]))
 
 
 def _files(scan: Scan, options: dict[str, Any], settings: Settings) -> Iterable[str]:

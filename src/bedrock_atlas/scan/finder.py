@@ -133,7 +133,7 @@ class Finder:
             prefix, begin = self._prefix(before, start)
         arn = _ARN.search(data, max(0, begin - LOOK_BACK), begin)
         if arn is None:
-            if name not in self._known and not prefix and not self._evident(name, before):
+            if name not in self._known and prefix not in self._geographies and not self._evident(name, before):
                 return None
             return Hit(begin, end, Mention(name, prefix))
         return Hit(begin, end, Mention(name, prefix, _ARN_KINDS[arn["kind"]], _plain(arn["region"])))

@@ -37,7 +37,7 @@ class Judge:
         models = self._catalog.document["models"]
         self._mantle = {entry["mantle_id"]: model_id for model_id, entry in models.items() if "mantle_id" in entry}
         self._vendor = {vendor_id(model_id): model_id for model_id in models if vendor_id(model_id)}
-        self._unknown = Unknown(self._catalog, self._works)
+        self._unknown = Unknown(self._catalog, self._fate)
         self._kept: dict[Mention, Judgement | None] = {}
 
     def judge(self, mention: Mention) -> Judgement | None:
@@ -62,11 +62,10 @@ class Judge:
         judges = (self._kind, self._profile, self._ended, self._served, self._refused, self._aging)
         return next((found for judge in judges if (found := judge(mention, model)) is not None), None)
 
-    def _works(self, replacement: str, mention: Mention) -> bool:
-        """Say whether an ID could stand in a mention's place without an error or a fix of its own."""
-        text = replacement[len(mention.prefix) + 1 :] if mention.prefix else replacement
-        found = self.judge(Mention(text, mention.prefix, mention.kind, mention.region))
-        return found is None or (found.severity == "warning" and found.replacement is None)
+    def _fate(self, name: str, mention: Mention) -> Judgement | None:
+        """Judge another ID in a mention's place."""
+        text = name[len(mention.prefix) + 1 :] if mention.prefix else name
+        return self.judge(Mention(text, mention.prefix, mention.kind, mention.region))
 
     def _kind(self, mention: Mention, _: Model) -> Judgement | None:
         """Judge an ARN by what it says the ID is."""
@@ -141,14 +140,20 @@ class Judge:
     def _refused(self, mention: Mention, model: Model) -> Judgement | None:
         """Judge by the policy."""
         served = self._service.of(model)
-        if mention.kind == "foundation-model" or not served.rejected:
+        rules = set(served.rejected.get(mention.id, ()))
+        if mention.kind == "vendor-id" or mention.prefix == "":
+            rules = set() if served.admitted else {rule for each in served.rejected.values() for rule in each}
+        elif mention.region:
+            rules |= set(served.rejected_from.get((mention.id, mention.region), ()))
+        if mention.kind == "foundation-model":
             return None
-        whole = mention.kind == "vendor-id" or mention.prefix == ""
-        rejected = served.rejected.values() if whole and not served.admitted else ()
-        rules = served.rejected.get(mention.id, ()) if not whole else {rule for each in rejected for rule in each}
+        unknown = not any(row.geography == mention.prefix for row in model.rows) if mention.prefix else not model.rows
+        if not rules and unknown and self._service.narrows:
+            rules = {"where it is processed is not known"}
         if not rules:
             return None
-        message = f"the policy does not admit `{mention.id}`: {', '.join(sorted(rules))}"
+        where = f" from {mention.region}" if mention.region else ""
+        message = f"the policy does not admit `{mention.id}`{where}: {', '.join(sorted(rules))}"
         hint, only = valid(served.admitted, model), self._only(mention, model)
         return Judgement("not-admitted", "error", message, hint, None, served.admitted, only)
 

@@ -94,6 +94,13 @@ RULES: tuple[ScanRule, ...] = (
         "Put the geography's prefix before it; which one decides where requests are processed.",
     ),
     ScanRule(
+        "suppression-without-reason",
+        "warning",
+        "A comment that suppresses a finding says why: `atlas: ignore[slug] because …`.",
+        "Nobody can tell later whether the reason still holds.",
+        "Add `because` and the reason.",
+    ),
+    ScanRule(
         "unknown-geography",
         "error",
         "The prefix of an inference profile is a geography of Amazon Bedrock.",
@@ -120,13 +127,6 @@ RULES: tuple[ScanRule, ...] = (
         "A comment that suppresses a finding stands beside one.",
         "It hides nothing today and would hide something else tomorrow.",
         "Remove the comment, or correct the slug in it.",
-    ),
-    ScanRule(
-        "suppression-without-reason",
-        "warning",
-        "A comment that suppresses a finding says why: `atlas: ignore[slug] because …`.",
-        "Nobody can tell later whether the reason still holds.",
-        "Add `because` and the reason.",
     ),
     ScanRule(
         "withdrawn-profile",

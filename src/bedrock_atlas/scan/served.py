@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bedrock_atlas import decide, load_policy
+from bedrock_atlas import decide
 from bedrock_atlas.request import Request
 
 if TYPE_CHECKING:
@@ -26,24 +26,27 @@ __all__ = ["Served", "Service"]
 class Served:
     """How one model is served: `live` IDs by the calendar, `admitted` ones of these by the policy, best first.
 
-    `routes` are the live routes. `rejected` maps a live ID that is not admitted to the ids of the rules against it.
+    `routes` are the live routes. `rejected` maps a live ID that is not admitted to the ids of the rules against it, and
+    `rejected_from` an ID and a source Region.
     """
 
     live: tuple[str, ...]
     admitted: tuple[str, ...]
     routes: tuple[Route, ...]
     rejected: dict[str, tuple[str, ...]]
+    rejected_from: dict[tuple[str, str], tuple[str, ...]]
 
 
 class Service:
     """Answers for every model of a catalog on one date, each worked out once."""
 
     def __init__(
-        self, catalog: Catalog, *, on: date, policy: Policy | None = None, attributes: tuple[tuple[str, str], ...] = ()
+        self, catalog: Catalog, policy: Policy, attributes: tuple[tuple[str, str], ...] = (), *, on: date
     ) -> None:
-        """Take a policy, None for the shipped default; `attributes` are those it asks for, with one value each."""
+        """Take the policy, and one value for each of the attributes that it declares."""
         self.catalog, self.on = catalog, on
-        self._policy, self._attributes = policy or load_policy(catalog=catalog), attributes
+        self._policy, self._attributes = policy, attributes
+        self.narrows = any(rule.effect in {"require", "forbid"} for rule in policy.rules)
         self._kept: dict[str, Served] = {}
 
     def of(self, model: Model) -> Served:
@@ -74,5 +77,10 @@ class Service:
                 group.id: tuple(sorted(rule for rule, bits in rules.items() if bits & group.mask & live_bits))
                 for group in live
                 if group not in admitted
+            },
+            rejected_from={
+                (route.id, route.source): tuple(sorted(rule for rule, bits in rules.items() if bits >> index & 1))
+                for index, route in enumerate(candidates.routes)
+                if ruled >> index & 1
             },
         )

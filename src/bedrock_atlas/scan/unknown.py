@@ -28,14 +28,14 @@ _VERSIONED = re.compile(r"-.*\d|\d.*-")
 
 
 class Unknown:
-    """Judges unknown IDs of one catalog; `works` says whether an ID could stand in a mention's place."""
+    """Judges unknown IDs of one catalog; `fate` is how an ID is judged in a mention's place."""
 
-    def __init__(self, catalog: Catalog, works: Callable[[str, Mention], bool]) -> None:
+    def __init__(self, catalog: Catalog, fate: Callable[[str, Mention], Judgement | None]) -> None:
         """Index the known IDs by what is left of them without their version."""
         models = catalog.document["models"]
         self._models = {entry["mantle_id"]: model_id for model_id, entry in models.items() if "mantle_id" in entry}
         self._known = sorted({*models, *self._models})
-        self._works = works
+        self._fate = fate
         self._suggested = 0
 
     def judge(self, mention: Mention) -> Judgement | None:
@@ -47,8 +47,8 @@ class Unknown:
         same = ends or [one for one in self._known if _SUFFIX.sub("", one) == stem]
         whole = {self._models.get(one, one) if mention.prefix else one for one in same}
         right = sorted(f"{mention.prefix}.{one}" if mention.prefix else one for one in whole)
-        right = [one for one in right if self._works(one, mention)]
-        only = right[0] if len(whole) == len(right) == 1 else None
+        right = [one for one in right if self._stands(one, mention)]
+        only = right[0] if len(whole) == len(right) == 1 and self._works(right[0], mention) else None
         instead = tuple(right[:SHOWN]) or (() if ends else self._near(mention))
         hint = f"did you mean {listed(instead, ' or ')}?" if instead else "`bedrock-atlas models` lists the known ones"
         if ends:
@@ -67,4 +67,14 @@ class Unknown:
         self._suggested += 1
         near = closest(mention.text, self._known) if self._suggested <= _SUGGESTED else ()
         named = (f"{mention.prefix}.{self._models.get(one, one)}" if mention.prefix else one for one in near)
-        return tuple(one for one in named if self._works(one, mention))[:1]
+        return tuple(one for one in named if self._stands(one, mention))[:1]
+
+    def _stands(self, name: str, mention: Mention) -> bool:
+        """Say whether an ID is no error where the mention is."""
+        fate = self._fate(name, mention)
+        return fate is None or fate.severity == "warning"
+
+    def _works(self, name: str, mention: Mention) -> bool:
+        """Say whether an ID can be invoked as it is."""
+        fate = self._fate(name, mention)
+        return fate is None or (fate.severity == "warning" and fate.slug != "profile-only")

@@ -1,0 +1,131 @@
+"""What each verdict says, when it begins, and what it offers instead."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+SONNET = "anthropic.claude-sonnet-4-5-20250929-v1:0"
+
+
+def told(found):
+    return [(one.slug, str(one.day) if one.day else None, one.replacement) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("on", "slug"),
+    [
+        (date(2025, 9, 28), "not-yet"),
+        (date(2025, 9, 29), None),
+        (date(2026, 9, 7), None),
+        (date(2026, 9, 8), "legacy-soon"),
+        (date(2026, 10, 7), "legacy-soon"),
+        (date(2026, 10, 8), "legacy"),
+        (date(2027, 3, 8), "legacy"),
+        (date(2027, 3, 9), "end-of-life-soon"),
+        (date(2027, 4, 7), "end-of-life-soon"),
+        (date(2027, 4, 8), "end-of-life"),
+    ],
+)
+def test_a_life(scan, on, slug):
+    """One ID over its life, with a horizon of 30 days: each verdict begins on its very day."""
+    assert [one.slug for one in scan(f"eu.{SONNET}", on=on, within=30)] == ([slug] if slug else [])
+
+
+def test_only_the_calendar_of_bedrock_counts(scan):
+    """The provider retires Sonnet 4.5 on 2026-11-30; on Amazon Bedrock nothing happens that day."""
+    found = scan(f"eu.{SONNET}", on=date(2026, 12, 1), within=1)
+    assert told(found) == [("legacy", "2026-10-08", None)]
+
+
+def test_newer_ids_keep_the_geography(scan):
+    """What is offered for an ended profile has the same prefix; for a bare ID it is bare, and each is of the same tier."""
+    (profile,) = scan("jp.anthropic.claude-3-5-sonnet-20241022-v2:0 eu.anthropic.claude-3-7-sonnet-20250219-v1:0")[1:]
+    assert profile.instead
+    assert all(one.startswith("eu.anthropic.claude-sonnet-") for one in profile.instead)
+    (bare,) = scan("anthropic.claude-3-haiku-20240307-v1:0")
+    assert all(one.startswith("anthropic.claude-haiku-") for one in bare.instead)
+
+
+@pytest.mark.parametrize(
+    ("text", "slug", "replacement"),
+    [
+        ("us.anthropic.claude-sonnet-4-6-v1:0", "unknown-model", "us.anthropic.claude-sonnet-4-6"),
+        ("anthropic.claude-opus-4-5-20251101", "incomplete-id", None),
+        ("us.anthropic.claude-opus-4-5-20251101-v1", "incomplete-id", "us.anthropic.claude-opus-4-5-20251101-v1:0"),
+        ("us.anthropic.claude-haiku-4-5", "incomplete-id", "us.anthropic.claude-haiku-4-5-20251001-v1:0"),
+        ("anthropic.claude-3-haiku-20240307", "incomplete-id", None),
+        ("us.amazon.nova-pro-v1", "incomplete-id", "us.amazon.nova-pro-v1:0"),
+        ("apac.anthropic.claude-sonnet-4-6", "unknown-profile", None),
+        ("uk.anthropic.claude-sonnet-4-6", "unknown-geography", None),
+        ("eu.anthropic.claude-fable-5", "withdrawn-profile", None),
+        ("anthropic.claude-opus-4-1-20250805-v1:0", "profile-only", "us.anthropic.claude-opus-4-1-20250805-v1:0"),
+    ],
+)
+def test_replacement_only_where_one_id_is_right(scan, text, slug, replacement):
+    """A replacement is the same model in the same geography, and it works; otherwise there is none."""
+    (found,) = scan(text)
+    assert (found.slug, found.replacement) == (slug, replacement)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "anthropic.claude-3",
+        "us.anthropic.claude-sonnet-4",
+        'if "cohere.embed-v4" in model_id:',
+        "meta.llama3",
+        "anthropic.claude-haiku-4-5",
+        f"arn:aws:bedrock:us-east-1::foundation-model/{SONNET.replace('sonnet-4-5-20250929-v1:0', 'opus-4-5-20251101-v1:0')}",
+        "com.anthropic.claude-sonnet-4-6",
+        "us-gov.anthropic.claude-opus-5-5",
+    ],
+)
+def test_clean(scan, text):
+    """The name of a family, an ID of bedrock-mantle, a foundation model in an ARN and a package's name are no findings."""
+    assert scan(text) == []
+
+
+def test_policy_decides_what_is_left(scan):
+    """Under a policy an ID it does not admit is a finding, replaced where the policy leaves one ID alone."""
+    (found,) = scan("global.anthropic.claude-opus-4-5-20251101-v1:0", policy=("eu-residency",))
+    assert (found.slug, found.replacement) == ("not-admitted", "eu.anthropic.claude-opus-4-5-20251101-v1:0")
+    assert "stay-in-eu" in found.message
+    assert found.instead == ("eu.anthropic.claude-opus-4-5-20251101-v1:0",)
+    (none,) = scan("us.amazon.nova-premier-v1:0", policy=("eu-residency",), on=date(2026, 1, 1), within=1)
+    assert (none.slug, none.instead, none.replacement) == ("not-admitted", (), None)
+
+
+def test_policy_and_the_region_of_an_arn(scan):
+    """A profile that leaks from one Region alone is a finding in an ARN of that Region alone."""
+    arn = "arn:aws:bedrock:{}:123456789012:inference-profile/eu.anthropic.claude-sonnet-4-6"
+    assert scan(arn.format("eu-west-1"), policy=("eu-residency",)) == []
+    (leak,) = scan(arn.format("eu-west-2"), policy=("eu-residency",))
+    assert (leak.slug, leak.replacement) == ("not-admitted", None)
+    assert "from eu-west-2" in leak.message
+
+
+def test_vendor_ids_are_judged_by_bedrock(scan):
+    """A provider's own ID gets Amazon Bedrock's dates, and no replacement."""
+    assert scan('"claude-3-7-sonnet-20250219"') == []
+    (found,) = scan('"claude-3-7-sonnet-20250219"', vendor_ids=True)
+    assert told([found]) == [("end-of-life", "2026-04-28", None)]
+    (refused,) = scan('"claude-mythos-preview"', vendor_ids=True, policy=("eu-residency",))
+    assert refused.slug == "not-admitted"
+
+
+def test_suppressions(scan):
+    """A comment silences the kinds it names on its line; what it does not name stays."""
+    dead = "eu.anthropic.claude-3-haiku-20240307-v1:0"
+    assert scan(f"{dead}  # atlas: ignore[end-of-life] because it is a test") == []
+    assert (
+        scan(f"uk.anthropic.claude-sonnet-4-6 {dead} <!-- atlas: ignore[unknown-geography, end-of-life] because x -->")
+        == []
+    )
+    other = scan(f"{dead}  // atlas: ignore[legacy] because x")
+    assert [one.slug for one in other] == ["end-of-life", "unused-suppression"]
+    assert [one.slug for one in scan(f"{dead}\n# atlas: ignore[end-of-life] because x\n")] == [
+        "end-of-life",
+        "unused-suppression",
+    ]
