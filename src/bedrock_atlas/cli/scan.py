@@ -15,7 +15,7 @@ from bedrock_atlas.report import FORMATS, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import date, timedelta
+    from datetime import date
 
     from bedrock_atlas.catalog import Catalog
     from bedrock_atlas.policy import Policy
@@ -145,7 +145,11 @@ def _files(scan: Scan, options: dict[str, Any], settings: Settings) -> Iterable[
     exclude = [(Path.cwd(), options["exclude"])]
     if settings.folder is not None and "exclude" in settings.values:
         exclude.append((settings.folder, tuple(settings.values["exclude"])))
-    return Walk(scan.problem, exclude, ignored=options["no_ignore"]).files(options["paths"])
+    files = Walk(scan.problem, exclude, ignored=options["no_ignore"]).files(options["paths"])
+    if options["baseline"] is None:
+        return files
+    own = Path(options["baseline"]).resolve()  # it holds the very IDs it accepts
+    return (path for path in files if not path.endswith(own.name) or Path(path).resolve() != own)
 
 
 def _baseline(options: dict[str, Any]) -> Baseline | None:

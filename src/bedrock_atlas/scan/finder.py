@@ -28,13 +28,13 @@ _ID = re.compile(rb"[a-z0-9]+\.[a-z0-9]+(?:(?:[-.:]|%3[aA])[a-z0-9]+)*")
 _ANY_ID = re.compile(rb"[A-Za-z0-9]+(?:(?:[-.:]|%3[aA])[A-Za-z0-9]+)*")
 _VENDOR_ID = re.compile(rb"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 _MARKER = re.compile(rb"atlas: ignore\[([^\]\r\n]{0,200})\]([^\r\n]{0,200})")
-_TAIL = re.compile(rb"(?:[.:][a-z][a-z0-9-]*|:[0-9]+[km])$")
-_PREFIX = re.compile(rb"([a-z]+(?:-[a-z]+)*)\.$")
+_TAIL = re.compile(rb"(?:[.:][a-z][a-z0-9-]*|:[0-9]+[km])\Z")
+_PREFIX = re.compile(rb"([a-z]+(?:-[a-z]+)*)\.\Z")
 _PREFIX_LONGEST = 24
-_ESCAPE = re.compile(rb"(?:\\u[0-9a-fA-F]{4}|%[0-9a-fA-F]{2}|\\[bfnrtv])$")
+_ESCAPE = re.compile(rb"(?:\\u[0-9a-fA-F]{4}|%[0-9a-fA-F]{2}|\\[bfnrtv])\Z")
 _ARN = re.compile(
     rb"arn:aws[a-z-]*:bedrock:(?P<region>[^:\s\"']{0,40}):(?P<account>[^:\s\"']{0,40}):"
-    rb"(?P<kind>foundation-model|inference-profile|application-inference-profile)/$"
+    rb"(?P<kind>foundation-model|inference-profile|application-inference-profile)/\Z"
 )
 _ARN_KINDS: dict[bytes, Kind] = {
     b"foundation-model": "foundation-model",
@@ -45,10 +45,10 @@ _ARN_NEEDLES = (b"foundation-model/", b"inference-profile/")
 # What stands right after a pattern or a template, not after an ID.
 _OPEN = re.compile(rb"[A-Za-z0-9_*{$%<\[?@+(-]|\\[dwsDWS.*+?()\[-]|\.\.|\.[*?(\[\\{$]|\xe2\x80\xa6|:[*{$<]")
 # Where an ID that nobody knows is meant for Amazon Bedrock all the same: Oracle Cloud spells its IDs in the same way.
-_FOR_BEDROCK = re.compile(rb"bedrock[\w-]*/(?:[\w*-]+/)*$")
-_VERSION = re.compile(r"-v\d+(?::\d+)?$")
-_ORACLE = re.compile(rb"\boci(?:_\w+)?/$")
-_WORD = re.compile(rb"[A-Za-z0-9_-]$")
+_FOR_BEDROCK = re.compile(rb"bedrock[\w-]*/(?:[\w*-]+/)*\Z")
+_VERSION = re.compile(r"-v\d+(?::\d+)?\Z")
+_ORACLE = re.compile(rb"\boci(?:_\w+)?/\Z")
+_WORD = re.compile(rb"[A-Za-z0-9_-]\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ class Finder:
             last = word.rpartition("-")[2]
             if last in self._geographies:
                 word = last
-            elif not _ESCAPE.search(ahead) and re.search(rb"[\w.})\]-]$", ahead):
+            elif not _ESCAPE.search(ahead) and re.search(rb"[\w.})\]-]\Z", ahead):
                 return "", start
         return word, start - len(word) - 1
 
@@ -191,7 +191,7 @@ class Finder:
         if found is None or found[0].decode() not in self._vendor or _OPEN.match(data, found.end()):
             return None
         before = data[max(0, start - 8) : start]
-        if not _ESCAPE.search(before) and re.search(rb"[\w.-]$", before):
+        if not _ESCAPE.search(before) and re.search(rb"[\w.-]\Z", before):
             return None
         return Hit(start, found.end(), Mention(found[0].decode(), None, "vendor-id"))
 

@@ -68,15 +68,15 @@ class Service:
             ruled |= bits
         live_bits = candidates.full & ~past
         live = [group for group in decision.order if group.mask & live_bits]
-        admitted = [group for group in live if group.mask & live_bits & ~ruled]
+        admitted = tuple(dict.fromkeys(group.id for group in live if group.mask & live_bits & ~ruled))
         return Served(
             live=tuple(dict.fromkeys(group.id for group in live)),
-            admitted=tuple(dict.fromkeys(group.id for group in admitted)),
+            admitted=admitted,
             routes=tuple(candidates.pick(live_bits)),
             rejected={
                 group.id: tuple(sorted(rule for rule, bits in rules.items() if bits & group.mask & live_bits))
                 for group in live
-                if group not in admitted
+                if group.id not in admitted
             },
             rejected_from={
                 (route.id, route.source): tuple(sorted(rule for rule, bits in rules.items() if bits >> index & 1))

@@ -85,7 +85,7 @@ class Walk:
             for entry in self._entries(folder):
                 shown, full = entry.path.removeprefix("./"), f"{real.rstrip('/')}/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
-                    if not (self._vendored(entry) or self._left_out(f"{full}/", here)):
+                    if not (self._vendored(entry) or self._left_out(full, here, folder=True)):
                         below.append((shown, full, here))
                 elif self._is_text(entry) and shown not in seen and not self._left_out(full, here):
                     seen.add(shown)
@@ -100,13 +100,13 @@ class Walk:
             return entry.name == ".git"
         return entry.name in VENDORED or os.path.exists(f"{entry.path}/pyvenv.cfg")  # noqa: PTH110  # as above
 
-    def _left_out(self, full: str, rules: list[tuple[str, Ignore]]) -> bool:
+    def _left_out(self, full: str, rules: list[tuple[str, Ignore]], *, folder: bool = False) -> bool:
         """Say whether a path is ignored; the nearest file that speaks of it decides."""
-        for folder, ignore in self._exclude:
-            if full.startswith(folder) and ignore.verdict(full[len(folder) :]):
+        for base, ignore in self._exclude:
+            if full.startswith(base) and ignore.verdict(full[len(base) :], folder=folder):
                 return True
-        for folder, ignore in reversed(rules):
-            verdict = ignore.verdict(full[len(folder.rstrip("/")) + 1 :])
+        for base, ignore in reversed(rules):
+            verdict = ignore.verdict(full[len(base.rstrip("/")) + 1 :], folder=folder)
             if verdict is not None:
                 return verdict
         return False
