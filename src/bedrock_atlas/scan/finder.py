@@ -81,7 +81,10 @@ class Hit:
 
 
 class Finder:
-    """Finds every mention of a Bedrock ID in bytes, for the models of one catalog."""
+    """Finds every mention of a Bedrock ID in bytes, for the models of one catalog.
+
+    `needles` are the words that it looks for; where none of them stands there is no mention.
+    """
 
     def __init__(self, catalog: Catalog, *, vendor_ids: bool = False) -> None:
         """Build the automaton; with `vendor_ids` it looks for the providers' own IDs too."""
@@ -97,6 +100,7 @@ class Finder:
             self._vendor = {name for name in map(vendor_id, models) if name}
             needles |= dict.fromkeys((re.split("[-.]", name)[0].encode() for name in self._vendor), "vendor-id")
         needles |= dict.fromkeys(map(_needle, self._known), "id")
+        self.needles = tuple(needles)
         self._kinds = list(needles.values())
         self._automaton = BytesAhoCorasick(list(needles))
 
