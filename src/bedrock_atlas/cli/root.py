@@ -13,7 +13,7 @@ __all__ = ["COMMANDS", "root"]
 
 COMMANDS = (
     "resolve", "show", "models", "profiles", "regions", "matrix", "lifecycle", "snippet",
-    "test", "prove", "table", "diff", "forecast", "scan",
+    "test", "prove", "table", "diff", "forecast", "check", "scan",
     "compile", "completion",
 )  # fmt: skip
 

@@ -1,0 +1,129 @@
+"""`check`: everything that is wrong with catalogs and policies, before they are merged."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bedrock_atlas.cli.command import on_option, output_option, parse_days, subcommand
+from bedrock_atlas.cli.reporting import LEVELS, MOST, report_options, tell
+from bedrock_atlas.errors import CatalogError, RequestError
+from bedrock_atlas.report import FORMATS, counted
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bedrock_atlas.check.subjects import Subjects
+    from bedrock_atlas.errors import Finding
+
+__all__ = ["command"]
+
+_OLD = "365d"
+
+
+@subcommand(
+    "check",
+    "bedrock-atlas check",
+    "bedrock-atlas check catalog -o github",
+    "bedrock-atlas check eu-residency --fail-on warning",
+    "bedrock-atlas check catalog --fix",
+)
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--fix", is_flag=True, help="Put lists, keys and layout in order first; facts and comments stay as they are."
+)
+@click.option("--evidence-older-than", "old", metavar="SPAN", help=f"From when evidence is old.  [default: {_OLD}]")
+@report_options
+@on_option
+@output_option(*FORMATS)
+@click.pass_obj
+def command(  # noqa: PLR0913, PLR0917  # the options of the command line
+    catalog: str | None,
+    /,
+    *,
+    on: date,
+    output: str,
+    paths: tuple[str, ...],
+    fix: bool,
+    old: str | None,
+    fail_on: str | None,
+    max_findings: int | None,
+    config: str | None,
+) -> None:
+    """Check catalogs, overlays and policies: form, facts, prices, evidence, examples and promises.
+
+    PATHS are catalog folders, overlay folders, policy files or names of shipped policies; without any, the shipped
+    catalog and policies. Policies are checked against the catalog among the paths, or the one of --catalog. A comment
+    on the line, `# atlas: ignore[slug] because ...`, accepts a finding.
+
+    Exit codes: 0 clean, 1 findings, 2 bad input.
+    """
+    from bedrock_atlas.check.subjects import subjects
+    from bedrock_atlas.settings import find_settings, read_settings
+
+    values = read_settings(Path(config) if config else find_settings(Path.cwd()), "check").values
+    level = fail_on or values.get("fail-on", "error")
+    if level not in LEVELS:
+        raise RequestError(
+            f"`fail-on` has no level `{level}`", slug="unknown-level", hint=f"one of: {', '.join(LEVELS)}"
+        )
+    age = parse_days(old or values.get("evidence-older-than", _OLD))
+    wanted = subjects(paths)
+    notes = _fixed(wanted) if fix else []
+    findings = _findings(wanted, catalog, on, age)
+    most = values.get("max-findings", MOST) if max_findings is None else max_findings
+    _tell(findings, wanted, output, notes, most)
+    errors = any(finding.severity == "error" for finding in findings)
+    if wanted.findings:
+        click.get_current_context().exit(2)
+    if level != "never" and (errors or (level == "warning" and findings)):
+        click.get_current_context().exit(1)
+
+
+def _findings(wanted: Subjects, catalog: str | None, on: date, age: timedelta) -> list[Finding]:
+    """Check everything; policies only against a catalog that can be read."""
+    from bedrock_atlas import load_catalog
+    from bedrock_atlas.check.policies import review_policy
+    from bedrock_atlas.source.review import review_catalog
+
+    findings = list(wanted.findings)
+    for folder in wanted.catalogs:
+        findings += review_catalog(folder, on=on, old=age)
+    try:
+        known = load_catalog(str(wanted.catalogs[0]) if wanted.catalogs and catalog is None else catalog)
+    except CatalogError as error:
+        return sorted({*findings, *error.findings})
+    for name in wanted.policies:
+        findings += review_policy(name, known, on=on)
+    return sorted(set(findings))
+
+
+def _fixed(wanted: Subjects) -> list[str]:
+    from bedrock_atlas.check.fix import fix_folder
+
+    count = sum(fix_folder(folder) for folder in wanted.catalogs)
+    return [f"put {counted(count, 'file')} in order"] if count else []
+
+
+def _tell(findings: list[Finding], wanted: Subjects, output: str, notes: list[str], most: int) -> None:
+    from bedrock_atlas.check.pages import kinds
+
+    errors = sum(finding.severity == "error" for finding in findings)
+    counts = [(len(wanted.catalogs), "catalog"), (len(wanted.overlays), "overlay")]
+    looked = [counted(count, noun) for count, noun in counts if count]
+    if wanted.policies:
+        looked.append(f"{len(wanted.policies)} {'policy' if len(wanted.policies) == 1 else 'policies'}")
+    tell(
+        "check",
+        output,
+        findings=findings[: most or None],
+        errors=errors,
+        warnings=len(findings) - errors,
+        kinds=kinds(),
+        problems=(),
+        looked=", ".join(looked),
+        notes=notes,
+    )

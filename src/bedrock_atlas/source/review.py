@@ -1,0 +1,45 @@
+"""Everything that `check` finds in a catalog folder: its form, its soundness, and what a reviewer looks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bedrock_atlas.source.check import check
+from bedrock_atlas.source.rules import dates, news, prices, routes
+from bedrock_atlas.source.rules.reviewing import Review, Terms
+from bedrock_atlas.source.suppress import settled
+from bedrock_atlas.source.world import gather
+
+if TYPE_CHECKING:
+    from datetime import date, timedelta
+    from pathlib import Path
+
+    from bedrock_atlas.errors import Finding
+
+__all__ = ["REVIEWS", "review_catalog"]
+
+REVIEWS: tuple[Review, ...] = (
+    prices.derived_price,
+    dates.evidence_future,
+    dates.evidence_old,
+    routes.mantle_id_provider,
+    news.news_missing,
+    dates.notice_short,
+    prices.premium_contradicted,
+    prices.price_missing,
+    routes.row_after_end,
+    routes.scopes_contradict,
+    dates.version_future,
+    routes.withdrawn_without_end,
+)
+"""Every review, by slug."""
+
+
+def review_catalog(folder: Path, *, on: date, old: timedelta) -> list[Finding]:
+    """Give all that is wrong with a catalog folder on a day, sorted, without what a comment suppresses."""
+    world, findings = gather(folder)
+    findings += check(world)
+    terms = Terms(on, old, folder)
+    findings += [finding for one in REVIEWS for finding in one.find(world, terms)]
+    texts = {sheet.document.path: sheet.document.text for sheet in world.sheets()}
+    return settled(findings, texts)
