@@ -83,6 +83,18 @@ class Document:
                 mark = node.start_mark
         return mark.line + 1, mark.column + 1
 
+    def node(self, route: Route) -> Node | None:
+        """Give the node of the value at `route`, which knows where it ends too; None when it leads nowhere."""
+        node = _Composer(self.text).get_single_node() if self.text is not None else None
+        for step in route:
+            if isinstance(node, MappingNode):
+                node = next((value for key, value in node.value if key.value == step), None)
+            elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+            else:
+                return None
+        return node
+
     def finding(self, slug: str, route: Route, message: str, hint: str = "", *, key: bool = False) -> Finding:
         """Give an error at the value at `route`, or at its key."""
         return Finding(self.path, *self.at(route, key=key), slug, message, hint)

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from bedrock_atlas.source.strict_yaml import Route, Value
     from bedrock_atlas.source.world import Sheet, World
 
-__all__ = ["duplicate_entry", "evidence_order", "key_order", "profile_order", "unsorted"]
+__all__ = [
+    "duplicate_entry",
+    "evidence_lists",
+    "evidence_order",
+    "key_order",
+    "profile_order",
+    "sorted_lists",
+    "unsorted",
+]
 
 
 @rule()
@@ -31,7 +39,7 @@ def key_order(world: World) -> Iterator[Finding]:
 def unsorted(world: World) -> Iterator[Finding]:
     """Lists of names and Regions are sorted."""
     for sheet in world.sheets():
-        for route, words in _lists(sheet):
+        for route, words in sorted_lists(sheet):
             ordered = sorted(words)
             if words != ordered:
                 at = next(index for index in range(1, len(words)) if words[index] < words[index - 1])
@@ -43,7 +51,7 @@ def unsorted(world: World) -> Iterator[Finding]:
 def duplicate_entry(world: World) -> Iterator[Finding]:
     """A list names nothing twice."""
     for sheet in world.sheets():
-        for route, words in _lists(sheet):
+        for route, words in sorted_lists(sheet):
             if len(set(words)) != len(words):
                 at = next(index for index, word in enumerate(words) if word in words[:index])
                 yield sheet.document.finding("duplicate-entry", (*route, at), f"`{words[at]}` is listed twice")
@@ -69,7 +77,7 @@ def profile_order(world: World) -> Iterator[Finding]:
 def evidence_order(world: World) -> Iterator[Finding]:
     """Evidence stands newest first, then by source."""
     for sheet in world.sheets():
-        for route, entries in _evidence(sheet):
+        for route, entries in evidence_lists(sheet):
             keys = [(-entry["as_of"].toordinal(), entry["source"]) for entry in entries]
             for at in range(1, len(keys)):
                 if keys[at] < keys[at - 1]:
@@ -103,7 +111,7 @@ def _where(word: str, before: Sequence[str]) -> str:
     return f"move it after `{max(smaller)}`" if smaller else f"move it before `{min(before)}`"
 
 
-def _lists(sheet: Sheet) -> Iterator[tuple[Route, list[str]]]:
+def sorted_lists(sheet: Sheet) -> Iterator[tuple[Route, list[str]]]:
     """Give every list that is to be sorted."""
     value = sheet.value
     if sheet.kind == "regions":
@@ -124,7 +132,7 @@ def _lists(sheet: Sheet) -> Iterator[tuple[Route, list[str]]]:
             yield (*route, "to"), row.get("to", [])
 
 
-def _evidence(sheet: Sheet) -> Iterator[tuple[Route, list[dict[str, Any]]]]:
+def evidence_lists(sheet: Sheet) -> Iterator[tuple[Route, list[dict[str, Any]]]]:
     """Give every list of evidence."""
     if sheet.kind == "premiums":
         for name, entry in sheet.value["premiums"].items():
