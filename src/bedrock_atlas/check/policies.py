@@ -1,17 +1,19 @@
 """What `check` finds in policies: their form, their examples, their promises, and rules that are of no use.
 
-Invariants are proved without naming source Regions: with the Region left open, what is admitted covers the routes from
-every one of them. Those that an invariant itself names are asked too. `prove` asks everything.
+A world of up to a million questions a day is asked as a whole. In a larger one the source Region is left open but where
+an invariant names it (what is then admitted covers the routes from every Region), and no rule is called useless: that
+takes the whole world, which `prove` asks.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import Finding, PolicyError
 from bedrock_atlas.examples import run_examples
 from bedrock_atlas.policies import load_policy
-from bedrock_atlas.prove import WorldTooLargeError, prove
+from bedrock_atlas.prove import MOST_QUESTIONS, prove
 from bedrock_atlas.world import Limits, World
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["POLICY_KINDS", "review_policy"]
 
+_WHOLE = 1_000_000
 POLICY_KINDS = {
     "dead-rule": "Every rule rejects a route that some question could lead to.",
     "example-fails": "Every example of a policy gives the answer, and by the rules, that it promises.",
@@ -34,13 +37,17 @@ POLICY_KINDS = {
 }
 
 
-def review_policy(name: str, catalog: Catalog, *, on: date) -> list[Finding]:
-    """Give all that is wrong with a policy, a file or the name of a shipped one, from a day on."""
+def review_policy(name: str, catalog: Catalog, *, on: date, promises: bool = True) -> list[Finding]:
+    """Give all that is wrong with a policy, a file or the name of a shipped one, from a day on, sorted.
+
+    Without `promises` its invariants and the use of its rules are left out: proving takes seconds.
+    """
     try:
         policy = load_policy(name, catalog=catalog)
     except PolicyError as error:
         return list(error.findings)
-    return sorted({*_examples(catalog, policy, name), *_promises(catalog, policy, on, name)})
+    proved = _promises(catalog, policy, on, name) if promises else ()
+    return sorted({*_examples(catalog, policy, name), *proved})
 
 
 def _examples(catalog: Catalog, policy: Policy, name: str) -> Iterator[Finding]:
@@ -55,14 +62,16 @@ def _examples(catalog: Catalog, policy: Policy, name: str) -> Iterator[Finding]:
 
 
 def _promises(catalog: Catalog, policy: Policy, on: date, name: str) -> Iterator[Finding]:
-    named = {value for one in policy.invariants for part, values in one.where if part == "source" for value in values}
-    world = World(catalog, policy, on, Limits(sources=(None, *sorted(named))))
-    try:
-        proof = prove(world)
-    except WorldTooLargeError as error:
-        message, _, hint = str(error).partition("\n")
-        yield Finding(name, 1, 1, "too-many-questions", message, hint.strip().removeprefix("hint: "), "warning")
+    subjects = len(catalog.document["models"]) + len(policy.roles)
+    asked = subjects * (1 + len({*catalog.residencies, *policy.residencies}))
+    asked *= math.prod(len(values) for values in policy.attributes.values())
+    if asked > MOST_QUESTIONS:
+        message = f"there are {asked:,} questions a day, too many to prove the policy"
+        yield Finding(name, 1, 1, "too-many-questions", message, "declare fewer attributes or values", "warning")
         return
+    named = {value for one in policy.invariants for part, values in one.where if part == "source" for value in values}
+    whole = asked * (1 + len(catalog.regions)) <= _WHOLE
+    proof = prove(World(catalog, policy, on, Limits() if whole else Limits(sources=(None, *sorted(named)))))
     yield from proof.findings
     places = {one.id: one.place for one in policy.invariants}
     for failed in proof.counterexamples:

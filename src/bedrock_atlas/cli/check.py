@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from bedrock_atlas.errors import CatalogError, RequestError
 from bedrock_atlas.report import FORMATS, counted
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, timedelta
 
     from bedrock_atlas.check.subjects import Subjects
     from bedrock_atlas.errors import Finding
@@ -26,7 +25,7 @@ _OLD = "365d"
 
 @subcommand(
     "check",
-    "bedrock-atlas check",
+    "bedrock-atlas check --no-prove",
     "bedrock-atlas check catalog -o github",
     "bedrock-atlas check eu-residency --fail-on warning",
     "bedrock-atlas check catalog --fix",
@@ -35,12 +34,17 @@ _OLD = "365d"
 @click.option(
     "--fix", is_flag=True, help="Put lists, keys and layout in order first; facts and comments stay as they are."
 )
+@click.option(
+    "--prove/--no-prove",
+    default=True,
+    help="Prove the promises of policies, which takes seconds each.  [default: prove]",
+)
 @click.option("--evidence-older-than", "old", metavar="SPAN", help=f"From when evidence is old.  [default: {_OLD}]")
 @report_options
 @on_option
 @output_option(*FORMATS)
 @click.pass_obj
-def command(  # noqa: PLR0913, PLR0917  # the options of the command line
+def command(
     catalog: str | None,
     /,
     *,
@@ -48,6 +52,7 @@ def command(  # noqa: PLR0913, PLR0917  # the options of the command line
     output: str,
     paths: tuple[str, ...],
     fix: bool,
+    prove: bool,
     old: str | None,
     fail_on: str | None,
     max_findings: int | None,
@@ -73,7 +78,7 @@ def command(  # noqa: PLR0913, PLR0917  # the options of the command line
     age = parse_days(old or values.get("evidence-older-than", _OLD))
     wanted = subjects(paths)
     notes = _fixed(wanted) if fix else []
-    findings = _findings(wanted, catalog, on, age)
+    findings = _findings(wanted, catalog, on, age, promises=prove)
     most = values.get("max-findings", MOST) if max_findings is None else max_findings
     _tell(findings, wanted, output, notes, most)
     errors = any(finding.severity == "error" for finding in findings)
@@ -83,7 +88,7 @@ def command(  # noqa: PLR0913, PLR0917  # the options of the command line
         click.get_current_context().exit(1)
 
 
-def _findings(wanted: Subjects, catalog: str | None, on: date, age: timedelta) -> list[Finding]:
+def _findings(wanted: Subjects, catalog: str | None, on: date, age: timedelta, *, promises: bool) -> list[Finding]:
     """Check everything; policies only against a catalog that can be read."""
     from bedrock_atlas import load_catalog
     from bedrock_atlas.check.policies import review_policy
@@ -97,7 +102,7 @@ def _findings(wanted: Subjects, catalog: str | None, on: date, age: timedelta) -
     except CatalogError as error:
         return sorted({*findings, *error.findings})
     for name in wanted.policies:
-        findings += review_policy(name, known, on=on)
+        findings += review_policy(name, known, on=on, promises=promises)
     return sorted(set(findings))
 
 

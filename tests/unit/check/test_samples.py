@@ -1,0 +1,72 @@
+"""Each rule of a check has a sample that breaks it and one that does not, found by their names.
+
+Samples of the rules of soundness lie in tests/samples/catalog and are held by the tests of the reader. A bad sample of a
+review is laid over the good catalog as the file its first line names; policies are checked against that catalog.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bedrock_atlas import load_catalog
+from bedrock_atlas.check.pages import PAGES, kinds
+from bedrock_atlas.check.policies import POLICY_KINDS, review_policy
+from bedrock_atlas.source.check import RULES
+from bedrock_atlas.source.review import REVIEWS, review_catalog
+from bedrock_atlas.source.suppress import MARKERS
+
+ROOT = Path(__file__).parents[3]
+SAMPLES = ROOT / "tests" / "samples" / "check"
+ON = date(2026, 11, 20)
+BAD = sorted(path for path in (SAMPLES / "bad").iterdir())
+
+
+def reviewed(folder):
+    return review_catalog(folder, on=ON, old=timedelta(days=365))
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_bad_sample(path, tmp_path):
+    """A bad sample gives exactly the finding it is named after."""
+    folder = tmp_path / "catalog"
+    shutil.copytree(SAMPLES / "good", folder)
+    first, _, rest = path.read_text("utf-8").partition("\n")
+    (folder / first.removeprefix("# as ")).write_text(rest, "utf-8")
+    found = reviewed(folder)
+    also = {"news-missing"} if path.stem == "version-future" else set()
+    assert {one.slug for one in found} == {path.stem} | also, found
+    severity = next((one.severity for one in REVIEWS if one.slug == path.stem), "warning")
+    assert {one.severity for one in found if one.slug == path.stem} == {severity}
+
+
+def test_good_sample():
+    """The good catalog breaks no rule at all."""
+    assert reviewed(SAMPLES / "good") == []
+
+
+@pytest.mark.parametrize("slug", POLICY_KINDS)
+def test_policies(slug):
+    """The bad policy of a slug gives it and nothing else, at its line; the good one is clean."""
+    catalog = load_catalog(SAMPLES / "good")
+    bad = SAMPLES / "policies" / "bad" / f"{slug}.yaml"
+    found = review_policy(str(bad), catalog, on=ON)
+    assert {(one.slug, one.path) for one in found} == {(slug, str(bad))}
+    assert review_policy(str(bad.parents[1] / "good" / bad.name), catalog, on=ON) == []
+
+
+def test_every_rule_has_its_sample_and_its_page():
+    """No rule is without a sample and a page; the rules stand in the order of their slugs."""
+    assert {path.stem for path in BAD} == {one.slug for one in REVIEWS} | MARKERS.keys()
+    assert [one.slug for one in REVIEWS] == sorted(one.slug for one in REVIEWS)
+    assert PAGES.keys() == kinds().keys()
+    sound = {path.stem.partition("--")[0] for path in (ROOT / "tests/samples/catalog/bad").glob("*.yaml")}
+    assert {one.slug for one in RULES} <= sound
+
+
+def test_the_shipped_catalog_is_clean():
+    """The catalog that ships has no error on the day of its version."""
+    assert [one for one in reviewed(ROOT / "catalog") if one.severity == "error"] == []
