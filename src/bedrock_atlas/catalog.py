@@ -19,7 +19,7 @@ from bedrock_atlas.errors import CatalogError, Finding, RequestError, closest
 from bedrock_atlas.facts import Geography, Region, Residency
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from bedrock_atlas.facts import Model
@@ -132,12 +132,29 @@ class Catalog:
         return Residency(name, entry["title"], countries, regions, tuple(entry.get("aliases", ())))
 
 
-def load_catalog(path: str | Path | None = None) -> Catalog:
+def load_catalog(path: str | Path | Sequence[str | Path] | None = None) -> Catalog:
     """Load the catalog: the one that ships with the package (None), a folder of YAML, or a compiled JSON file.
 
-    The shipped one is read once a process. Raises CatalogError with every finding when the files are wrong.
+    Folders with an `overlay.yaml` lie over it, in the order given, over the shipped one when there is no other. The
+    shipped one is read once a process. Raises CatalogError with every finding when the files are wrong.
     """
-    return _shipped() if path is None else _load(Path(path))
+    paths = [path] if isinstance(path, str | Path) else list(path or ())
+    if not paths:
+        return _shipped()
+    whole = [Path(one) for one in paths if not (Path(one) / "overlay.yaml").exists()]
+    if len(whole) > 1:
+        hint = "only folders with an `overlay.yaml` lie over another catalog"
+        raise CatalogError([Finding(str(whole[1]), 1, 1, "two-catalogs", "there is another catalog", hint)])
+    catalog = _load(whole[0]) if whole else _shipped()
+    layers = [Path(one) for one in paths if Path(one) not in whole]
+    if not layers:
+        return catalog
+    from bedrock_atlas.source.overlay import lay_over
+
+    document = catalog.document
+    for folder in layers:
+        document, _ = lay_over(document, folder)
+    return Catalog(document)
 
 
 @cache

@@ -115,6 +115,9 @@ class Names:
         if found is None:
             raise RequestError(f"not a Bedrock model or inference-profile ARN: `{text}`", slug="bad-arn")
         if found["kind"] == "application-inference-profile":
+            made_from = self._catalog.document.get("application_profiles", {}).get(text)
+            if made_from is not None:
+                return Subject(made_from["model"], made_from.get("geography"), found["region"])
             hint = "name the model it was made from, or add the profile to an overlay catalog"
             raise RequestError(f"the catalog does not know the application profile `{text}`", slug="unknown-profile",
                                hint=hint)  # fmt: skip

@@ -107,5 +107,6 @@ PAGES: dict[str, tuple[str, str]] = {
 
 def kinds() -> dict[str, Kind]:
     """Give what each slug of a check stands for, as reports have it."""
-    about = {rule.slug: rule.about for rule in (*RULES, *REVIEWS)} | MARKERS | POLICY_KINDS
+    about = {rule.slug: rule.about for rule in RULES} | {rule.slug: rule.about for rule in REVIEWS}
+    about |= MARKERS | POLICY_KINDS
     return {slug: Kind(text.strip(), " ".join(PAGES[slug])) for slug, text in sorted(about.items())}

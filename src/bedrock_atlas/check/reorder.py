@@ -24,7 +24,7 @@ _MODELINE = "# yaml-language-server:"
 def reordered(text: str, node: Node, order: Sequence[int]) -> str | None:
     """Give the text with the entries of a collection in that order (old positions); None when it is not safe."""
     lines = text.split("\n")
-    if node.flow_style:
+    if getattr(node, "flow_style", False):
         return _flow(lines, node, order)
     return _block(lines, node, order)
 

@@ -1,7 +1,8 @@
 """What the paths of a check are: catalog folders, overlay folders and policies.
 
-A folder with `catalog.yaml` is a catalog, one with `overlay.yaml` an overlay; any other folder is looked into for policy
-files. A file is a policy. What is none of these is an error: a path that silently checks nothing is worse than none.
+A folder with `catalog.yaml` is a catalog, one with `overlay.yaml` an overlay; any other folder is looked into for
+policy files. A file is a policy. What is none of these is an error: a path that silently checks nothing is worse than
+none.
 """
 
 from __future__ import annotations

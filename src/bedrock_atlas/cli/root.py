@@ -51,14 +51,15 @@ class LazyGroup(click.Group):
 )
 @click.option(
     "--catalog",
+    multiple=True,
     metavar="PATH",
-    help="A catalog to ask instead of the one that is shipped: a folder of YAML or a compiled JSON file.",
+    help="A catalog instead of the shipped one (a folder of YAML or a compiled JSON file), or overlays over it.",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
-def root(ctx: click.Context, catalog: str | None) -> None:
+def root(ctx: click.Context, catalog: tuple[str, ...]) -> None:
     """Which Amazon Bedrock ID to invoke, from where, where the data goes, what it costs and until when.
 
     Exit codes: 0 yes, 1 a meaningful no (no route), 2 bad input.
     """
-    ctx.obj = catalog
+    ctx.obj = catalog[0] if len(catalog) == 1 else catalog or None

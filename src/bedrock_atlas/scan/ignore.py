@@ -78,7 +78,9 @@ def _pattern(line: str) -> _Pattern | None:
     text = re.sub(r"(?<!\\)((?:\\\\)*) +$", r"\1", line.removesuffix("\r"))
     negated = text.startswith("!")
     text = text[1:] if negated else text
-    if not text or (text.startswith("#") and not negated) or text.endswith("\\") and not text.endswith("\\\\"):
+    if not text or (text.startswith("#") and not negated):
+        return None
+    if text.endswith("\\") and not text.endswith("\\\\"):
         return None
     folders = text.endswith("/")
     text = text.removesuffix("/")

@@ -7,9 +7,10 @@ spells it, or the one ID that can serve it; never one in another geography, unle
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.scan.finder import Mention, vendor_id
+from bedrock_atlas.scan.finder import Kind, Mention, vendor_id
 from bedrock_atlas.scan.judgement import SHOWN, Judgement, listed, valid
 from bedrock_atlas.scan.unknown import Unknown
 
@@ -51,7 +52,7 @@ class Judge:
 
     def _judge(self, mention: Mention) -> Judgement | None:
         if mention.kind == "application-inference-profile":
-            return None
+            return self._application(mention)
         if mention.kind == "vendor-id":
             model = self._catalog.model(self._vendor[mention.text])
             return self._ended(mention, model) or self._refused(mention, model) or self._aging(mention, model)
@@ -61,6 +62,15 @@ class Judge:
         model = self._catalog.model(model_id)
         judges = (self._kind, self._profile, self._ended, self._served, self._refused, self._aging)
         return next((found for judge in judges if (found := judge(mention, model)) is not None), None)
+
+    def _application(self, mention: Mention) -> Judgement | None:
+        """Judge an application profile by what it was made from; None when no overlay knows it."""
+        made_from = self._catalog.document.get("application_profiles", {}).get(mention.text)
+        if made_from is None:
+            return None
+        kind: Kind = "inference-profile" if "geography" in made_from else "foundation-model"
+        found = self.judge(Mention(made_from["model"], made_from.get("geography"), kind, mention.text.split(":")[3]))
+        return found and replace(found, message=f"its application profile leads on: {found.message}", replacement=None)
 
     def _fate(self, name: str, mention: Mention) -> Judgement | None:
         """Judge another ID in a mention's place."""

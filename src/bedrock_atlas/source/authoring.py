@@ -30,6 +30,7 @@ from bedrock_atlas.source.forms import (
     Text,
     Tokens,
 )
+from bedrock_atlas.source.overlay_forms import Overlay
 from bedrock_atlas.source.policy_forms import Policy
 from bedrock_atlas.source.tables import (
     CLOSED,
@@ -46,7 +47,7 @@ from bedrock_atlas.source.tables import (
 
 __all__ = ["KINDS", "Kind", "LongContext", "Model", "ModelEvidence", "Price", "Row", "SourceRow"]
 
-Kind = Literal["catalog", "regions", "geographies", "residencies", "premiums", "model", "policy"]
+Kind = Literal["catalog", "regions", "geographies", "residencies", "premiums", "model", "policy", "overlay"]
 """The kinds of files: a table each, and one for all model files."""
 
 _SinceField = Annotated[Date, Field(description="The first day the row holds; absent: as long as the model is there.")]
@@ -265,5 +266,6 @@ KINDS: dict[Kind, type] = {
     "premiums": Premiums,
     "model": Model,
     "policy": Policy,
+    "overlay": Overlay,
 }
 """What a file of each kind holds."""

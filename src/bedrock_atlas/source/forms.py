@@ -35,13 +35,14 @@ __all__ = [
     "Tokens",
     "Url",
     "Version",
+    "form",
 ]
 
 FORMS: dict[str, tuple[str, str]] = {}
 """Pattern of a text in a fixed form -> the slug of the finding when text is not in it, and what is expected."""
 
 
-def _form(slug: str, pattern: str, expected: str) -> StringConstraints:
+def form(slug: str, pattern: str, expected: str) -> StringConstraints:
     """Give the annotation of text in a fixed form, and remember what to say of text that is not in it."""
     FORMS[pattern] = (slug, expected)
     return StringConstraints(pattern=pattern, strict=True)
@@ -56,31 +57,29 @@ def _positive(value: object) -> object:
     return value
 
 
-Text = Annotated[str, _form("bad-text", "[A-Za-z]", "text with a letter in it")]
-Slug = Annotated[str, _form("bad-name", "^[a-z0-9.-]*[a-z][a-z0-9.-]*$", "a lower-case name such as `eu-core`")]
+Text = Annotated[str, form("bad-text", "[A-Za-z]", "text with a letter in it")]
+Slug = Annotated[str, form("bad-name", "^[a-z0-9.-]*[a-z][a-z0-9.-]*$", "a lower-case name such as `eu-core`")]
 Alias = Annotated[
-    str, _form("bad-alias", "^[a-z0-9.-]*[a-z][a-z0-9 .:-]*$", "a name in lower case such as `sonnet-4.5`")
+    str, form("bad-alias", "^[a-z0-9.-]*[a-z][a-z0-9 .:-]*$", "a name in lower case such as `sonnet-4.5`")
 ]
 Version = Annotated[
-    str, _form("bad-version", r"^20[0-9]{2}\.[0-9]{1,2}\.[0-9]{1,2}$", "a calendar version such as `2026.11.20`")
+    str, form("bad-version", r"^20[0-9]{2}\.[0-9]{1,2}\.[0-9]{1,2}$", "a calendar version such as `2026.11.20`")
 ]
 RegionCode = Annotated[
-    str, _form("bad-region", "^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$", "a Region code such as `eu-west-1`")
+    str, form("bad-region", "^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$", "a Region code such as `eu-west-1`")
 ]
 Place = Slug
 Country = Annotated[
-    str, _form("bad-country", "^[A-Z]{2}$", "a country code of two capital letters (ISO 3166-1) such as `DE`")
+    str, form("bad-country", "^[A-Z]{2}$", "a country code of two capital letters (ISO 3166-1) such as `DE`")
 ]
-Prefix = Annotated[
-    str, _form("bad-prefix", "^[a-z]{2,10}(-[a-z]+)?$", "a prefix of inference profile IDs such as `eu`")
-]
+Prefix = Annotated[str, form("bad-prefix", "^[a-z]{2,10}(-[a-z]+)?$", "a prefix of inference profile IDs such as `eu`")]
 ModelId = Annotated[
-    str, _form("bad-id", r"^[a-z0-9]+\.[a-z0-9]+([.:-][a-z0-9]+)*$", "a model ID such as `amazon.nova-pro-v1:0`")
+    str, form("bad-id", r"^[a-z0-9]+\.[a-z0-9]+([.:-][a-z0-9]+)*$", "a model ID such as `amazon.nova-pro-v1:0`")
 ]
 Retention = Annotated[
-    str, _form("bad-mode", "^[a-z]+(_[a-z]+)*$", "a data-retention mode such as `provider_data_share`")
+    str, form("bad-mode", "^[a-z]+(_[a-z]+)*$", "a data-retention mode such as `provider_data_share`")
 ]
-Url = Annotated[str, _form("bad-url", "^https://[^ ]+$", "an address that begins with `https://`")]
+Url = Annotated[str, form("bad-url", "^https://[^ ]+$", "an address that begins with `https://`")]
 
 # The number stays the int or Decimal that was read: pydantic's own Decimal would turn the one into the other.
 Positive = Annotated[

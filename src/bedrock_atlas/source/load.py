@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.source.strict_yaml import Value
 
-__all__ = ["compile_world", "digest", "read", "render"]
+__all__ = ["compile_model", "compile_world", "digest", "plain", "read", "render"]
 
 _AS_WRITTEN = ("family", "tier", "release", "lifecycle", "provider_lifecycle", "limits", "modalities")
 
@@ -59,25 +59,25 @@ def compile_world(world: World) -> dict[str, Any]:
         "regions": dict(sorted(world.table("regions").items())),
         "geographies": world.table("geographies"),
         "residencies": {name: {"aliases": []} | entry for name, entry in world.table("residencies").items()},
-        "premiums": _plain(world.table("premiums")),
-        "models": {value["model"]: _model(value, world) for value in models},
+        "premiums": plain(world.table("premiums")),
+        "models": {value["model"]: compile_model(value, world) for value in models},
     }
     head = {"schema": body["schema"], "version": body["version"], "digest": digest(body)}
     return head | body
 
 
-def _model(value: dict[str, Any], world: World) -> dict[str, Any]:
+def compile_model(value: dict[str, Any], world: World) -> dict[str, Any]:
     """Give one model; what the file leaves out stays out."""
     result: dict[str, Any] = {"name": value["name"], "aliases": value.get("aliases", [])}
     for key in _AS_WRITTEN:
         if key in value:
-            result[key] = _plain(value[key])
+            result[key] = plain(value[key])
     result["capabilities"] = [_capability(entry) for entry in value.get("capabilities", ())]
     for key in ("retention", "price", "mantle_id"):
         if key in value:
-            result[key] = _plain(value[key])
+            result[key] = plain(value[key])
     result["rows"] = list(_rows(value, world))
-    result["evidence"] = _plain(value["evidence"])
+    result["evidence"] = plain(value["evidence"])
     return result
 
 
@@ -85,33 +85,33 @@ def _capability(entry: str | dict[str, Any]) -> dict[str, Any]:
     """Give a capability in its long form."""
     if isinstance(entry, str):
         return {"capability": entry, "oblige": []}
-    plain: dict[str, Any] = _plain(entry)
-    return plain | {"oblige": plain.get("oblige", [])}
+    written: dict[str, Any] = plain(entry)
+    return written | {"oblige": written.get("oblige", [])}
 
 
 def _rows(value: dict[str, Any], world: World) -> Iterator[list[Any]]:
     """Give the rows of a model: in-Region, mantle, then its profiles in the order of geographies.yaml."""
     for label, key in (("in-region", "in_region"), ("mantle", "mantle")):
         for row in value.get(key, ()):
-            yield [label, list(world.expand(row["from"])), [], _plain(row.get("since")), _plain(row.get("until"))]
+            yield [label, list(world.expand(row["from"])), [], plain(row.get("since")), plain(row.get("until"))]
     profiles = value.get("profiles", {})
     for prefix in world.table("geographies"):
         for row in profiles.get(prefix, ()):
             to = "commercial" if row["to"] == ["commercial"] else list(world.expand(row["to"]))
-            yield [prefix, list(world.expand(row["from"])), to, _plain(row.get("since")), _plain(row.get("until"))]
+            yield [prefix, list(world.expand(row["from"])), to, plain(row.get("since")), plain(row.get("until"))]
         if profiles.get(prefix) == []:
             yield [prefix, [], [], None, None]
 
 
-def _plain(value: Value) -> Value:
+def plain(value: Value) -> Value:
     """Give a value as JSON has it: money and factors as text exactly as written, dates as text."""
     convert = _CONVERSIONS.get(type(value))
     return value if convert is None else convert(value)
 
 
 _CONVERSIONS: dict[type, Callable[[Any], Any]] = {
-    dict: lambda value: {key: _plain(item) for key, item in value.items()},
-    list: lambda value: [_plain(item) for item in value],
+    dict: lambda value: {key: plain(item) for key, item in value.items()},
+    list: lambda value: [plain(item) for item in value],
     Decimal: lambda value: format(value, "f"),
     date: date.isoformat,
 }

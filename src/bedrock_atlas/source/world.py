@@ -103,6 +103,19 @@ def gather(folder: Path) -> tuple[World, list[Finding]]:
     return World(tables, tuple(models)), findings
 
 
+def gather_models(folder: Path) -> tuple[tuple[Sheet, ...], list[Finding]]:
+    """Read the model files below a folder. Gives the valid ones and what is wrong with the others."""
+    findings: list[Finding] = []
+    sheets: list[Sheet] = []
+    for kind, name in _models(folder, findings):
+        document = _read(folder, name)
+        value, problems = validate(document, kind)
+        findings += [*document.findings, *problems]
+        if not document.findings and not problems:
+            sheets.append(Sheet(kind, name, document, value))
+    return tuple(sheets), findings
+
+
 def _listing(folder: Path, findings: list[Finding]) -> list[tuple[Kind, str]]:
     """Give kind and name of every catalog file; what does not belong becomes a finding."""
     found: list[tuple[Kind, str]] = []

@@ -21,7 +21,7 @@ _WITHDRAWN = re.compile(rb"^\s*#.*\bwithdrawn\b")
 
 @review("error", "regions")
 def scopes_contradict(world: World, _: Terms) -> Iterator[Finding]:
-    """The global profile reaches whatever a geographic one does from the same Region, and no geographic one is global."""
+    """The global profile reaches whatever a geographic one does from a Region, and no geographic one is global."""
     everywhere = set(world.expand(["commercial"]))
     for sheet in world.models:
         reached = [(route, row, set(world.expand(row["to"]))) for route, row in sheet.rows() if "to" in row]

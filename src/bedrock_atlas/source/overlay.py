@@ -1,0 +1,167 @@
+"""An organisation's own facts over a catalog: models, residencies, application profiles and prices.
+
+An overlay works on the compiled document, so it lies over the catalog of a wheel as over a folder of YAML. It adds;
+to replace what is there an entry says `override: true`, so that nothing is shadowed by accident when the catalog below
+grows the same name. Every change is listed.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from bedrock_atlas.errors import CatalogError
+from bedrock_atlas.source.check import check
+from bedrock_atlas.source.load import compile_model, digest, plain
+from bedrock_atlas.source.strict_yaml import Document
+from bedrock_atlas.source.validate import did_you_mean, validate
+from bedrock_atlas.source.world import Sheet, World, gather_models, read_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bedrock_atlas.errors import Finding
+    from bedrock_atlas.source.strict_yaml import Route
+
+__all__ = ["FILE", "is_overlay", "lay_over"]
+
+FILE = "overlay.yaml"
+
+
+def is_overlay(path: Path) -> bool:
+    """Say whether a path is the folder of an overlay."""
+    return (path / FILE).exists() and not (path / "catalog.yaml").exists()
+
+
+def lay_over(base: dict[str, Any], folder: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Give a catalog's document with an overlay on top, and its changes in words. Raises CatalogError."""
+    document = read_file(str(folder / FILE))
+    value, problems = validate(document, "overlay")
+    findings = [*document.findings, *problems]
+    if findings:
+        raise CatalogError(findings)
+    layer = _Layer(base, value, document)
+    models, problems = gather_models(folder) if (folder / "models").exists() else ((), [])
+    layer.findings += problems
+    layer.models(models)
+    layer.residencies()
+    layer.profiles()
+    layer.prices()
+    if layer.findings:
+        raise CatalogError(layer.findings)
+    return layer.result(), tuple(layer.changes)
+
+
+class _Layer:
+    """One overlay on its way into a document."""
+
+    def __init__(self, base: dict[str, Any], value: dict[str, Any], source: Document) -> None:
+        self.document, self.value, self.source = deepcopy(base), value, source
+        self.findings: list[Finding] = []
+        self.changes: list[str] = []
+
+    def clash(self, what: str, name: str, known: object, override: object, route: Route) -> None:
+        """Note what an entry does: adds, replaces, or stands in the way of something without saying so."""
+        if known and not override:
+            message, hint = f"{what} `{name}` is in the catalog already", "add `override: true` to replace it"
+            self.findings.append(self.source.finding("overlay-clash", route, message, hint, key=True))
+        elif override and not known:
+            message, hint = f"there is no {what} `{name}` to replace", "remove `override: true`"
+            self.findings.append(self.source.finding("overlay-clash", route, message, hint, key=True))
+        self.changes.append(f"{'replaces' if known else 'adds'} {what} {name}")
+
+    def models(self, sheets: tuple[Sheet, ...]) -> None:
+        """Add model files, checked by every rule of a catalog."""
+        world = World(_tables(self.document, self.value.get("sets", {})), sheets)
+        self.findings += check(world)
+        replaced = self.value.get("models", {})
+        known = self.document["models"]
+        for sheet in sheets:
+            name = sheet.value["model"]
+            if name in known and name not in replaced:
+                message = f"model `{name}` is in the catalog already"
+                hint = f"say so in {FILE}: `models: {{{name}: {{override: true}}}}`"
+                self.findings.append(sheet.document.finding("overlay-clash", ("model",), message, hint))
+            self.changes.append(f"{'replaces' if name in known else 'adds'} model {name}")
+        for name in replaced:
+            if name not in {sheet.value["model"] for sheet in sheets}:
+                message = f"the overlay has no file of model `{name}`"
+                self.findings.append(self.source.finding("unknown-model", ("models", name), message, key=True))
+        if not self.findings:
+            own = {sheet.value["model"]: compile_model(sheet.value, world) for sheet in sheets}
+            self.document["models"] = dict(sorted((known | own).items()))
+
+    def residencies(self) -> None:
+        """Add residencies; a Region never lies outside every country, so any country will do."""
+        for name, entry in self.value.get("residencies", {}).items():
+            known = self.document["residencies"]
+            self.clash("residency", name, name in known, entry.get("override"), ("residencies", name))
+            known[name] = {
+                "title": entry["title"],
+                "aliases": entry.get("aliases", []),
+                "countries": entry["countries"],
+            }
+
+    def profiles(self) -> None:
+        """Add application inference profiles."""
+        known = self.document.setdefault("application_profiles", {})
+        for arn, entry in self.value.get("application_profiles", {}).items():
+            route: Route = ("application_profiles", arn)
+            self.clash("application profile", arn, arn in known, entry.get("override"), route)
+            model = self.document["models"].get(entry["model"])
+            if model is None:
+                self.unknown_model(entry["model"], (*route, "model"))
+                continue
+            scope = entry.get("geography")
+            served = {row[0] for row in model["rows"]}
+            if scope is not None and scope not in served:
+                message = f"`{entry['model']}` has no profile `{scope}.`"
+                self.findings.append(self.source.finding("unknown-geography", (*route, "geography"), message))
+            region = arn.split(":")[3]
+            if region not in self.document["regions"]:
+                message, hint = f"unknown Region `{region}`", did_you_mean(region, self.document["regions"])
+                self.findings.append(self.source.finding("unknown-region", route, message, hint, key=True))
+            known[arn] = {key: entry[key] for key in ("model", "geography", "name") if key in entry}
+        if not known:
+            del self.document["application_profiles"]
+
+    def prices(self) -> None:
+        """Put negotiated prices in the place of the catalog's."""
+        for name, entry in self.value.get("prices", {}).items():
+            route: Route = ("prices", name)
+            model = self.document["models"].get(name)
+            if model is None:
+                self.unknown_model(name, route, key=True)
+                continue
+            self.clash("price of", name, "price" in model, entry.get("override"), route)
+            premium = entry.get("premium")
+            if premium is not None and premium not in self.document["premiums"]:
+                message, hint = f"unknown premium `{premium}`", did_you_mean(premium, self.document["premiums"])
+                self.findings.append(self.source.finding("unknown-premium", (*route, "premium"), message, hint))
+            model["price"] = plain({key: amount for key, amount in entry.items() if key != "override"})
+
+    def unknown_model(self, name: str, route: Route, *, key: bool = False) -> None:
+        """Say that nobody knows a model."""
+        message, hint = f"unknown model `{name}`", did_you_mean(name, self.document["models"])
+        self.findings.append(self.source.finding("unknown-model", route, message, hint, key=key))
+
+    def result(self) -> dict[str, Any]:
+        """Give the document with its version and digest."""
+        body = self.document | {"version": f"{self.document['version']}+{self.value['overlay']}"}
+        return body | {"digest": digest(body)}
+
+
+def _tables(document: dict[str, Any], sets: dict[str, list[str]]) -> dict[Any, Sheet]:
+    """Give the tables that rules look into, from a document: its sets are written out, but for `commercial`."""
+    commercial = sorted(code for code, entry in document["regions"].items() if entry["partition"] == "aws")
+    premiums = {
+        name: {"factors": {scope: Decimal(factor) for scope, factor in entry["factors"].items()}, "evidence": []}
+        for name, entry in document["premiums"].items()
+    }
+    tables = {
+        "regions": {"regions": document["regions"], "sets": {"commercial": commercial} | sets},
+        "geographies": {"geographies": document["geographies"]},
+        "premiums": {"premiums": premiums},
+    }
+    return {kind: Sheet(kind, FILE, Document(FILE, value), value) for kind, value in tables.items()}  # type: ignore[arg-type]
