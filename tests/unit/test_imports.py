@@ -35,10 +35,9 @@ CORE = (
 # What surrounds the core, and what it may import besides itself.
 AROUND = {
     "check": set().union(*CORE) | {"__init__", "report", "source"},
-    "cli": set().union(*CORE) | {"__init__", "check", "report", "scan", "settings", "snippet", "source"},
+    "cli": set().union(*CORE) | {"__init__", "check", "report", "scan", "snippet", "source"},
     "report": {"errors"},  # it knows nothing of what found the findings
     "scan": set().union(*CORE) | {"__init__", "report"},
-    "settings": {"errors"},
     "snippet": set().union(*CORE),
     "source": {
         "constraints",

@@ -67,7 +67,7 @@ def command(
     Exit codes: 0 clean, 1 findings, 2 bad input.
     """
     from bedrock_atlas.check.subjects import subjects
-    from bedrock_atlas.settings import find_settings, read_settings
+    from bedrock_atlas.cli.settings import find_settings, read_settings
 
     values = read_settings(Path(config) if config else find_settings(Path.cwd()), "check").values
     level = fail_on or values.get("fail-on", "error")
