@@ -70,7 +70,9 @@ def page():
     form = sorted(
         {path.stem.partition("--")[0] for path in (SAMPLES / "catalog" / "bad").glob("*.yaml")} - kinds.keys()
     )
-    tail = "## check: the form of a file\n\nThese speak for themselves: " + ", ".join(f"`{slug}`" for slug in form) + ".\n"
+    tail = (
+        "## check: the form of a file\n\nThese speak for themselves: " + ", ".join(f"`{slug}`" for slug in form) + ".\n"
+    )
     return "\n".join([HEAD, *(part for title, sections in groups for part in (title, *sections)), tail])
 
 
