@@ -52,10 +52,10 @@ def _scan_options(function: Function) -> Function:
 
 @subcommand(
     "scan",
-    "bedrock-atlas scan",
-    "bedrock-atlas scan src infra --within 26w -o github",
-    "bedrock-atlas scan --policy eu-residency -o sarif > scan.sarif",
+    "bedrock-atlas scan catalog policies --within 26w  # exit 1",
+    "bedrock-atlas scan --policy eu-residency -o sarif > scan.sarif  # exit 1",
     "bedrock-atlas scan --baseline atlas-baseline.json --write-baseline",
+    "bedrock-atlas scan --baseline atlas-baseline.json --fix",
 )
 @_scan_options
 @report_options

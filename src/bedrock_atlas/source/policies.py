@@ -85,6 +85,7 @@ def _sheet(source: Document) -> Sheet:
     value, found = validate(source, "policy")
     findings = [*source.findings, *found]
     raw = source.value if isinstance(source.value, dict) else {}
+    raw = {key: part for key, part in raw.items() if key not in _LISTS or isinstance(part, list)}
     kept = {name: list(range(len(raw.get(name) or ()))) for name in _LISTS}
     if value is None:
         value, kept = _sound_part(raw)

@@ -1,4 +1,4 @@
-"""`docs/rules.md` is made from the rules and their samples; `make golden` writes it anew."""
+"""`docs/rules.md` is made from the rules and their samples; BEDROCK_ATLAS_GOLDEN=write writes it anew."""
 
 from __future__ import annotations
 
@@ -79,6 +79,6 @@ def page():
 def test_the_page_is_fresh():
     """The page holds every rule as it is today."""
     text = page()
-    if os.environ.get("GOLDEN") == "write":
+    if os.environ.get("BEDROCK_ATLAS_GOLDEN") == "write":
         PAGE.write_text(text, "utf-8")
-    assert PAGE.read_text("utf-8") == text, "write it anew: GOLDEN=write python -m pytest tests/unit/check"
+    assert PAGE.read_text("utf-8") == text, "write it anew: BEDROCK_ATLAS_GOLDEN=write python -m pytest tests/unit/check"
