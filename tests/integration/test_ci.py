@@ -75,7 +75,7 @@ def test_the_hooks_are_a_manifest():
 
 
 def test_pre_commit_with_the_real_thing(repository, tmp_path):
-    """pre-commit installs the hooks from a clone and stops a commit that names an ended model, then lets a good one pass."""
+    """pre-commit installs the hooks from a clone; an ended model and a broken policy stop a commit, a good one passes."""
     hooks = tmp_path / "hooks"
     subprocess.run(["git", "clone", "-q", "--no-local", ROOT, hooks], check=True, capture_output=True)
     for name in (".pre-commit-hooks.yaml", "src", "pyproject.toml", "hatch_build.py", "catalog", "policies"):
@@ -99,22 +99,22 @@ def test_pre_commit_with_the_real_thing(repository, tmp_path):
     (repository / "policies" / "own.yaml").write_text(POLICY)
     environment = {**os.environ, **GIT, "PRE_COMMIT_HOME": str(tmp_path / "home")}
 
-    def commit(message):
+    def commit():
         git(repository, "add", ".")
         return subprocess.run(
             [sys.executable, "-m", "pre_commit", "run", "--hook-stage", "pre-commit"],
             cwd=repository, env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
 
-    good = commit("good")
+    good = commit()
     assert good.returncode == 0, good.stdout + good.stderr
     (repository / "app.py").write_text(DEAD)
-    bad = commit("bad")
+    bad = commit()
     assert bad.returncode == 1, bad.stdout + bad.stderr
     assert "app.py:1:10: error[end-of-life]" in bad.stdout
     (repository / "app.py").write_text('MODEL = "us.anthropic.claude-sonnet-4-6"\n')
     (repository / "policies" / "own.yaml").write_text("policy: own\ntitle: Own\nrules: 3\n")
-    wrong = commit("wrong")
+    wrong = commit()
     assert wrong.returncode == 1
     assert "policies/own.yaml:3:8: error[" in wrong.stdout
 
@@ -127,7 +127,8 @@ def run_step(name, repository, tmp_path, **environment):
     """Run one step of the action as GitHub does: its text in bash, which stops at the first error."""
     script = tmp_path / f"{name}.sh"
     script.write_text(step(name)["run"])
-    program = f'#!/bin/sh\nexec "{sys.executable}" -c "import sys; from bedrock_atlas.cli import main; sys.exit(main())" "$@"\n'
+    code = "import sys; from bedrock_atlas.cli import main; sys.exit(main())"
+    program = f'#!/bin/sh\nexec "{sys.executable}" -c "{code}" "$@"\n'
     (tmp_path / "bin").mkdir(exist_ok=True)
     (tmp_path / "bin" / "bedrock-atlas").write_text(program)
     (tmp_path / "bin" / "bedrock-atlas").chmod(0o755)
@@ -146,7 +147,7 @@ def run_step(name, repository, tmp_path, **environment):
 
 
 def test_the_steps_name_what_they_read():
-    """Every variable that a step reads is one it sets or one of GitHub's own, and no text of others stands in the shell."""
+    """Every variable that a step reads is one it sets or GitHub's own, and no text of others stands in the shell."""
     for one in ACTION["runs"]["steps"]:
         if "run" in one:
             assert "${{" not in one["run"]
@@ -183,6 +184,7 @@ class GitHub(BaseHTTPRequestHandler):
     calls: list[str] = []  # noqa: RUF012  # as above
 
     def answer(self, data: object) -> None:
+        """Send JSON."""
         body = json.dumps(data).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
@@ -190,19 +192,23 @@ class GitHub(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def sent(self) -> dict[str, str]:
+        """Note the call and give its body."""
         self.calls.append(f"{self.command} {self.path} {self.headers['Authorization']}")
         return json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or "{}")
 
     def do_GET(self) -> None:
+        """List a page of two comments."""
         self.sent()
         page = int(self.path.rpartition("page=")[2])
         self.answer(self.comments[(page - 1) * 2 : page * 2])
 
     def do_POST(self) -> None:
+        """Make a comment."""
         self.comments.append({"id": len(self.comments) + 1, **self.sent()})
         self.answer({})
 
     def do_PATCH(self) -> None:
+        """Edit a comment."""
         number = int(self.path.rpartition("/")[2])
         self.comments[number - 1] |= self.sent()
         self.answer({})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from datetime import date, timedelta
 
 import pytest
@@ -112,9 +111,9 @@ POLICIES = {name: load_policy(name) for name in ("default", "eu-residency", "cos
     st.lists(st.tuples(FILLERS, MENTIONS), min_size=1, max_size=30),
     st.dates(date(2026, 1, 1), date(2027, 6, 1)),
     st.sampled_from(sorted(POLICIES)),
-    st.integers(0, 2**32),
+    st.sampled_from([0, 90, 400]),
 )
-def test_fixing_changes_ids_alone_and_only_once(tmp_path_factory, parts, on, policy, seed):
+def test_fixing_changes_ids_alone_and_only_once(tmp_path_factory, parts, on, policy, days):
     """After `--fix` nothing fixable is left, and every byte that is no replaced ID is as it was."""
     root = tmp_path_factory.mktemp("tree")
     files = {}
@@ -123,7 +122,7 @@ def test_fixing_changes_ids_alone_and_only_once(tmp_path_factory, parts, on, pol
     for name, data in files.items():
         (root / name).write_bytes(data)
     service = Service(CATALOG, POLICIES[policy], on=on)
-    judge = Judge(service, within=timedelta(random.Random(seed).choice([0, 90, 400])))
+    judge = Judge(service, within=timedelta(days))
 
     def findings():
         job = Scan(FINDER, judge)

@@ -18,8 +18,8 @@ PAGE = ROOT / "docs" / "rules.md"
 HEAD = """\
 # Rules
 
-Every finding of `scan` and `check`: what must hold, why, what to do, and a sample that breaks it. The samples are tests.
-This page is made from the rules themselves.
+Every finding of `scan` and `check`: what must hold, why, what to do, and a sample that breaks it. The samples are
+tests. This page is made from the rules themselves.
 
 A finding is accepted where it stands with a comment that says why: `atlas: ignore[slug] because …`.
 """
@@ -81,4 +81,6 @@ def test_the_page_is_fresh():
     text = page()
     if os.environ.get("BEDROCK_ATLAS_GOLDEN") == "write":
         PAGE.write_text(text, "utf-8")
-    assert PAGE.read_text("utf-8") == text, "write it anew: BEDROCK_ATLAS_GOLDEN=write python -m pytest tests/unit/check"
+    assert PAGE.read_text("utf-8") == text, (
+        "write it anew: BEDROCK_ATLAS_GOLDEN=write python -m pytest tests/unit/check"
+    )

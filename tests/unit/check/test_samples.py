@@ -1,7 +1,7 @@
 """Each rule of a check has a sample that breaks it and one that does not, found by their names.
 
-Samples of the rules of soundness lie in tests/samples/catalog and are held by the tests of the reader. A bad sample of a
-review is laid over the good catalog as the file its first line names; policies are checked against that catalog.
+Samples of the rules of soundness lie in tests/samples/catalog and are held by the tests of the reader. A bad sample of
+a review is laid over the good catalog as the file its first line names; policies are checked against that catalog.
 """
 
 from __future__ import annotations

@@ -19,7 +19,9 @@ def scan(tmp_path, monkeypatch):
     """Give a function that scans text on a date and gives the findings."""
     monkeypatch.chdir(tmp_path)
 
-    def findings(text, *, on=ON, policy=(), vendor_ids=False, within=180, name="file.txt"):
+    def findings(  # noqa: PLR0913  # what a scan goes by
+        text, *, on=ON, policy=(), vendor_ids=False, within=180, name="file.txt"
+    ):
         (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
         catalog = load_catalog()
         service = Service(catalog, load_policy(*policy), on=on)

@@ -192,7 +192,8 @@ def test_policy_needs_its_attributes(command):
     assert command("--policy", "nowhere")[0] == 2
 
 
-def test_a_closed_pipe_is_quiet(command):
+@pytest.mark.usefixtures("command")
+def test_a_closed_pipe_is_quiet():
     """A reader that goes away ends the scan without a traceback."""
     Path("many.py").write_text(f"{DEAD}\n" * 9000)
     program = "import sys; from bedrock_atlas.cli import main; sys.exit(main())"

@@ -40,7 +40,7 @@ def test_only_the_calendar_of_bedrock_counts(scan):
 
 
 def test_newer_ids_keep_the_geography(scan):
-    """What is offered for an ended profile has the same prefix; for a bare ID it is bare, and each is of the same tier."""
+    """What is offered for an ended profile has its prefix, for a bare ID none, and is of the same tier."""
     (profile,) = scan("jp.anthropic.claude-3-5-sonnet-20241022-v2:0 eu.anthropic.claude-3-7-sonnet-20250219-v1:0")[1:]
     assert profile.instead
     assert all(one.startswith("eu.anthropic.claude-sonnet-") for one in profile.instead)
@@ -77,13 +77,13 @@ def test_replacement_only_where_one_id_is_right(scan, text, slug, replacement):
         'if "cohere.embed-v4" in model_id:',
         "meta.llama3",
         "anthropic.claude-haiku-4-5",
-        f"arn:aws:bedrock:us-east-1::foundation-model/{SONNET.replace('sonnet-4-5-20250929-v1:0', 'opus-4-5-20251101-v1:0')}",
+        "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-opus-4-5-20251101-v1:0",
         "com.anthropic.claude-sonnet-4-6",
         "us-gov.anthropic.claude-opus-5-5",
     ],
 )
 def test_clean(scan, text):
-    """The name of a family, an ID of bedrock-mantle, a foundation model in an ARN and a package's name are no findings."""
+    """A family, an ID of bedrock-mantle, a foundation model in an ARN and a package are no findings."""
     assert scan(text) == []
 
 

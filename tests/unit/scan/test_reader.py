@@ -55,7 +55,7 @@ def test_binary_files_are_passed_over(scan):
 
 
 def test_no_file(tmp_path):
-    """A pipe, a folder, a loop of symlinks, a missing file and an impossible name are refused with a reason, at once."""
+    """A pipe, a folder, a loop of symlinks, a missing file and an impossible name are refused, with a reason."""
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     reasons = {}

@@ -27,7 +27,7 @@ def test_bad_sample(rule, capfd):
     """The bad sample of a rule gives one finding, of its slug and severity, on the second line."""
     lines = [line for line in scanned(SAMPLES / "bad" / f"{rule.slug}.txt", capfd) if "hint: " not in line]
     assert len(lines) == 2
-    assert f".txt:2:" in lines[0]
+    assert ".txt:2:" in lines[0]
     assert f": {rule.severity}[{rule.slug}]: " in lines[0]
 
 
@@ -39,6 +39,6 @@ def test_good_sample(slug, capfd):
 
 def test_samples_and_rules_are_the_same():
     """No sample is without a rule, and the rules stand in the order of their slugs."""
-    assert SLUGS == sorted(SLUGS)
+    assert sorted(SLUGS) == SLUGS
     for kind in ("bad", "good"):
         assert sorted(path.stem for path in (SAMPLES / kind).iterdir()) == SLUGS

@@ -62,7 +62,8 @@ def tree(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_vendored_and_binary_are_passed_over(tree):
+@pytest.mark.usefixtures("tree")
+def test_vendored_and_binary_are_passed_over():
     """What others wrote is passed over below a path; hidden files that people write are not."""
     assert walked(".") == [".env", ".github/e.yml", "out/f.txt", "src/a.py"]
     assert walked("node_modules", "pic.png") == ["node_modules/b.js", "pic.png"]
@@ -87,7 +88,8 @@ def test_below_a_repository(tree, monkeypatch):
     assert walked("a.py") == ["a.py"]
 
 
-def test_a_file_is_seen_once(tree):
+@pytest.mark.usefixtures("tree")
+def test_a_file_is_seen_once():
     """A file that several paths lead to is looked into once."""
     assert walked("src", "src/a.py", ".", "./src").count("src/a.py") == 1
 
