@@ -75,7 +75,7 @@ def test_the_hooks_are_a_manifest():
 
 
 def test_pre_commit_with_the_real_thing(repository, tmp_path):
-    """pre-commit installs the hooks from a clone; an ended model and a broken policy stop a commit, a good one passes."""
+    """pre-commit installs the hooks from a clone: an ended model and a broken policy stop it, good ones pass."""
     hooks = tmp_path / "hooks"
     subprocess.run(["git", "clone", "-q", "--no-local", ROOT, hooks], check=True, capture_output=True)
     for name in (".pre-commit-hooks.yaml", "src", "pyproject.toml", "hatch_build.py", "catalog", "policies"):

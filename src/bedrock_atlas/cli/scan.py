@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bedrock_atlas.catalog import Catalog
+    from bedrock_atlas.cli.settings import Settings
     from bedrock_atlas.policy import Policy
     from bedrock_atlas.scan.baseline import Baseline
     from bedrock_atlas.scan.outcome import Outcome
     from bedrock_atlas.scan.run import Scan
-    from bedrock_atlas.cli.settings import Settings
 
     Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -70,8 +70,8 @@ def command(catalog: str | None, /, *, on: date, output: str, **options: Any) ->
 
     Exit codes: 0 clean, 1 findings, 2 bad input or something could not be read.
     """
-    from bedrock_atlas.scan.outcome import collect, fix
     from bedrock_atlas.cli.settings import find_settings, read_settings
+    from bedrock_atlas.scan.outcome import collect, fix
 
     config = options.pop("config")
     settings = read_settings(Path(config) if config else find_settings(Path.cwd()), "scan")

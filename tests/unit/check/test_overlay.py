@@ -77,7 +77,7 @@ def test_changes_are_listed():
         ("geography: eu", "geography: apac", "unknown-geography", 7),
         ("eu-west-1:1234", "eu-west-9:1234", "unknown-region", 7),
         ("premium: claude-regional", "premium: claude-regoinal", "unknown-premium", 10),
-        ("123456789012:application-inference-profile/abc123", "12345:application-inference-profile/abc123", "bad-arn", 7),
+        ("123456789012:application-inference-profile/abc", "12:application-inference-profile/abc", "bad-arn", 7),
         ("overlay: acme", "overlay: acme\nmodels: {acme.other-v1:0: {override: true}}", "unknown-model", 3),
         ("overlay: acme", "overlay: acme\nmodel: 3", "unknown-key", 3),
     ],
@@ -121,7 +121,7 @@ def test_overlays_add_up_in_order(overlay):
 
 
 def test_commands_over_an_overlay(capfd, tmp_path):
-    """`--catalog` may be given again for every command; `check` lists what changes; `scan` knows own ARNs and models."""
+    """`--catalog` may be given again for every command; `check` lists its changes; `scan` knows its ARNs and models."""
     assert run(["check", str(SAMPLE), "--on", "2026-11-20"]) == 0
     assert "note: " in capfd.readouterr().err
     code = tmp_path / "app.py"

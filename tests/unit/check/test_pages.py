@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+from datetime import date, timedelta
 from pathlib import Path
 
 from bedrock_atlas.check.pages import PAGES
 from bedrock_atlas.check.pages import kinds as check_kinds
 from bedrock_atlas.scan.rules import RULES as SCAN_RULES
 from bedrock_atlas.source.check import RULES
-from bedrock_atlas.source.review import REVIEWS
+from bedrock_atlas.source.review import REVIEWS, review_catalog
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = ROOT / "tests" / "samples"
@@ -49,12 +52,35 @@ def excerpt(slug):
     return fenced(f"{lines[number - 1]}\n\n{found}") if number <= len(lines) else fenced(found)
 
 
+def reviewed(slug):
+    """Give the line of a bad sample where a review finds something, with the finding; None when it has none."""
+    sample = next((SAMPLES / "check" / "bad").glob(f"{slug}.*"), None)
+    if sample is None:
+        return None
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name, "catalog")
+        shutil.copytree(SAMPLES / "check" / "good", folder)
+        first, _, rest = sample.read_text("utf-8").partition("\n")
+        target = folder / first.removeprefix("# as ")
+        target.write_text(rest, "utf-8")
+        found = review_catalog(folder, on=date(2026, 11, 20), old=timedelta(days=365))
+        one = next(one for one in found if one.slug == slug)
+        line = Path(one.path).read_text("utf-8").splitlines()[one.line - 1]
+        return fenced(f"{line}\n\n{one}".replace(f"{name}/", ""))
+
+
+def promised(slug):
+    """Give a bad policy, which is short."""
+    sample = SAMPLES / "check" / "policies" / "bad" / f"{slug}.yaml"
+    return fenced(sample.read_text("utf-8").partition("\n")[2]) if sample.exists() else None
+
+
 def check_section(slug, kind):
     severity = next((one.severity for one in REVIEWS if one.slug == slug), None)
     why, fix = PAGES[slug]
     head = f"{severity} · {kind.about}" if severity else kind.about
     parts = [f"### {slug}\n", f"{head}\n", f"{why} {fix}\n"]
-    sample = excerpt(slug)
+    sample = excerpt(slug) or reviewed(slug) or promised(slug)
     return "\n".join([*parts, sample] if sample else parts)
 
 
