@@ -135,17 +135,14 @@ class Catalog:
 def load_catalog(path: str | Path | Sequence[str | Path] | None = None) -> Catalog:
     """Load the catalog: the one that ships with the package (None), a folder of YAML, or a compiled JSON file.
 
-    Folders with an `overlay.yaml` lie over it, in the order given, over the shipped one when there is no other. The
-    shipped one is read once a process. Raises CatalogError with every finding when the files are wrong.
+    Of several the last one counts, and folders with an `overlay.yaml` lie over it in the order given, over the shipped
+    one when there is no other. That is read once a process. Raises CatalogError with every finding.
     """
     paths = [path] if isinstance(path, str | Path) else list(path or ())
     if not paths:
         return _shipped()
     whole = [Path(one) for one in paths if not (Path(one) / "overlay.yaml").exists()]
-    if len(whole) > 1:
-        hint = "only folders with an `overlay.yaml` lie over another catalog"
-        raise CatalogError([Finding(str(whole[1]), 1, 1, "two-catalogs", "there is another catalog", hint)])
-    catalog = _load(whole[0]) if whole else _shipped()
+    catalog = _load(whole[-1]) if whole else _shipped()
     layers = [Path(one) for one in paths if Path(one) not in whole]
     if not layers:
         return catalog

@@ -82,7 +82,7 @@ def _fingerprint(one: Finding, seen: Counter[str]) -> str:
     """Name a finding so that it stays the same when lines move: path, kind, message and how many alike came before."""
     alike = f"{one.path}\0{one.slug}\0{one.message}"
     seen[alike] += 1
-    return hashlib.sha256(f"{alike}\0{seen[alike]}".encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return hashlib.sha256(f"{alike}\0{seen[alike]}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _artifact(path: str) -> dict[str, str]:

@@ -99,7 +99,7 @@ FINDINGS = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(FINDINGS, max_size=4))
 def test_any_finding_in_any_form(findings):
     """Whatever characters a finding holds, lone surrogates too, each form is well formed and can be written."""
