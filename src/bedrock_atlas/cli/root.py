@@ -14,6 +14,7 @@ __all__ = ["COMMANDS", "root"]
 COMMANDS = (
     "resolve", "show", "models", "profiles", "regions", "matrix", "lifecycle", "snippet",
     "test", "prove", "table", "diff", "forecast",
+    "serve", "site",
     "compile", "completion",
 )  # fmt: skip
 

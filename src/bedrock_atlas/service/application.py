@@ -1,0 +1,39 @@
+"""The parts put together: one call makes the whole service from its settings."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from starlette.routing import Router
+
+from bedrock_atlas.service.gate import Gate
+from bedrock_atlas.service.keeper import Keeper
+from bedrock_atlas.service.metrics import Metrics, Tally
+from bedrock_atlas.service.records import DecisionLog
+from bedrock_atlas.service.routes import Endpoints
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bedrock_atlas.service.settings import Settings
+    from bedrock_atlas.service.world import World
+
+__all__ = ["application"]
+
+
+def application(settings: Settings, world: World | None = None) -> Gate:
+    """Make the ASGI application; it loads its world when it starts unless it is given one."""
+    tally = Tally(settings.tally, settings.workers, settings.worker)
+    keeper = Keeper(settings, tally, world)
+    records = DecisionLog(settings.decision_log, tally) if settings.decision_log else None
+    endpoints = Endpoints(settings, keeper, tally, Metrics(tally, keeper), records)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: object) -> AsyncIterator[None]:
+        async with keeper.kept():
+            yield
+        if records is not None:
+            records.close()
+
+    return Gate(settings, keeper, tally, records, Router(endpoints.routes(), redirect_slashes=False, lifespan=lifespan))

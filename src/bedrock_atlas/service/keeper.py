@@ -1,0 +1,175 @@
+"""The world that answers now, and how it is replaced: on SIGHUP, when files change, and when the day turns over.
+
+A new world is read and tried as a whole before it takes over; one that cannot be read changes nothing but what the log
+and the metrics say. Requests in flight keep the world they began with.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from http import HTTPStatus
+from time import time
+from typing import TYPE_CHECKING
+
+from bedrock_atlas.errors import SourceError
+from bedrock_atlas.service.answers import DAY, Answer, Answers, dump
+from bedrock_atlas.service.loading import load_world, sources
+from bedrock_atlas.service.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+    from bedrock_atlas.errors import Finding
+    from bedrock_atlas.service.metrics import Tally
+    from bedrock_atlas.service.settings import Settings
+    from bedrock_atlas.service.wire import Message
+    from bedrock_atlas.service.world import World
+
+__all__ = ["Keeper"]
+
+logger = logging.getLogger("bedrock_atlas.service")
+
+
+class Keeper:
+    """Holds the current world. `findings` says why the last reload failed; empty when it did not.
+
+    `loaded` is the moment the current world took over, seconds since 1970; 0 before there is one.
+    """
+
+    def __init__(self, settings: Settings, tally: Tally, world: World | None = None) -> None:
+        """Begin with a world that is loaded already, or with none."""
+        self.settings, self._tally = settings, tally
+        self.findings: tuple[Finding, ...] = ()
+        self.headers: tuple[tuple[bytes, bytes], ...] = ()
+        self.loaded = 0.0
+        self._answers: Answers | None = None
+        self._catalog: Answer | None = None
+        self._unchanged: Message | None = None
+        self._wanted = asyncio.Event()
+        if world is not None:
+            self.adopt(world)
+
+    @property
+    def ready(self) -> bool:
+        """Say whether there is a world to answer from."""
+        return self._answers is not None
+
+    @property
+    def world(self) -> World:
+        """Give the current world; raises Problem 503 before there is one."""
+        return self.answers(time()).world
+
+    @property
+    def catalog(self) -> Answer:
+        """Give the compiled catalog as an answer; raises Problem 503 before there is one."""
+        if self._catalog is None:
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready", "the catalog is not loaded yet")
+        return self._catalog
+
+    def answers(self, now: float) -> Answers:
+        """Give the answers of the current world on the UTC day of a moment; raises Problem 503 before there are any."""
+        answers = self._answers
+        if answers is None:
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready", "the catalog is not loaded yet")
+        day = int(now) // DAY
+        if answers.day != day:
+            answers = self._answers = Answers(answers.world, day, self._tally.use)
+        return answers
+
+    def unchanged(self, known: bytes, method: str) -> Message | None:
+        """Give the 304 that starts the answer to who knows this catalog's ETag; None when it does not."""
+        if method not in {"GET", "HEAD"} or self._catalog is None or known != self._catalog.etag:
+            return None
+        return self._unchanged
+
+    def adopt(self, world: World) -> None:
+        """Let a world answer from now on."""
+        self._catalog = Answer(world, dump(world.catalog.document))
+        self._unchanged = self._catalog.unchanged()
+        self.headers = world.headers
+        self._answers = Answers(world, int(time()) // DAY, self._tally.use)
+        self.findings = ()
+        self.loaded = time()
+
+    async def load(self) -> None:
+        """Read the first world; raises SourceError and OSError."""
+        self.adopt(await load_world(self.settings))
+
+    async def reload(self) -> bool:
+        """Read the files anew and say whether the world they make took over; never raises for what is in them."""
+        revision = self.world.revision
+        try:
+            world = await load_world(self.settings)
+        except (SourceError, OSError) as error:
+            self.findings = getattr(error, "findings", ())
+            self._tally.reload(succeeded=False)
+            logger.error(
+                "reload failed, the revision before it goes on answering",
+                extra={"revision": revision, "findings": [str(one) for one in self.findings[:20]] or [str(error)]},
+            )
+            return False
+        self._tally.reload(succeeded=True)
+        if world.revision == revision:
+            self.findings = ()
+        else:
+            self.adopt(world)
+        logger.info("reloaded", extra={"revision": world.revision, "before": revision})
+        return True
+
+    @contextlib.asynccontextmanager
+    async def kept(self) -> AsyncIterator[None]:
+        """Load the first world unless there is one, and follow SIGHUP and the files until left."""
+        if not self.ready:
+            await self.load()
+        loop = asyncio.get_running_loop()
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            loop.add_signal_handler(signal.SIGHUP, self._wanted.set)
+        tasks = [loop.create_task(self._reload_when_wanted())]
+        if self.settings.watch:
+            tasks.append(loop.create_task(self._watch()))
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.remove_signal_handler(signal.SIGHUP)
+
+    async def _reload_when_wanted(self) -> None:
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            try:
+                await self.reload()
+            except Exception:
+                logger.exception("reload failed, the revision before it goes on answering")
+
+    async def _watch(self) -> None:
+        """Reload when a file has another size, time or identity; a file's folder is watched, for links are swapped."""
+        from watchfiles import awatch
+
+        paths = sources(self.settings)
+        seen = _fingerprint(paths)
+        folders = {path if path.is_dir() else path.parent for path in paths}
+        async for _ in awatch(*folders, debounce=200, step=50):
+            now = _fingerprint(paths)
+            if now != seen:
+                seen = now
+                self._wanted.set()
+
+
+def _fingerprint(paths: tuple[Path, ...]) -> frozenset[tuple[str, int, int, int]]:
+    return frozenset(_stats(paths))
+
+
+def _stats(paths: tuple[Path, ...]) -> Iterator[tuple[str, int, int, int]]:
+    for path in paths:
+        for file in sorted(path.rglob("*.yaml")) if path.is_dir() else [path]:
+            with contextlib.suppress(OSError):
+                status = file.stat()
+                yield (str(file), status.st_mtime_ns, status.st_size, status.st_ino)

@@ -1,0 +1,96 @@
+"""Read a catalog and policies into a World, all or nothing.
+
+A folder of YAML is read by a process of its own: reading it takes half a second and tens of megabytes, which the
+process that answers should not spend. That process runs this module and prints the compiled document or the findings.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import bedrock_atlas
+from bedrock_atlas.catalog import Catalog, load_catalog
+from bedrock_atlas.errors import CatalogError, Finding, SourceError
+from bedrock_atlas.policy import load_policy
+from bedrock_atlas.service.world import World
+
+if TYPE_CHECKING:
+    from bedrock_atlas.service.settings import Settings
+
+__all__ = ["load_world", "sources"]
+
+
+def sources(settings: Settings) -> tuple[Path, ...]:
+    """Give the files and folders a world is read from: the catalog first, then the policies."""
+    package = Path(bedrock_atlas.__file__).parent
+    compiled = package / "_data" / "catalog.json"
+    shipped = compiled if compiled.is_file() else package.parents[1] / "catalog"
+    return (Path(settings.catalog) if settings.catalog else shipped, *map(Path, settings.policies))
+
+
+async def load_world(settings: Settings) -> World:
+    """Read everything anew; raises SourceError with every finding, and OSError."""
+    path = sources(settings)[0]
+    if path.is_dir():
+        document = await _read_apart(path)
+        return await asyncio.to_thread(_world, path, Catalog(document), settings)
+    return await asyncio.to_thread(lambda: _world(path, _open(path), settings))
+
+
+def _open(path: Path) -> Catalog:
+    try:
+        return load_catalog(path)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise _malformed(path, error) from error
+
+
+def _world(path: Path, catalog: Catalog, settings: Settings) -> World:
+    """Make every model's facts once, so that a damaged file is found now and not by a question."""
+    day = datetime.now(UTC).date()
+    try:
+        for model in catalog:
+            catalog.candidates(model.id, day)
+        _ = catalog.names
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise _malformed(path, error) from error
+    return World(catalog, load_policy(*settings.policies))
+
+
+def _malformed(path: Path, error: Exception) -> CatalogError:
+    hint = "build it with `bedrock-atlas compile`"
+    return CatalogError([Finding(str(path), 1, 1, "wrong-schema", f"not a whole catalog: {error!r}", hint)])
+
+
+async def _read_apart(folder: Path) -> dict[str, Any]:
+    code = "import sys; from bedrock_atlas.service.loading import read_here; sys.exit(read_here(sys.argv[1]))"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, str(folder), stdout=asyncio.subprocess.PIPE, stdin=asyncio.subprocess.DEVNULL
+    )
+    out, _ = await process.communicate()
+    try:
+        said = json.loads(out)
+    except ValueError:
+        reason = f"reading the catalog ended with exit code {process.returncode}"
+        raise CatalogError([Finding(str(folder), 1, 1, "unreadable-folder", reason)]) from None
+    if "findings" in said:
+        raise CatalogError(Finding(**one) for one in said["findings"])
+    document: dict[str, Any] = said["document"]
+    return document
+
+
+def read_here(folder: str) -> int:
+    """Print the compiled document of a folder, or its findings, as one JSON object; the work of the other process."""
+    from bedrock_atlas.source.load import read
+
+    try:
+        said: dict[str, object] = {"document": read(Path(folder))}
+    except SourceError as error:
+        said = {"findings": [asdict(finding) for finding in error.findings]}
+    sys.stdout.write(json.dumps(said, ensure_ascii=False))
+    return 0
