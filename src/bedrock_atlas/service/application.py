@@ -10,6 +10,7 @@ from starlette.routing import Router
 from bedrock_atlas.service.gate import Gate
 from bedrock_atlas.service.keeper import Keeper
 from bedrock_atlas.service.metrics import Metrics, Tally
+from bedrock_atlas.service.pages import page_routes
 from bedrock_atlas.service.records import DecisionLog
 from bedrock_atlas.service.routes import Endpoints
 
@@ -36,4 +37,5 @@ def application(settings: Settings, world: World | None = None) -> Gate:
         if records is not None:
             records.close()
 
-    return Gate(settings, keeper, tally, records, Router(endpoints.routes(), redirect_slashes=False, lifespan=lifespan))
+    routes = [*endpoints.routes(), *page_routes()]
+    return Gate(settings, keeper, tally, records, Router(routes, redirect_slashes=False, lifespan=lifespan))
