@@ -58,25 +58,24 @@ def command(catalog: str | None, check: bool, **options: Any) -> int:  # noqa: A
     except ImportError as error:
         hint = "pip install 'bedrock-atlas[service]'"
         raise RequestError(f"the service needs the package `{error.name}`", slug="missing-package", hint=hint) from error
-    from bedrock_atlas.service.loading import load_world
+    from bedrock_atlas.service.loading import load_state
     from bedrock_atlas.service.server import listen, run
 
     settings, tls = _settings(catalog, options), _tls(options)
     _refuse_open_door(settings, options)
-    world = asyncio.run(load_world(settings))
+    state = asyncio.run(load_state(settings))
     sockets = listen(options["host"], options["port"], options["workers"])
     host, port = sockets[0].getsockname()[:2]
     scheme = "https" if tls else "http"
     place = f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
-    names = ", ".join(str(one["name"]) for one in world.policies)
-    click.echo(f"catalog {world.catalog.version}, policy {names}, revision {world.revision}", err=True)
+    click.echo(f"catalog {state.catalog.version}, policy {state.policy.name}, revision {state.revision}", err=True)
     if check:
         click.echo(f"would serve {place}", err=True)
         for one in sockets:
             one.close()
         return 0
     click.echo(f"serving {place}", err=True)
-    return run(settings, world, sockets, tls)
+    return run(settings, state, sockets, tls)
 
 
 def _settings(catalog: str | None, options: dict[str, Any]) -> Settings:

@@ -15,6 +15,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bedrock_atlas.service.questions import read_question
+from bedrock_atlas.world import deciding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from bedrock_atlas import Decision
     from bedrock_atlas.service.questions import Ask, Parts
     from bedrock_atlas.service.wire import Message
-    from bedrock_atlas.service.world import World
+    from bedrock_atlas.service.state import State
 
 __all__ = ["DAY", "Answer", "Answers", "Generations", "dump"]
 
@@ -60,11 +61,11 @@ class Answer:
     __slots__ = ("admitted", "body", "end", "end_of_life", "etag", "log", "start")
 
     def __init__(
-        self, world: World, body: bytes, kind: bytes = b"application/json", extra: tuple[tuple[bytes, bytes], ...] = ()
+        self, state: State, body: bytes, kind: bytes = b"application/json", extra: tuple[tuple[bytes, bytes], ...] = ()
     ) -> None:
         """Make the headers for a body; `extra` are headers beside the usual ones."""
         self.body = body
-        self.etag = b'"' + blake2b(world.headers[0][1] + body, digest_size=12).hexdigest().encode() + b'"'
+        self.etag = b'"' + blake2b(state.headers[0][1] + body, digest_size=12).hexdigest().encode() + b'"'
         self.start: Message = {
             "type": "http.response.start",
             "status": 200,
@@ -73,7 +74,7 @@ class Answer:
                 (b"content-length", b"%d" % len(body)),
                 (b"cache-control", b"max-age=%d" % FRESH),
                 (b"etag", self.etag),
-                *world.headers,
+                *state.headers,
                 *SECURITY,
                 *extra,
             ],
@@ -84,9 +85,9 @@ class Answer:
         self.end_of_life: date | None = None
 
     @classmethod
-    def of_decision(cls, world: World, decision: Decision) -> Answer:
+    def of_decision(cls, state: State, decision: Decision) -> Answer:
         """Render a decision; a LEGACY model is announced in the headers of RFC 9745 and RFC 8594."""
-        answer = cls(world, dump(decision.to_dict()), extra=_announcement(decision))
+        answer = cls(state, dump(decision.to_dict()), extra=_announcement(decision))
         answer.admitted = bool(decision)
         answer.end_of_life = decision.model.lifecycle.end_of_life
         said = {
@@ -94,10 +95,10 @@ class Answer:
             "id": decision.id,
             "on": decision.on.isoformat(),
             "request": str(decision.request),
-            "rules": list(decision.histogram),
-            "revision": world.revision,
-            "catalog": world.catalog.digest,
-            "policies": [one["digest"] for one in world.policies],
+            "rules": list(deciding(decision)),
+            "revision": state.revision,
+            "catalog": state.catalog.digest,
+            "policies": [one.digest for one in decision.policy.sources],
         }
         answer.log = dump(said)[1:]
         return answer
@@ -171,10 +172,10 @@ class Generations(Generic[Key]):
 class Answers:
     """The answers of one revision on one UTC day; `day` counts from 1970-01-01."""
 
-    def __init__(self, world: World, day: int, use: Callable[[date | None], None]) -> None:
+    def __init__(self, state: State, day: int, use: Callable[[date | None], None]) -> None:
         """Begin with none; `use` is told the end of life of every model that is asked for."""
         self._use = use
-        self.world, self.day, self.on = world, day, date.fromordinal(EPOCH_DAY + day)
+        self.state, self.day, self.on = state, day, date.fromordinal(EPOCH_DAY + day)
         self.sent: Generations[bytes] = Generations(KEPT_BYTES // 4)
         self._meant: Generations[Hashable] = Generations(KEPT_BYTES // 4)
 
@@ -189,10 +190,12 @@ class Answers:
 
     def answer(self, question: Ask | Parts) -> Answer:
         """Give the answer to a question; raises Problem when it names something unknown."""
-        request, on = self.world.request(question), question.on or self.on
-        answer = self._meant.get((request, on))
+        policy, request = self.state.ask(question)
+        on = question.on or self.on
+        key = (request, on, policy.sources)
+        answer = self._meant.get(key)
         if answer is None:
-            answer = Answer.of_decision(self.world, self.world.decide(request, on))
+            answer = Answer.of_decision(self.state, self.state.decide(policy, request, on))
             self._use(answer.end_of_life)
-            self._meant.put((request, on), answer, answer.size())
+            self._meant.put(key, answer, answer.size())
         return answer

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bedrock_atlas.service.settings import Settings
-    from bedrock_atlas.service.world import World
+    from bedrock_atlas.service.state import State
 
 __all__ = ["application"]
 
 
-def application(settings: Settings, world: World | None = None) -> Gate:
-    """Make the ASGI application; it loads its world when it starts unless it is given one."""
+def application(settings: Settings, state: State | None = None) -> Gate:
+    """Make the ASGI application; it loads its state when it starts unless it is given one."""
     tally = Tally(settings.tally, settings.workers, settings.worker)
-    keeper = Keeper(settings, tally, world)
+    keeper = Keeper(settings, tally, state)
     records = DecisionLog(settings.decision_log, tally) if settings.decision_log else None
     endpoints = Endpoints(settings, keeper, tally, Metrics(tally, keeper), records)
 

@@ -1,7 +1,7 @@
-"""The world that answers now, and how it is replaced: on SIGHUP, when files change, and when the day turns over.
+"""The state that answers now, and how it is replaced: on SIGHUP, when files change, and when the day turns over.
 
-A new world is read and tried as a whole before it takes over; one that cannot be read changes nothing but what the log
-and the metrics say. Requests in flight keep the world they began with.
+A new state is read and tried as a whole before it takes over; one that cannot be read changes nothing but what the log
+and the metrics say. Requests in flight keep the state they began with.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import SourceError
 from bedrock_atlas.service.answers import DAY, Answer, Answers, dump
-from bedrock_atlas.service.loading import load_world, sources
+from bedrock_atlas.service.loading import load_state, sources
 from bedrock_atlas.service.problem import Problem
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.service.metrics import Tally
     from bedrock_atlas.service.settings import Settings
     from bedrock_atlas.service.wire import Message
-    from bedrock_atlas.service.world import World
+    from bedrock_atlas.service.state import State
 
 __all__ = ["Keeper"]
 
@@ -35,13 +35,13 @@ logger = logging.getLogger("bedrock_atlas.service")
 
 
 class Keeper:
-    """Holds the current world. `findings` says why the last reload failed; empty when it did not.
+    """Holds the current state. `findings` says why the last reload failed; empty when it did not.
 
-    `loaded` is the moment the current world took over, seconds since 1970; 0 before there is one.
+    `loaded` is the moment the current state took over, seconds since 1970; 0 before there is one.
     """
 
-    def __init__(self, settings: Settings, tally: Tally, world: World | None = None) -> None:
-        """Begin with a world that is loaded already, or with none."""
+    def __init__(self, settings: Settings, tally: Tally, state: State | None = None) -> None:
+        """Begin with a state that is loaded already, or with none."""
         self.settings, self._tally = settings, tally
         self.findings: tuple[Finding, ...] = ()
         self.headers: tuple[tuple[bytes, bytes], ...] = ()
@@ -50,18 +50,18 @@ class Keeper:
         self._catalog: Answer | None = None
         self._unchanged: Message | None = None
         self._wanted = asyncio.Event()
-        if world is not None:
-            self.adopt(world)
+        if state is not None:
+            self.adopt(state)
 
     @property
     def ready(self) -> bool:
-        """Say whether there is a world to answer from."""
+        """Say whether there is a state to answer from."""
         return self._answers is not None
 
     @property
-    def world(self) -> World:
-        """Give the current world; raises Problem 503 before there is one."""
-        return self.answers(time()).world
+    def state(self) -> State:
+        """Give the current state; raises Problem 503 before there is one."""
+        return self.answers(time()).state
 
     @property
     def catalog(self) -> Answer:
@@ -71,13 +71,13 @@ class Keeper:
         return self._catalog
 
     def answers(self, now: float) -> Answers:
-        """Give the answers of the current world on the UTC day of a moment; raises Problem 503 before there are any."""
+        """Give the answers of the current state on the UTC day of a moment; raises Problem 503 before there are any."""
         answers = self._answers
         if answers is None:
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready", "the catalog is not loaded yet")
         day = int(now) // DAY
         if answers.day != day:
-            answers = self._answers = Answers(answers.world, day, self._tally.use)
+            answers = self._answers = Answers(answers.state, day, self._tally.use)
         return answers
 
     def unchanged(self, known: bytes, method: str) -> Message | None:
@@ -86,24 +86,24 @@ class Keeper:
             return None
         return self._unchanged
 
-    def adopt(self, world: World) -> None:
-        """Let a world answer from now on."""
-        self._catalog = Answer(world, dump(world.catalog.document))
+    def adopt(self, state: State) -> None:
+        """Let a state answer from now on."""
+        self._catalog = Answer(state, dump(state.catalog.document))
         self._unchanged = self._catalog.unchanged()
-        self.headers = world.headers
-        self._answers = Answers(world, int(time()) // DAY, self._tally.use)
+        self.headers = state.headers
+        self._answers = Answers(state, int(time()) // DAY, self._tally.use)
         self.findings = ()
         self.loaded = time()
 
     async def load(self) -> None:
-        """Read the first world; raises SourceError and OSError."""
-        self.adopt(await load_world(self.settings))
+        """Read the first state; raises SourceError and OSError."""
+        self.adopt(await load_state(self.settings))
 
     async def reload(self) -> bool:
-        """Read the files anew and say whether the world they make took over; never raises for what is in them."""
-        revision = self.world.revision
+        """Read the files anew and say whether the state they make took over; never raises for what is in them."""
+        revision = self.state.revision
         try:
-            world = await load_world(self.settings)
+            state = await load_state(self.settings)
         except (SourceError, OSError) as error:
             self.findings = getattr(error, "findings", ())
             self._tally.reload(succeeded=False)
@@ -113,16 +113,16 @@ class Keeper:
             )
             return False
         self._tally.reload(succeeded=True)
-        if world.revision == revision:
+        if state.revision == revision:
             self.findings = ()
         else:
-            self.adopt(world)
-        logger.info("reloaded", extra={"revision": world.revision, "before": revision})
+            self.adopt(state)
+        logger.info("reloaded", extra={"revision": state.revision, "before": revision})
         return True
 
     @contextlib.asynccontextmanager
     async def kept(self) -> AsyncIterator[None]:
-        """Load the first world unless there is one, and follow SIGHUP and the files until left."""
+        """Load the first state unless there is one, and follow SIGHUP and the files until left."""
         if not self.ready:
             await self.load()
         loop = asyncio.get_running_loop()

@@ -1,4 +1,4 @@
-"""Read a catalog and policies into a World, all or nothing.
+"""Read a catalog and policies into a State, all or nothing.
 
 A folder of YAML is read by a process of its own: reading it takes half a second and tens of megabytes, which the
 process that answers should not spend. That process runs this module and prints the compiled document or the findings.
@@ -17,24 +17,34 @@ from typing import TYPE_CHECKING, Any
 import bedrock_atlas
 from bedrock_atlas.catalog import Catalog, load_catalog
 from bedrock_atlas.errors import CatalogError, Finding, SourceError
-from bedrock_atlas.policy import load_policy
-from bedrock_atlas.service.world import World
+from bedrock_atlas.policies import load_policy, shipped_policies
+from bedrock_atlas.service.state import State
 
 if TYPE_CHECKING:
     from bedrock_atlas.service.settings import Settings
 
-__all__ = ["load_world", "sources"]
+__all__ = ["load_state", "sources"]
+
+PACKAGE = Path(bedrock_atlas.__file__).parent
 
 
 def sources(settings: Settings) -> tuple[Path, ...]:
-    """Give the files and folders a world is read from: the catalog first, then the policies."""
-    package = Path(bedrock_atlas.__file__).parent
-    compiled = package / "_data" / "catalog.json"
-    shipped = compiled if compiled.is_file() else package.parents[1] / "catalog"
-    return (Path(settings.catalog) if settings.catalog else shipped, *map(Path, settings.policies))
+    """Give the files and folders a state is read from: the catalog first, then the policies."""
+    compiled = PACKAGE / "_data" / "catalog.json"
+    shipped = compiled if compiled.is_file() else PACKAGE.parents[1] / "catalog"
+    policies = settings.policies or ("default",)
+    return (Path(settings.catalog) if settings.catalog else shipped, *map(_policy_path, policies))
 
 
-async def load_world(settings: Settings) -> World:
+def _policy_path(policy: str) -> Path:
+    """Give the file of a policy: that of a shipped one by its name, else the path itself."""
+    if policy not in shipped_policies():
+        return Path(policy)
+    compiled = PACKAGE / "_data" / "policies" / f"{policy}.json"
+    return compiled if compiled.is_file() else PACKAGE.parents[1] / "policies" / f"{policy}.yaml"
+
+
+async def load_state(settings: Settings) -> State:
     """Read everything anew; raises SourceError with every finding, and OSError."""
     path = sources(settings)[0]
     if path.is_dir():
@@ -50,7 +60,7 @@ def _open(path: Path) -> Catalog:
         raise _malformed(path, error) from error
 
 
-def _world(path: Path, catalog: Catalog, settings: Settings) -> World:
+def _world(path: Path, catalog: Catalog, settings: Settings) -> State:
     """Make every model's facts once, so that a damaged file is found now and not by a question."""
     day = datetime.now(UTC).date()
     try:
@@ -59,7 +69,18 @@ def _world(path: Path, catalog: Catalog, settings: Settings) -> World:
         _ = catalog.names
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise _malformed(path, error) from error
-    return World(catalog, load_policy(*settings.policies))
+    policy = load_policy(*settings.policies, catalog=catalog)
+    return State(catalog, policy, tuple(_document(path) for path in sources(settings)[1:]))
+
+
+def _document(path: Path) -> dict[str, Any]:
+    """Give a policy as plain data; it was read without findings a moment ago."""
+    if path.suffix == ".json":
+        document: dict[str, Any] = json.loads(path.read_bytes())
+        return document
+    from bedrock_atlas.source.policies import read_policy
+
+    return read_policy(path)[0]
 
 
 def _malformed(path: Path, error: Exception) -> CatalogError:

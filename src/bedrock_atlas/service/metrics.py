@@ -114,7 +114,7 @@ class Metrics:
     def collect(self) -> Iterator[Metric]:
         """Give every metric."""
         tally, keeper = self._tally, self._keeper
-        policy = "+".join(str(one["name"]) for one in keeper.world.policies) if keeper.ready else ""
+        policy = keeper.state.policy.name if keeper.ready else ""
         decisions = CounterMetricFamily("bedrock_atlas_decisions", "Decisions.", labels=["outcome", "policy"])
         decisions.add_metric(["admitted", policy], tally.total(ADMITTED))
         decisions.add_metric(["denied", policy], tally.total(DENIED))
@@ -149,9 +149,9 @@ class Metrics:
 
 
 def _of_world(keeper: Keeper) -> Iterator[Metric]:
-    catalog = keeper.world.catalog
-    info = GaugeMetricFamily("bedrock_atlas_world", "The facts that answer.", labels=["revision", "catalog", "digest"])
-    info.add_metric([keeper.world.revision, catalog.version, catalog.digest], 1)
+    catalog = keeper.state.catalog
+    info = GaugeMetricFamily("bedrock_atlas_revision", "The facts that answer.", labels=["revision", "catalog", "digest"])
+    info.add_metric([keeper.state.revision, catalog.version, catalog.digest], 1)
     yield info
     written = datetime.strptime(".".join(catalog.version.split(".")[:3]), "%Y.%m.%d").replace(tzinfo=UTC)
     age = "Time since the date in the catalog's version."

@@ -30,20 +30,33 @@ class _Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class Ask(_Closed):
+class _Judged(_Closed):
+    on: Annotated[date | None, Field(description="The date the answer is for; today (UTC) when left out.")] = None
+    attributes: Annotated[
+        dict[Word, Word] | None, Field(max_length=50, description="Values of the attributes that a policy declares.")
+    ] = None
+    policies: Annotated[
+        tuple[Word, ...] | None,
+        Field(max_length=20, description="Shipped policies that judge beside those of the service; they only narrow."),
+    ] = None
+
+
+class Ask(_Judged):
     """A question as people type it."""
 
     ask: Annotated[
         str,
         Field(min_length=1, max_length=LONGEST_ASK, examples=["Sonnet 4.5, EU residency"], description="The question."),
     ]
-    on: Annotated[date | None, Field(description="The date the answer is for; today (UTC) when left out.")] = None
 
 
-class Parts(_Closed):
+class Parts(_Judged):
     """A question in parts, each in any spelling the text form knows."""
 
-    model: Annotated[Word, Field(examples=["Sonnet 4.5"], description="A model's name, ID, profile ID or ARN.")]
+    model: Annotated[
+        Word | None, Field(examples=["Sonnet 4.5"], description="A model's name, ID, profile ID or ARN.")
+    ] = None
+    role: Annotated[Word | None, Field(description="A role of the policies, instead of a model.")] = None
     residency: Annotated[Words | None, Field(description="Where the request may be processed, taken together.")] = None
     source: Annotated[Word | None, Field(description="The Region the request is sent to.")] = None
     endpoint: Annotated[Word | None, Field(description="bedrock-runtime (the default) or bedrock-mantle.")] = None
@@ -51,7 +64,6 @@ class Parts(_Closed):
     needs: Annotated[Words | None, Field(description="What the model must be able to do.")] = None
     api: Annotated[Word | None, Field(description="converse, invoke-model or messages.")] = None
     retention: Annotated[Word | None, Field(description="The account's data-retention mode.")] = None
-    on: Annotated[date | None, Field(description="The date the answer is for; today (UTC) when left out.")] = None
 
 
 def _kind(value: Any) -> str:  # noqa: ANN401  # whatever was sent

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import date
 from http import HTTPStatus
 from time import perf_counter, time
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -21,11 +19,25 @@ from bedrock_atlas.errors import RequestError
 from bedrock_atlas.service import views
 from bedrock_atlas.service.answers import SECURITY, Answer, Answers, dump
 from bedrock_atlas.service.gate import json_only, trace_id
+from bedrock_atlas.service.openapi import document
 from bedrock_atlas.service.problem import Problem
-from bedrock_atlas.service.questions import Ask, read_batch, read_input
+from bedrock_atlas.service.queries import (
+    LONGEST_QUERY,
+    question_of,
+    read_days,
+    read_limits,
+    read_names,
+    read_on,
+    read_query,
+)
+from bedrock_atlas.service.questions import read_batch, read_input
 from bedrock_atlas.service.wire import read_body
+from bedrock_atlas.snippet import LANGUAGES, write_snippet
+from bedrock_atlas.table import rows
+from bedrock_atlas.world import World
 
 if TYPE_CHECKING:
+    from datetime import date
     from collections.abc import Callable, Coroutine
 
     from starlette.requests import Request
@@ -38,7 +50,7 @@ if TYPE_CHECKING:
 __all__ = ["Endpoints"]
 
 AT_ONCE = 20
-LONGEST_QUERY = 4096
+MOST_QUESTIONS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +71,21 @@ class Endpoints:
             "/v1/profiles": self._view(lambda facts, on, _: {"profiles": views.profiles(facts.catalog, on)}, "on"),
             "/v1/regions": self._view(lambda facts, _, __: {"regions": views.regions(facts.catalog)}),
             "/v1/lifecycle": self._view(
-                lambda facts, on, query: {"events": views.lifecycle(facts.catalog, on, _days(query.get("within")))},
+                lambda facts, on, query: {"events": views.lifecycle(facts.catalog, on, read_days(query.get("within")))},
                 "on", "within",
             ),
             "/v1/matrix": self._view(lambda facts, on, _: views.matrix(facts.catalog, on), "on"),
             "/v1/history": self._view(
                 lambda facts, _, __: views.world_facts(facts.catalog) | {"models": views.history(facts.catalog)}
             ),
-            "/v1/policies": self._view(lambda facts, _, __: {"policies": list(facts.policies)}),
+            "/v1/policies": self._view(
+                lambda facts, _, query: facts.describe(read_names(query.get("policies"))), "policies"
+            ),
+            "/v1/table": self.table,
+            "/v1/snippet": self.snippet,
             "/v1/catalog": self.catalog,
             "/v1/models/{id:path}": self.model,
+            "/openapi.json": self.openapi,
             "/healthz": self.health,
             "/readyz": self.ready,
             "/metrics": self.measured,
@@ -84,12 +101,7 @@ class Endpoints:
         raw = request.scope["query_string"]
         answer = answers.sent.get(b"?" + raw)
         if answer is None:
-            query = _query(raw, "ask", "on")
-            if not query.get("ask"):
-                raise Problem(HTTPStatus.BAD_REQUEST, "missing-ask", "the query has no `ask`")
-            if len(query["ask"]) > 1000:
-                raise Problem(HTTPStatus.BAD_REQUEST, "too-long", "an ask may have 1000 characters at most")
-            answer = answers.answer(Ask(ask=query["ask"], on=_day(query.get("on"))))
+            answer = answers.answer(question_of(read_query(raw, "ask", "on", "policies")))
             answers.sent.put(b"?" + raw, answer, len(raw) + answer.size())
         response = _respond(request, answer, now)
         self._count(request, answer, now, began)
@@ -125,11 +137,45 @@ class Endpoints:
             if self.records is not None:
                 self.records.add(now, answer, _traceparent(request))
         self.tally.batch(admitted, denied)
-        return _respond(request, Answer(answers.world, b'{"decisions":[' + b",".join(bodies) + b"]}"), now)
+        return _respond(request, Answer(answers.state, b'{"decisions":[' + b",".join(bodies) + b"]}"), now)
+
+    async def snippet(self, request: Request) -> Response:
+        """Write code that calls the answer to a question."""
+        query = read_query(request.scope["query_string"], "ask", "on", "policies", "lang")
+        language = query.get("lang", "")
+        if language not in LANGUAGES:
+            raise Problem(HTTPStatus.BAD_REQUEST, "unknown-language", "`lang` is none of those known",
+                          hint=f"known: {', '.join(LANGUAGES)}")  # fmt: skip
+        answers = self.keeper.answers(time())
+        question = question_of(query)
+        policy, meant = answers.state.ask(question)
+        decision = answers.state.decide(policy, meant, question.on or answers.on)
+        if not decision:
+            raise Problem(HTTPStatus.NOT_FOUND, "no-route", decision.summary())
+        try:
+            text = write_snippet(decision, language)
+        except RequestError as error:
+            raise Problem.of_request(error) from None
+        return _respond(request, Answer(answers.state, text.encode(), b"text/plain; charset=utf-8"), time())
+
+    async def table(self, request: Request) -> Response:
+        """Give every answer about one model or role as rows that hold for a stretch of days."""
+        query = read_query(request.scope["query_string"], "model", "role", "residency", "source")
+        facts = self.keeper.state
+        limits = read_limits(facts, query)
+
+        def every() -> bytes:
+            asked = World(facts.catalog, facts.policy, None, limits)
+            if asked.size() > MOST_QUESTIONS:
+                detail = f"that is {asked.size()} questions; {MOST_QUESTIONS} at most are answered at once"
+                raise Problem(HTTPStatus.BAD_REQUEST, "too-many", detail, hint="name a residency or a source")
+            return dump({"rows": list(rows(asked))})
+
+        return _respond(request, Answer(facts, await asyncio.to_thread(every)), time())
 
     async def catalog(self, request: Request) -> Response:
         """Give the compiled catalog."""
-        _query(request.scope["query_string"])
+        read_query(request.scope["query_string"])
         return _respond(request, self.keeper.catalog, time())
 
     async def model(self, request: Request) -> Response:
@@ -137,7 +183,7 @@ class Endpoints:
         name = request.path_params["id"]
 
         def view(answers: Answers) -> dict[str, Any]:
-            catalog = answers.world.catalog
+            catalog = answers.state.catalog
             try:
                 subject = catalog.names.subject(name)
             except RequestError as error:
@@ -146,17 +192,23 @@ class Endpoints:
                 raise problem from None
             return views.model_card(catalog, catalog.model(subject.model))
 
-        _query(request.scope["query_string"])
+        read_query(request.scope["query_string"])
         return self._kept(request, view)
+
+    async def openapi(self, request: Request) -> Response:
+        """Give the OpenAPI document."""
+        read_query(request.scope["query_string"])
+        body = document()
+        return _response(body, [(b"cache-control", b"no-cache"), *_json(len(body)), *self.keeper.headers, *SECURITY])
 
     async def health(self, request: Request) -> Response:
         """Say that the process answers."""
-        _query(request.scope["query_string"])
+        read_query(request.scope["query_string"])
         return _response(b'{"status":"ok"}', [(b"cache-control", b"no-store"), *_json(15), *SECURITY])
 
     async def ready(self, request: Request) -> Response:
         """Say whether there are facts to answer from, and how the last reload ended; 503 until there are."""
-        _query(request.scope["query_string"])
+        read_query(request.scope["query_string"])
         ready = self.keeper.ready
         body = dump({"status": "ready" if ready else "not ready", "last_reload_failed": bool(self.keeper.findings)})
         headers = [(b"cache-control", b"no-store"), *_json(len(body)), *self.keeper.headers, *SECURITY]
@@ -164,7 +216,7 @@ class Endpoints:
 
     async def measured(self, request: Request) -> Response:
         """Give the metrics in the text format of Prometheus."""
-        _query(request.scope["query_string"])
+        read_query(request.scope["query_string"])
         body = self.metrics.text()
         kind = b"text/plain; version=0.0.4; charset=utf-8"
         headers = [(b"content-type", kind), (b"content-length", b"%d" % len(body)), (b"cache-control", b"no-store")]
@@ -174,11 +226,11 @@ class Endpoints:
         self, make: Callable[[Any, date, dict[str, str]], dict[str, Any]], *known: str
     ) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         async def endpoint(request: Request) -> Response:
-            query = _query(request.scope["query_string"], *known)
+            query = read_query(request.scope["query_string"], *known)
 
             def view(answers: Answers) -> dict[str, Any]:
-                on = _day(query.get("on")) or answers.on
-                return make(answers.world, on, query)
+                on = read_on(query.get("on")) or answers.on
+                return make(answers.state, on, query)
 
             return self._kept(request, view)
 
@@ -190,7 +242,7 @@ class Endpoints:
         key = b"=" + request.scope["raw_path"] + b"?" + request.scope["query_string"]
         answer = answers.sent.get(key)
         if answer is None:
-            answer = Answer(answers.world, dump(view(answers)))
+            answer = Answer(answers.state, dump(view(answers)))
             if len(key) <= LONGEST_QUERY:
                 answers.sent.put(key, answer, len(key) + answer.size())
         return _respond(request, answer, now)
@@ -232,38 +284,3 @@ def _traceparent(request: Request) -> bytes | None:
     return headers[b"traceparent"] if trace_id(headers) else None
 
 
-def _query(raw: bytes, *known: str) -> dict[str, str]:
-    """Read a query string strictly; raises Problem 400 for a parameter that is unknown, given twice or not UTF-8."""
-    if len(raw) > LONGEST_QUERY:
-        raise Problem(HTTPStatus.BAD_REQUEST, "too-long", f"a query may have {LONGEST_QUERY} bytes at most")
-    try:
-        pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20)
-    except ValueError:
-        raise Problem(HTTPStatus.BAD_REQUEST, "bad-query", "the query cannot be read") from None
-    for name, _ in pairs:
-        if name not in known:
-            hint = f"known: {', '.join(known)}" if known else "this path takes no query"
-            raise Problem(HTTPStatus.BAD_REQUEST, "unknown-parameter", f"unknown parameter `{name[:100]}`", hint=hint)
-    if len(pairs) != len(dict(pairs)):
-        raise Problem(HTTPStatus.BAD_REQUEST, "repeated-parameter", "a parameter is given twice")
-    return dict(pairs)
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        if len(text) == len("2026-11-20"):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    detail, hint = f"`{text[:100]}` is no date", "write it as YYYY-MM-DD, such as 2026-11-20"
-    raise Problem(HTTPStatus.BAD_REQUEST, "bad-date", detail, hint=hint)
-
-
-def _days(text: str | None) -> int | None:
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 5):  # noqa: PLR2004  # a span of centuries is enough
-        raise Problem(HTTPStatus.BAD_REQUEST, "bad-span", f"`{text[:100]}` is no number of days")
-    return int(text)

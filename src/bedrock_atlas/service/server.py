@@ -28,7 +28,7 @@ from bedrock_atlas.service.records import configure_logging
 if TYPE_CHECKING:
     from bedrock_atlas.service.gate import Gate
     from bedrock_atlas.service.settings import Settings
-    from bedrock_atlas.service.world import World
+    from bedrock_atlas.service.state import State
 
 __all__ = ["listen", "run"]
 
@@ -53,14 +53,14 @@ def listen(host: str, port: int, count: int = 1) -> list[socket.socket]:
     return found
 
 
-def run(settings: Settings, world: World, sockets: list[socket.socket], tls: dict[str, Any]) -> int:
+def run(settings: Settings, state: State, sockets: list[socket.socket], tls: dict[str, Any]) -> int:
     """Serve until SIGTERM or SIGINT, then finish what has begun; gives the exit code.
 
     One socket means one process, several as many workers. `tls` holds uvicorn's ssl options, empty for none.
     """
     configure_logging(settings.log_level)
     if len(sockets) == 1:
-        config = _config(settings, tls, partial(_serving, settings, world))
+        config = _config(settings, tls, partial(_serving, settings, state))
         _Server(config).run(sockets)
         return 0
     with tempfile.TemporaryDirectory(prefix="bedrock-atlas-") as folder:
@@ -72,9 +72,9 @@ def run(settings: Settings, world: World, sockets: list[socket.socket], tls: dic
     return 0
 
 
-def _serving(settings: Settings, world: World | None) -> Gate:
+def _serving(settings: Settings, state: State | None) -> Gate:
     configure_logging(settings.log_level)
-    return application(settings, world)
+    return application(settings, state)
 
 
 def _config(settings: Settings, tls: dict[str, Any], factory: Any) -> uvicorn.Config:  # noqa: ANN401  # a callable

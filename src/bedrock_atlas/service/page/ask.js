@@ -3,28 +3,53 @@
 import { country } from "./data.js";
 import { address, copy, facts, h, select, status, table } from "./dom.js";
 
+const LANGUAGES = [["python", "Anthropic SDK for Python"], ["typescript", "Anthropic SDK for TypeScript"], ["boto3", "boto3, Converse"], ["boto3-invoke", "boto3, InvokeModel"], ["cli", "AWS CLI"]];
 const EXAMPLES = ["Sonnet 4.5, EU residency", "Fable 5, EU residency", "Sonnet 4.6, UK residency", "Haiku 4.5, Australia only, from ap-southeast-6"];
 
 export function ask(view) {
   return view.world.isStatic ? written(view) : live(view);
 }
 
-async function live({ world, query, on, pinned, set }) {
+async function live(view) {
+  const { world, query, on, pinned, set } = view;
   const text = query.q ?? EXAMPLES[0];
-  const answer = await world.decide({ ask: text, ...(pinned ? { on } : {}) });
+  const known = await world.policies(query.policies);
+  const attributes = chosen(known.attributes, query);
+  const policies = query.policies ? query.policies.split(",") : [];
+  const answer = await world.decide({
+    ask: text, ...(pinned ? { on } : {}), ...(policies.length ? { policies } : {}),
+    ...(Object.keys(attributes).length ? { attributes } : {}),
+  });
   const field = h("input", { name: "q", value: text, required: true, maxlength: 1000, autocomplete: "off", spellcheck: "false", "aria-describedby": "examples" });
-  const title = "Ask";
   return {
-    title,
+    title: "Ask",
     body: [
-      h("h1", null, title),
+      h("h1", null, "Ask"),
       h("form", { class: "row ask", onsubmit: (event) => { event.preventDefault(); set({ q: field.value }); } },
         h("label", { class: "wide" }, "Question", field), h("button", { type: "submit" }, "Ask")),
-      h("p", { id: "examples", class: "examples" }, "Such as ", EXAMPLES.map((one, index) => [index ? " · " : "", h("a", { href: address("ask", { q: one, on: pinned }) }, one)])),
+      h("p", { id: "examples", class: "examples" }, "Such as ", EXAMPLES.map((one, index) => [index ? " · " : "", h("a", { href: address("ask", { ...query, q: one }) }, one)])),
+      judged(known, policies, attributes, set),
       h("div", { role: "status" }, answer.problem ? problem(answer.said) : headline(answer.said)),
-      answer.problem ? null : [details(answer.said), await snippet(world, text, pinned, query, set, answer.said), verdicts(answer.said), revision(answer)],
+      answer.problem ? null : [details(answer.said), answer.said.decision ? await snippet(view, text, attributes) : null, verdicts(answer.said), revision(answer)],
     ].flat(3).filter(Boolean),
   };
+}
+
+// The attributes that the policies declare, as the address has them; the first value of each until one is chosen.
+function chosen(declared, query) {
+  return Object.fromEntries(Object.entries(declared ?? {}).map(([name, values]) => [name, values.includes(query[`set.${name}`]) ? query[`set.${name}`] : values[0]]));
+}
+
+// Which policies judge: those of the service always, shipped ones beside them when chosen.
+function judged(known, policies, attributes, set) {
+  const own = known.policies.map((one) => one.name).filter((name) => !policies.includes(name));
+  const others = known.shipped.filter((name) => !own.includes(name));
+  const toggle = (name) => (event) => set({ policies: (event.target.checked ? [...policies, name] : policies.filter((one) => one !== name)).join(",") });
+  return h("form", { onsubmit: (event) => event.preventDefault() },
+    h("fieldset", null, h("legend", null, `Judged under ${own.join(", ")}, and also under`),
+      others.map((name) => h("label", null, h("input", { type: "checkbox", name: `policy-${name}`, checked: policies.includes(name), onchange: toggle(name) }), name))),
+    Object.keys(attributes).length ? h("div", { class: "row" }, Object.entries(known.attributes).map(([name, values]) =>
+      select(name, `set.${name}`, values.map((value) => [value, value]), attributes[name], (value) => set({ [`set.${name}`]: value })))) : null);
 }
 
 function revision(answer) {
@@ -63,17 +88,14 @@ function details(said) {
   ];
 }
 
-async function snippet(world, text, pinned, query, set, said) {
-  if (!said.decision) return null;
+async function snippet({ world, query, pinned, set }, text, attributes) {
   const lang = query.lang ?? "python";
-  const code = await world.snippet({ ask: text, lang, ...(pinned ? { on: pinned } : {}) });
-  if (code === null) return null;
-  return [
-    h("h2", null, "Call it"),
+  const ask = [text, ...Object.entries(attributes).map(([name, value]) => `${name}=${value}`)].join(", ");
+  const code = await world.snippet({ ask, lang, ...(pinned ? { on: pinned } : {}), ...(query.policies ? { policies: query.policies } : {}) });
+  return h("details", { open: Boolean(query.lang) }, h("summary", null, "Code that calls it"),
     h("form", { class: "row", onsubmit: (event) => event.preventDefault() },
-      select("Language", "lang", [["python", "Anthropic SDK, Python"], ["typescript", "Anthropic SDK, TypeScript"], ["boto3", "boto3"], ["cli", "AWS CLI"]], lang, (value) => set({ lang: value }))),
-    h("div", { class: "snippet" }, h("pre", { tabindex: "0", "aria-label": "Code" }, h("code", null, code)), copy(code, "the code")),
-  ];
+      select("Client", "lang", LANGUAGES, lang, (value) => set({ lang: value }))),
+    h("div", { class: "snippet" }, h("pre", { tabindex: "0", "aria-label": "Code" }, h("code", null, code)), copy(code, "the code")));
 }
 
 function verdicts(said) {

@@ -62,12 +62,16 @@ export class World {
     return answer.json();
   }
 
-  // The service's answer: a decision, or a problem when `problem` is true.
+  // The service's answer: a decision, or what was not understood about the question when `problem` is true. Asked as a
+  // batch of one, because a question that is not understood is no failure of this page.
   async decide(question) {
-    const answer = await get("v1/decision", {
-      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(question),
+    const answer = await get("v1/decisions", {
+      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ requests: [question] }),
     });
-    return { problem: !answer.ok, revision: answer.headers.get("atlas-revision"), said: await answer.json() };
+    const said = await answer.json();
+    if (!answer.ok) return { problem: true, said };
+    const [decision] = said.decisions;
+    return { problem: "problem" in decision, revision: answer.headers.get("atlas-revision"), said: decision.problem ?? decision };
   }
 
   // The answers that were written beside a static page: by residency, for one model on the day of writing.
@@ -79,11 +83,11 @@ export class World {
 
   async snippet(query) {
     const answer = await get(`v1/snippet?${new URLSearchParams(query)}`);
-    return answer.ok ? answer.text() : null;
+    return answer.ok ? answer.text() : (await answer.json()).detail;
   }
 
-  async policies() {
-    return isStatic ? { policies: [] } : (await get("v1/policies")).json();
+  async policies(chosen) {
+    return (await get(`v1/policies${chosen ? `?policies=${encodeURIComponent(chosen)}` : ""}`)).json();
   }
 }
 

@@ -4,6 +4,7 @@ import { address, h, select, svg, table } from "./dom.js";
 
 const ROW = 24;
 const HEAD = 26;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 export function timeline({ world, query, on, pinned, set }) {
   const provider = query.provider ?? "anthropic"; // `all` for every provider
@@ -72,7 +73,7 @@ function axis(first, last, x, height, room) {
     const at = x(moment.getTime());
     drawn.push(svg("line", { class: "grid", x1: at, x2: at, y1: HEAD - 4, y2: height }));
     if (moment.getMonth() === 0 || step < 6) {
-      drawn.push(svg("text", { class: "tick", x: at + 3, y: HEAD - 2 }, moment.getMonth() === 0 ? moment.getFullYear() : `${moment.getMonth() + 1}/${String(moment.getFullYear()).slice(2)}`));
+      drawn.push(svg("text", { class: "tick", x: at + 3, y: HEAD - 2 }, moment.getMonth() === 0 ? moment.getFullYear() : MONTHS[moment.getMonth()]));
     }
   }
   return drawn;
@@ -81,7 +82,7 @@ function axis(first, last, x, height, room) {
 function bar(model, y, { x, first, last, label, pinned, now }) {
   const { start, legacy, end, bound } = pick(model);
   const from = start ? time(start) : first;
-  const to = end ? time(end) : bound ? Math.max(time(bound), from) : Math.max(now, from);
+  const to = end ? time(end) : Math.max(bound ? time(bound) : from, Math.min(now, last), from);
   const drawn = [];
   const piece = (kind, one, other) => other > one && drawn.push(svg("rect", { class: kind, x: x(one), y: y + 6, width: Math.max(1, x(other) - x(one)), height: ROW - 10, rx: 2 }));
   piece("active", from, legacy ? Math.min(time(legacy), to) : to);
