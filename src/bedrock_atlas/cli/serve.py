@@ -37,7 +37,9 @@ PORT = 8321
 @click.option("--tls-cert", metavar="FILE", help="The certificate to show, PEM.")
 @click.option("--tls-key", metavar="FILE", help="Its key, PEM.")
 @click.option("--client-ca", metavar="FILE", help="Let in only clients with a certificate of this authority, PEM.")
-@click.option("--watch/--no-watch", default=True, show_default=True, help="Reload when files change; SIGHUP always does.")
+@click.option(
+    "--watch/--no-watch", default=True, show_default=True, help="Reload when files change; SIGHUP always does."
+)
 @click.option("--access-log", is_flag=True, help="Log a line a request.")
 @click.option("--decision-log", metavar="FILE", help="Write a line a decision, as JSON.")
 @click.option("--traces", is_flag=True, help="Make OpenTelemetry spans; needs the extra `otel`.")
@@ -46,7 +48,7 @@ PORT = 8321
 )
 @click.option("--check", is_flag=True, help="Read everything, bind the address, say what would be served and stop.")
 @click.pass_obj
-def command(catalog: str | None, check: bool, **options: Any) -> int:  # noqa: ANN401  # the options above
+def command(catalog: str | None, /, *, check: bool, **options: Any) -> int:  # noqa: ANN401  # the options above
     """Answer over HTTP: decisions under /v1, metrics, and a page for people.
 
     Listens on loopback unless told otherwise, and beyond it only with tokens (--token-file or BEDROCK_ATLAS_TOKENS) or
@@ -57,7 +59,9 @@ def command(catalog: str | None, check: bool, **options: Any) -> int:  # noqa: A
         import uvicorn  # noqa: F401
     except ImportError as error:
         hint = "pip install 'bedrock-atlas[service]'"
-        raise RequestError(f"the service needs the package `{error.name}`", slug="missing-package", hint=hint) from error
+        raise RequestError(
+            f"the service needs the package `{error.name}`", slug="missing-package", hint=hint
+        ) from error
     from bedrock_atlas.service.loading import load_state
     from bedrock_atlas.service.server import listen, run
 

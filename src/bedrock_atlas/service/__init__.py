@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bedrock_atlas.service.gate import Gate
+    from bedrock_atlas.service.observing import Application
 
-    app: Gate
+    app: Application
 
 __all__ = ["app"]
 

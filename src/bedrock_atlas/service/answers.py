@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from bedrock_atlas import Decision
     from bedrock_atlas.service.questions import Ask, Parts
-    from bedrock_atlas.service.wire import Message
     from bedrock_atlas.service.state import State
+    from bedrock_atlas.service.wire import Message
 
 __all__ = ["DAY", "Answer", "Answers", "Generations", "dump"]
 

@@ -10,6 +10,7 @@ from starlette.routing import Router
 from bedrock_atlas.service.gate import Gate
 from bedrock_atlas.service.keeper import Keeper
 from bedrock_atlas.service.metrics import Metrics, Tally
+from bedrock_atlas.service.observing import logged, traced
 from bedrock_atlas.service.pages import page_routes
 from bedrock_atlas.service.records import DecisionLog
 from bedrock_atlas.service.routes import Endpoints
@@ -17,13 +18,14 @@ from bedrock_atlas.service.routes import Endpoints
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bedrock_atlas.service.observing import Application
     from bedrock_atlas.service.settings import Settings
     from bedrock_atlas.service.state import State
 
 __all__ = ["application"]
 
 
-def application(settings: Settings, state: State | None = None) -> Gate:
+def application(settings: Settings, state: State | None = None) -> Application:
     """Make the ASGI application; it loads its state when it starts unless it is given one."""
     tally = Tally(settings.tally, settings.workers, settings.worker)
     keeper = Keeper(settings, tally, state)
@@ -37,5 +39,8 @@ def application(settings: Settings, state: State | None = None) -> Gate:
         if records is not None:
             records.close()
 
-    routes = [*endpoints.routes(), *page_routes()]
-    return Gate(settings, keeper, tally, records, Router(routes, redirect_slashes=False, lifespan=lifespan))
+    router = Router([*endpoints.routes(), *page_routes()], redirect_slashes=False, lifespan=lifespan)
+    app: Application = Gate(settings, keeper, tally, records, router)
+    if settings.access_log:
+        app = logged(app)
+    return traced(app) if settings.traces else app

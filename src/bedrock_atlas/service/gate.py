@@ -26,7 +26,7 @@ from bedrock_atlas.service.wire import Disconnected, read_body, send_body
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bedrock_atlas.service.answers import Answer, Answers
+    from bedrock_atlas.service.answers import Answer
     from bedrock_atlas.service.keeper import Keeper
     from bedrock_atlas.service.metrics import Tally
     from bedrock_atlas.service.records import DecisionLog
@@ -48,7 +48,7 @@ OPEN = frozenset({"/", "/docs", "/healthz", "/readyz", "/openapi.json"})
 class Gate:
     """The whole service as one ASGI application: the door in front of the application with all its other paths."""
 
-    def __init__(  # noqa: PLR0913  # the parts of the service meet here
+    def __init__(  # the parts of the service meet here
         self,
         settings: Settings,
         keeper: Keeper,
@@ -67,44 +67,49 @@ class Gate:
             await self.inner(scope, receive, send)
             return
         began = perf_counter()
-        given: list[tuple[bytes, bytes]] = scope["headers"]
-        headers = dict(given)
-        path = scope["path"]
+        headers = dict(scope["headers"])
         try:
-            if len(headers) != len(given):
-                _only_once(given)
-            if headers.get(b"host") not in self._hosts:
-                self._admit_host(headers.get(b"host"))
-            if self.settings.tokens and path not in OPEN and not path.startswith("/page/"):
-                self._admit_token(headers.get(b"authorization"))
-            if path == "/v1/decision" and scope["method"] == "POST":
-                if headers.get(b"content-type") != JSON:
-                    json_only(headers)
-                body = await read_body(receive, headers.get(b"content-length"), self.settings.body_seconds)
-                now = time()
-                answer = self.keeper.answers(now).decision(body)
-                start = answer.message(now)
-                if b"traceparent" in headers:
-                    start = _passed_on(start, headers)
-                await send(start)
-                await send(answer.end)
-                self._count(answer, now, began, headers)
-            elif path == "/v1/catalog" and b"if-none-match" in headers:
+            self._admit(scope, headers)
+            if scope["path"] == "/v1/decision" and scope["method"] == "POST":
+                await self._decide(headers, receive, send, began)
+            elif scope["path"] == "/v1/catalog" and b"if-none-match" in headers:
                 await self._catalog(scope, headers, receive, send)
             else:
                 scope["app"] = self
                 await self.inner(scope, receive, send)
         except Disconnected:
             return
-        except HTTPException as error:
-            problem = _unrouted(error)
-            self.tally.problem(problem.status)
-            await self._refuse(problem, headers, send)
         except Problem as problem:
-            self.tally.problem(problem.status)
             await self._refuse(problem, headers, send)
+        except HTTPException as error:
+            await self._refuse(_unrouted(error), headers, send)
         except Exception:
-            await self._fail(scope, headers, send)
+            request_id = trace_id(headers) or secrets.token_hex(16)
+            logger.exception("request failed", extra={"request_id": request_id, "path": scope["path"]})
+            await self._refuse(_broken(request_id), headers, send)
+
+    def _admit(self, scope: Scope, headers: dict[bytes, bytes]) -> None:
+        """Let a request in by its Host and token; raises Problem."""
+        if len(headers) != len(scope["headers"]):
+            _only_once(scope["headers"])
+        if headers.get(b"host") not in self._hosts:
+            self._admit_host(headers.get(b"host"))
+        path: str = scope["path"]
+        if self.settings.tokens and path not in OPEN and not path.startswith("/page/"):
+            self._admit_token(headers.get(b"authorization"))
+
+    async def _decide(self, headers: dict[bytes, bytes], receive: Receive, send: Send, began: float) -> None:
+        if headers.get(b"content-type") != JSON:
+            json_only(headers)
+        body = await read_body(receive, headers.get(b"content-length"), self.settings.body_seconds)
+        now = time()
+        answer = self.keeper.answers(now).decision(body)
+        start = answer.message(now)
+        if b"traceparent" in headers:
+            start = _passed_on(start, headers)
+        await send(start)
+        await send(answer.end)
+        self._count(answer, now, began, headers)
 
     def _count(self, answer: Answer, now: float, began: float, headers: dict[bytes, bytes]) -> None:
         self.tally.decision(admitted=bool(answer.admitted), seconds=perf_counter() - began)
@@ -126,7 +131,9 @@ class Gate:
         name = name.partition("]")[0].removeprefix("[") if name.startswith("[") else name.partition(":")[0]
         if name not in self._names:
             detail = "the Host header names no host of this service" if host else "there is no Host header"
-            raise Problem(HTTPStatus.BAD_REQUEST, "wrong-host", detail, hint="the service is told its names by --allow-host")
+            raise Problem(
+                HTTPStatus.BAD_REQUEST, "wrong-host", detail, hint="the service is told its names by --allow-host"
+            )
         if len(self._hosts) < KNOWN_HOSTS:
             self._hosts.add(host)
 
@@ -140,6 +147,7 @@ class Gate:
             raise Problem(HTTPStatus.UNAUTHORIZED, "no-access", detail, headers=((b"www-authenticate", challenge),))
 
     async def _refuse(self, problem: Problem, headers: dict[bytes, bytes], send: Send) -> None:
+        self.tally.problem(problem.status)
         body = problem.body()
         await send_body(
             send,
@@ -155,15 +163,6 @@ class Gate:
             ],
             body,
         )
-
-    async def _fail(self, scope: Scope, headers: dict[bytes, bytes], send: Send) -> None:
-        """Log what broke with its trace and tell the client no more than the id under which it was logged."""
-        request_id = trace_id(headers) or secrets.token_hex(16)
-        logger.exception("request failed", extra={"request_id": request_id, "path": scope["path"]})
-        detail = "the service failed; its log says why under this id"
-        problem = Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", detail, more={"request_id": request_id})
-        self.tally.problem(problem.status)
-        await self._refuse(problem, headers, send)
 
 
 def trace_id(headers: dict[bytes, bytes]) -> str:
@@ -185,6 +184,12 @@ def _unrouted(error: HTTPException) -> Problem:
     headers = tuple((name.lower().encode(), value.encode()) for name, value in (error.headers or {}).items())
     slug = "not-found" if status is HTTPStatus.NOT_FOUND else "wrong-method"
     return Problem(status, slug, status.description.lower(), hint="/openapi.json lists what there is", headers=headers)
+
+
+def _broken(request_id: str) -> Problem:
+    """Tell a client no more of a fault than the id under which the log has it."""
+    detail = "the service failed; its log says why under this id"
+    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", detail, more={"request_id": request_id})
 
 
 def _only_once(given: list[tuple[bytes, bytes]]) -> None:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from bedrock_atlas.errors import Finding
     from bedrock_atlas.service.metrics import Tally
     from bedrock_atlas.service.settings import Settings
-    from bedrock_atlas.service.wire import Message
     from bedrock_atlas.service.state import State
+    from bedrock_atlas.service.wire import Message
 
 __all__ = ["Keeper"]
 
@@ -107,7 +107,7 @@ class Keeper:
         except (SourceError, OSError) as error:
             self.findings = getattr(error, "findings", ())
             self._tally.reload(succeeded=False)
-            logger.error(
+            logger.error(  # noqa: TRY400  # what is wrong with a file is told by its findings, not by our stack
                 "reload failed, the revision before it goes on answering",
                 extra={"revision": revision, "findings": [str(one) for one in self.findings[:20]] or [str(error)]},
             )

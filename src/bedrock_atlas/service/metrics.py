@@ -88,7 +88,7 @@ class Tally:
         return sum(self._all[index::WIDTH])
 
     def soonest(self) -> date | None:
-        """Give the soonest end of life ahead among the models that any worker was asked for; None when there is none."""
+        """Give the soonest end of life ahead among the models asked for; None when there is none."""
         today = datetime.now(UTC).date().toordinal()
         ends = [int(end) for end in self._all[SOONEST::WIDTH] if end > today]
         return date.fromordinal(min(ends)) if ends else None
@@ -101,7 +101,7 @@ class Metrics:
         """Take what is counted and what answers."""
         self._tally, self._keeper = tally, keeper
         self._registry = CollectorRegistry()
-        self._registry.register(self)  # type: ignore[arg-type]  # it has the one method of a collector
+        self._registry.register(self)
 
     def text(self) -> bytes:
         """Give the text format of Prometheus, version 0.0.4."""
@@ -150,7 +150,9 @@ class Metrics:
 
 def _of_world(keeper: Keeper) -> Iterator[Metric]:
     catalog = keeper.state.catalog
-    info = GaugeMetricFamily("bedrock_atlas_revision", "The facts that answer.", labels=["revision", "catalog", "digest"])
+    info = GaugeMetricFamily(
+        "bedrock_atlas_revision", "The facts that answer.", labels=["revision", "catalog", "digest"]
+    )
     info.add_metric([keeper.state.revision, catalog.version, catalog.digest], 1)
     yield info
     written = datetime.strptime(".".join(catalog.version.split(".")[:3]), "%Y.%m.%d").replace(tzinfo=UTC)

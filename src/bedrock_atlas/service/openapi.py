@@ -118,14 +118,18 @@ READS: dict[str, tuple[str, list[dict[str, Any]]]] = {
 def document() -> bytes:
     """Give the document as JSON."""
     models: list[type[BaseModel]] = [Ask, Parts, Batch, OpaInput, Decision, Decisions, OpaResult, ProblemDetails]
-    _, schemas = models_json_schema([(one, "validation") for one in models], ref_template="#/components/schemas/{model}")
+    _, schemas = models_json_schema(
+        [(one, "validation") for one in models], ref_template="#/components/schemas/{model}"
+    )
     question = {"oneOf": [_ref("Ask"), _ref("Parts")]}
     paths: dict[str, Any] = {
         "/v1/decision": {
             "post": _operation("decide", "Answer one question", "Decision", body=question),
             "get": _operation("ask", "Answer one question, cacheable", "Decision", [ASK, ON, NAMES]),
         },
-        "/v1/decisions": {"post": _operation("decideMany", "Answer up to 1,000 questions", "Decisions", body=_ref("Batch"))},
+        "/v1/decisions": {
+            "post": _operation("decideMany", "Answer up to 1,000 questions", "Decisions", body=_ref("Batch"))
+        },
         "/v1/data/bedrock/decision": {
             "post": _operation("decideAsOpa", "Answer in OPA's envelope", "OpaResult", body=_ref("OpaInput"))
         },

@@ -20,7 +20,7 @@ TYPE = "urn:bedrock-atlas:problem:"
 class Problem(Exception):  # noqa: N818  # RFC 9457 calls it that
     """An answer that is not what was asked for. `headers` go with it, `more` are members beside the standard ones."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # a problem has that many members
         self,
         status: HTTPStatus,
         slug: str,

@@ -16,7 +16,7 @@ from bedrock_atlas.world import Limits
 if TYPE_CHECKING:
     from bedrock_atlas.service.state import State
 
-__all__ = ["LONGEST_QUERY", "read_days", "read_limits", "read_names", "read_on", "read_query", "question_of"]
+__all__ = ["LONGEST_QUERY", "question_of", "read_days", "read_limits", "read_names", "read_on", "read_query"]
 
 LONGEST_QUERY = 4096
 

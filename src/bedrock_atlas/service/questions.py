@@ -10,7 +10,7 @@ import json
 import re
 from datetime import date  # noqa: TC003  # pydantic reads it
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, ValidationError
 
@@ -89,6 +89,9 @@ class OpaInput(BaseModel):
 
 
 _QUESTION: TypeAdapter[Ask | Parts] = TypeAdapter(Question)
+_BATCH = TypeAdapter(Batch)
+_INPUT = TypeAdapter(OpaInput)
+Read = TypeVar("Read")
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]')
 
 
@@ -99,15 +102,15 @@ def read_question(body: bytes) -> Ask | Parts:
 
 def read_batch(body: bytes) -> Batch:
     """Read a batch of questions; raises Problem 400."""
-    return _validated(TypeAdapter(Batch), body)
+    return _validated(_BATCH, body)
 
 
 def read_input(body: bytes) -> OpaInput:
     """Read a question in OPA's envelope; raises Problem 400."""
-    return _validated(TypeAdapter(OpaInput), body)
+    return _validated(_INPUT, body)
 
 
-def _validated(adapter: TypeAdapter[Any], body: bytes) -> Any:  # noqa: ANN401  # what the adapter makes
+def _validated(adapter: TypeAdapter[Read], body: bytes) -> Read:
     _check(body)
     try:
         return adapter.validate_json(body)
@@ -126,7 +129,9 @@ def _check(body: bytes) -> None:
     if _depth(body) > DEPTH:
         raise Problem(HTTPStatus.BAD_REQUEST, "too-deep", f"JSON may be nested {DEPTH} levels deep at most")
     try:
-        json.loads(body.decode(), object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=len, parse_float=len)
+        json.loads(
+            body.decode(), object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=len, parse_float=len
+        )
     except UnicodeDecodeError:
         raise Problem(HTTPStatus.BAD_REQUEST, "bad-encoding", "the body is not UTF-8") from None
     except json.JSONDecodeError as error:

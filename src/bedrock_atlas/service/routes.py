@@ -37,8 +37,8 @@ from bedrock_atlas.table import rows
 from bedrock_atlas.world import World
 
 if TYPE_CHECKING:
-    from datetime import date
     from collections.abc import Callable, Coroutine
+    from datetime import date
 
     from starlette.requests import Request
 
@@ -282,5 +282,3 @@ def _json(length: int) -> list[tuple[bytes, bytes]]:
 def _traceparent(request: Request) -> bytes | None:
     headers = dict(request.scope["headers"])
     return headers[b"traceparent"] if trace_id(headers) else None
-
-

@@ -26,7 +26,7 @@ from bedrock_atlas.service.connection import Connection, sweep
 from bedrock_atlas.service.records import configure_logging
 
 if TYPE_CHECKING:
-    from bedrock_atlas.service.gate import Gate
+    from bedrock_atlas.service.observing import Application
     from bedrock_atlas.service.settings import Settings
     from bedrock_atlas.service.state import State
 
@@ -72,7 +72,7 @@ def run(settings: Settings, state: State, sockets: list[socket.socket], tls: dic
     return 0
 
 
-def _serving(settings: Settings, state: State | None) -> Gate:
+def _serving(settings: Settings, state: State | None) -> Application:
     configure_logging(settings.log_level)
     return application(settings, state)
 

@@ -96,7 +96,7 @@ def _stretches(catalog: Catalog, model: Model) -> list[Record]:
     for since, until in zip((None, *days), (*days, None), strict=True):
         day = since or (until - timedelta(days=1) if until else date.min)
         status = model.lifecycle.status(day)
-        routes = _routes(catalog.candidates(model.id, day), day) if status in {"ACTIVE", "LEGACY"} else []
+        routes = _routes(catalog.candidates(model.id, day)) if status in {"ACTIVE", "LEGACY"} else []
         record = {"status": status, "routes": routes}
         if found and {key: found[-1][key] for key in record} == record:
             found[-1]["until"] = _iso(until)
@@ -105,7 +105,7 @@ def _stretches(catalog: Catalog, model: Model) -> list[Record]:
     return found
 
 
-def _routes(candidates: Candidates, on: date) -> list[Record]:
+def _routes(candidates: Candidates) -> list[Record]:
     """Give the routes that may be called, those with the same ID, endpoint and destinations as one record."""
     closed = 0
     for _, bits in candidates.lifecycle:
@@ -159,11 +159,11 @@ def world_facts(catalog: Catalog) -> Record:
 
 def profiles(catalog: Catalog, on: date) -> list[Record]:
     """Give the inference profiles that may be called on a date, each with the destinations of every source Region."""
-    found = []
+    found: list[Record] = []
     for model in catalog:
         if model.lifecycle.status(on) in {"ACTIVE", "LEGACY"}:
             by_id: dict[str, Record] = {}
-            for route in _routes(catalog.candidates(model.id, on), on):
+            for route in _routes(catalog.candidates(model.id, on)):
                 if route["geography"] is not None:
                     empty = {"id": route["id"], "model": model.id, "geography": route["geography"], "destinations": {}}
                     record = by_id.setdefault(route["id"], empty)
@@ -202,7 +202,7 @@ def lifecycle(catalog: Catalog, on: date, within: int | None) -> list[Record]:
 
 
 def matrix(catalog: Catalog, on: date) -> Record:
-    """Give models × geographies on a date: true where a profile (or the base ID: `in-region`) may be called."""
+    """Give models against geographies on a date: true where a profile (or the base ID: `in-region`) may be called."""
     columns = [*catalog.geographies, "in-region"]
     rows = []
     for model in catalog:

@@ -27,8 +27,8 @@ export function timeline({ world, query, on, pinned, set }) {
         select("Provider", "provider", [["all", "all"], ...world.providers.map((one) => [one, one])], provider, (value) => set({ provider: value })),
         h("label", { class: "check" }, h("input", { type: "checkbox", name: "past", checked: Boolean(query.past), onchange: (event) => set({ past: event.target.checked ? "1" : "" }) }), "with those that have ended")),
       h("p", { class: "legend", "aria-hidden": "true" },
-        h("span", { class: "swatch active" }), "active ", h("span", { class: "swatch legacy" }), "legacy ",
-        h("span", { class: "swatch open" }), "beyond what AWS has promised"),
+        [["active", "active"], ["legacy", "legacy"], ["open", "beyond what AWS has promised"]].map(([kind, text]) =>
+          h("span", null, h("span", { class: `swatch ${kind}` }), ` ${text}`))),
       chosen.length ? bars(chosen, on, { pinned, labels: true }) : h("p", null, "No model fits."),
       h("details", null, h("summary", null, "The same as a table"),
         table(title, ["Model", "Start", "Legacy", "End of life"], rows, { plain: true })),
