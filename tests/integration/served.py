@@ -103,8 +103,7 @@ def serving(folder: Path, *arguments: str, catalog: Path | None = None, **env: s
         wait_until(address, 20)
         served = Served(address(), process, log)
         with contextlib.closing(served.client):
-            if served.url.startswith("http:"):
-                wait_until(lambda: ready(served), 20)
+            wait_until(lambda: served.url.startswith("https:") or ready(served), 20)
             yield served
     finally:
         if process.poll() is None:
@@ -122,3 +121,11 @@ def ready(served: Served) -> bool:
         return served.client.get("/readyz").status_code == 200
     except httpx.TransportError:
         return False
+
+
+def free_port() -> int:
+    """Give a port of loopback that nothing listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
