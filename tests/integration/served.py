@@ -84,11 +84,13 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, *arguments: str, catalog: Path | None = None, **env: str) -> Iterator[Served]:
-    """Run `bedrock-atlas serve` until left; its stderr goes to a file in the folder."""
+def serving(
+    folder: Path, *arguments: str, catalog: Path | None = None, command: list[str] = COMMAND, **env: str
+) -> Iterator[Served]:
+    """Run `bedrock-atlas serve` (as `command`) until left; its stderr goes to a file in the folder."""
     log = folder / f"serve-{time.monotonic_ns()}.log"
     before = ["--catalog", str(catalog)] if catalog else []
-    command = [*COMMAND, *before, "serve", "--port", "0", *arguments]
+    command = [*command, *before, "serve", "--port", "0", *arguments]
     with log.open("wb") as stderr:
         process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=stderr, stdin=subprocess.DEVNULL, env=environment(**env)

@@ -38,6 +38,14 @@ PORT = 8321
 @click.option("--tls-key", metavar="FILE", help="Its key, PEM.")
 @click.option("--client-ca", metavar="FILE", help="Let in only clients with a certificate of this authority, PEM.")
 @click.option(
+    "--patience",
+    default=10.0,
+    show_default=True,
+    type=click.FloatRange(0.1, 300),
+    metavar="SECONDS",
+    help="How long a client may take to send a request's head, and as long for its body.",
+)
+@click.option(
     "--watch/--no-watch", default=True, show_default=True, help="Reload when files change; SIGHUP always does."
 )
 @click.option("--access-log", is_flag=True, help="Log a line a request.")
@@ -68,17 +76,21 @@ def command(catalog: str | None, /, *, check: bool, **options: Any) -> int:  # n
     settings, tls = _settings(catalog, options), _tls(options)
     _refuse_open_door(settings, options)
     state = asyncio.run(load_state(settings))
-    sockets = listen(options["host"], options["port"], options["workers"])
+    try:
+        sockets = listen(options["host"], options["port"], options["workers"])
+    except OSError as error:
+        place = f"{options['host']}:{options['port']}"
+        raise RequestError(f"cannot listen on {place}: {error.strerror}", slug="cannot-listen") from error
     host, port = sockets[0].getsockname()[:2]
     scheme = "https" if tls else "http"
-    place = f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+    address = f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
     click.echo(f"catalog {state.catalog.version}, policy {state.policy.name}, revision {state.revision}", err=True)
     if check:
-        click.echo(f"would serve {place}", err=True)
+        click.echo(f"would serve {address}", err=True)
         for one in sockets:
             one.close()
         return 0
-    click.echo(f"serving {place}", err=True)
+    click.echo(f"serving {address}", err=True)
     return run(settings, state, sockets, tls)
 
 
@@ -91,6 +103,7 @@ def _settings(catalog: str | None, options: dict[str, Any]) -> Settings:
         policies=options["policies"],
         tokens=read_tokens(options["token_file"], options["tokens"]),
         hosts=frozenset(name.lower() for name in options["hosts"]) | {host},
+        patience=options["patience"],
         watch=options["watch"],
         access_log=options["access_log"],
         decision_log=options["decision_log"],

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Connection", "sweep"]
 
-HEAD_SECONDS = 10.0
 WRITE_SECONDS = 30.0
 HEAD_BYTES = 32 * 1024
 
@@ -26,8 +25,13 @@ _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-lengt
 
 
 class Connection(HttpToolsProtocol):
-    """One connection. `waiting` is when it began to wait for a request's head, None while it does not."""
+    """One connection.
 
+    `patience` is the seconds a client has to send a request's head, the same for all connections of a process. `waiting`
+    is when this one began to wait for a head, None while it does not; `stalled` when its client ceased to read.
+    """
+
+    patience = 10.0
     waiting: float | None = None
     stalled: float | None = None
     head = 0
@@ -60,7 +64,7 @@ class Connection(HttpToolsProtocol):
 
     def expired(self, now: float) -> bool:
         """Say whether the client has had its time; closes the connection when it has."""
-        if self.waiting is not None and now - self.waiting > HEAD_SECONDS:
+        if self.waiting is not None and now - self.waiting > self.patience:
             if self.head:
                 self.transport.write(_TOO_SLOW)
             self.transport.close()

@@ -101,7 +101,7 @@ class Gate:
     async def _decide(self, headers: dict[bytes, bytes], receive: Receive, send: Send, began: float) -> None:
         if headers.get(b"content-type") != JSON:
             json_only(headers)
-        body = await read_body(receive, headers.get(b"content-length"), self.settings.body_seconds)
+        body = await read_body(receive, headers.get(b"content-length"), self.settings.patience)
         now = time()
         answer = self.keeper.answers(now).decision(body)
         start = answer.message(now)

@@ -250,7 +250,7 @@ class Endpoints:
     async def _body(self, request: Request) -> bytes:
         headers = dict(request.scope["headers"])
         json_only(headers)
-        return await read_body(request.receive, headers.get(b"content-length"), self.settings.body_seconds)
+        return await read_body(request.receive, headers.get(b"content-length"), self.settings.patience)
 
     def _count(self, request: Request, answer: Answer, now: float, began: float) -> None:
         self.tally.decision(admitted=bool(answer.admitted), seconds=perf_counter() - began)

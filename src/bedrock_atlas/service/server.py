@@ -35,6 +35,7 @@ __all__ = ["listen", "run"]
 logger = logging.getLogger("bedrock_atlas.service")
 
 CONNECTIONS = 4096
+BACKLOG = 2048
 DRAIN_SECONDS = 10
 
 
@@ -50,6 +51,7 @@ def listen(host: str, port: int, count: int = 1) -> list[socket.socket]:
             one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         one.bind(found[0].getsockname() if len(found) > 1 else address)
         one.set_inheritable(True)
+        one.listen(BACKLOG)
     return found
 
 
@@ -74,6 +76,7 @@ def run(settings: Settings, state: State, sockets: list[socket.socket], tls: dic
 
 def _serving(settings: Settings, state: State | None) -> Application:
     configure_logging(settings.log_level)
+    Connection.patience = settings.patience
     return application(settings, state)
 
 

@@ -26,7 +26,8 @@ class Settings:
     `catalog` is a folder or a compiled file, None for the shipped one; `policies` are policy files, none for the
     shipped default. `tokens` holds SHA-256 digests of the bearer tokens that are let in; empty means that nobody has to
     show one. `hosts` are the Host names answered to, beside the names of the loopback interface. `decision_log` is a
-    file that gets a line a decision, None for no log. `tally` is the file in which workers share their counts and
+    file that gets a line a decision, None for no log. `patience` is the seconds a client has to send a request's head,
+    and as many for its body. `tally` is the file in which workers share their counts and
     `worker` the number of this one.
     """
 
@@ -42,7 +43,7 @@ class Settings:
     tally: str | None = None
     workers: int = 1
     worker: int = 0
-    body_seconds: float = 10.0
+    patience: float = 10.0
 
     @classmethod
     def from_environment(cls) -> Settings:
