@@ -178,9 +178,8 @@ def test_sigterm_drains(tmp_path: Path, compiled: Path):
 
 def children(pid: int) -> list[int]:
     """Give the processes that a process has started and that serve."""
-    done = subprocess.run(["ps", "--ppid", str(pid), "-o", "pid=,args="], capture_output=True, text=True, check=False)
-    rows = [line.split(maxsplit=1) for line in done.stdout.splitlines()]
-    return [int(number) for number, command in rows if "spawn_main" in command]
+    found = [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()]
+    return [one for one in found if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
 
 def test_a_worker_that_is_killed_is_replaced(tmp_path: Path, catalog: Path, compiled: Path):
