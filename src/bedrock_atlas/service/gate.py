@@ -82,7 +82,7 @@ class Gate:
         except Problem as problem:
             await self._refuse(problem, headers, send)
         except HTTPException as error:
-            await self._refuse(_unrouted(error), headers, send)
+            await self._refuse(_unrouted(error, scope["path"]), headers, send)
         except Exception:
             request_id = trace_id(headers) or secrets.token_hex(16)
             logger.exception("request failed", extra={"request_id": request_id, "path": scope["path"]})
@@ -178,10 +178,11 @@ def json_only(headers: dict[bytes, bytes]) -> None:
         raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", "send Content-Type: application/json")
 
 
-def _unrouted(error: HTTPException) -> Problem:
-    """Say that there is no such path or method; the router raises nothing else."""
+def _unrouted(error: HTTPException, path: str) -> Problem:
+    """Say that there is no such path or method; the router raises nothing else, and knows of no POST decided here."""
     status = HTTPStatus(error.status_code)
-    headers = tuple((name.lower().encode(), value.encode()) for name, value in (error.headers or {}).items())
+    more = b", POST" if path == "/v1/decision" else b""
+    headers = tuple((name.lower().encode(), value.encode() + more) for name, value in (error.headers or {}).items())
     slug = "not-found" if status is HTTPStatus.NOT_FOUND else "wrong-method"
     return Problem(status, slug, status.description.lower(), hint="/openapi.json lists what there is", headers=headers)
 

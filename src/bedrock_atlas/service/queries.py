@@ -76,9 +76,9 @@ def read_names(text: str | None) -> list[str]:
 
 
 def read_limits(facts: State, query: dict[str, str]) -> Limits:
-    """Say which questions are meant; raises Problem when no model or role is named, or an unknown one."""
+    """Say which questions are meant; raises Problem 422 when no model or role is named, or an unknown one."""
     if ("model" in query) == ("role" in query):
-        raise Problem(HTTPStatus.BAD_REQUEST, "missing-model", "name a `model` or a `role`")
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "missing-model", "name a `model` or a `role`")
     parts = {"model": query["model"]} if "model" in query else {"role": query["role"]}
     names = facts.catalog.names
     try:

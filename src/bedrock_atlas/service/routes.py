@@ -168,7 +168,7 @@ class Endpoints:
             asked = World(facts.catalog, facts.policy, None, limits)
             if asked.size() > MOST_QUESTIONS:
                 detail = f"that is {asked.size()} questions; {MOST_QUESTIONS} at most are answered at once"
-                raise Problem(HTTPStatus.BAD_REQUEST, "too-many", detail, hint="name a residency or a source")
+                raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "too-many", detail, hint="name a residency or a source")
             return dump({"rows": list(rows(asked))})
 
         return _respond(request, Answer(facts, await asyncio.to_thread(every)), time())
