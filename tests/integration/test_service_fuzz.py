@@ -47,7 +47,9 @@ odd = st.sampled_from([
     b'{"model":"arn:aws:bedrock:::foundation-model/x"}', b'{"model":".", "residency":["", "eu"]}',
     b'{"ask":"' + b"in " * 300 + b'"}', b'{"ask":"' + b"residency " * 90 + b'"}', b'{"ask":" , , "}', b'{"ask":"=,=a,a="}',
 ])  # fmt: skip
-typed = st.text(st.sampled_from("abceinorstu 4.5,-/=+:\n\t"), min_size=1, max_size=60) | st.text(min_size=1, max_size=60)
+typed = st.text(st.sampled_from("abceinorstu 4.5,-/=+:\n\t"), min_size=1, max_size=60) | st.text(
+    min_size=1, max_size=60
+)
 near = st.builds(
     lambda words, glue: glue.join(words),
     st.lists(
@@ -59,7 +61,9 @@ near = st.builds(
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-@given(path=st.sampled_from(PATHS), body=st.binary(max_size=300) | odd | pieces.map(lambda one: json.dumps(one).encode()))
+@given(
+    path=st.sampled_from(PATHS), body=st.binary(max_size=300) | odd | pieces.map(lambda one: json.dumps(one).encode())
+)
 def test_no_body_breaks_it(service: Served, path, body):
     """Raw bytes, deep JSON, huge numbers, NUL, surrogates, keys given twice: an answer or a 4xx with problem details."""
     answer = service.client.post(path, content=body, headers=JSON)
@@ -91,11 +95,16 @@ def test_no_bytes_break_it(service: Served, data):
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-@given(query=st.binary(max_size=60), path=st.sampled_from(["/v1/decision", "/v1/models", "/v1/table", "/v1/snippet", "/v1/models/%ff"]))
+@given(
+    query=st.binary(max_size=60),
+    path=st.sampled_from(["/v1/decision", "/v1/models", "/v1/table", "/v1/snippet", "/v1/models/%ff"]),
+)
 def test_no_query_breaks_it(service: Served, path, query):
     """Raw query strings are answered or refused."""
     safe = bytes(byte for byte in query if byte > 32 and byte not in b"#\x7f")
-    answer = service.raw(b"GET " + path.encode() + b"?" + safe + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    answer = service.raw(
+        b"GET " + path.encode() + b"?" + safe + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    )
     assert answer.startswith((b"HTTP/1.1 2", b"HTTP/1.1 4"))
 
 

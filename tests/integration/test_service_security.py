@@ -254,7 +254,8 @@ def test_nothing_can_be_written(service: Served):
 
 
 @pytest.mark.parametrize(
-    "path", ["/page/../settings.py", "/page/%2e%2e/settings.py", "/page/..%2fsettings.py", "/page//etc/passwd", "/page/"]
+    "path",
+    ["/page/../settings.py", "/page/%2e%2e/settings.py", "/page/..%2fsettings.py", "/page//etc/passwd", "/page/"],
 )
 def test_no_other_file_can_be_read(service: Served, path):
     """Only the files of the page are served."""

@@ -70,7 +70,9 @@ class Followed:
         if not policies.is_success or not (catalog.is_success or catalog.status_code == httpx.codes.NOT_MODIFIED):
             return
         facts = Catalog(catalog.json()) if catalog.is_success else self._catalog
-        if facts is None or {catalog.headers.get("atlas-revision"), policies.headers.get("atlas-revision")} != {revision}:
+        if facts is None or {catalog.headers.get("atlas-revision"), policies.headers.get("atlas-revision")} != {
+            revision
+        }:
             return
         bound = [bind(document, facts, "service", lambda _: (1, 1)) for document in policies.json()["documents"]]
         if not any(findings for _, findings in bound):

@@ -48,13 +48,19 @@ async function draw() {
     set: (more, options) => go(view, { ...query, ...more }, options),
   });
   if (mine !== turn) return;
-  const focused = document.activeElement?.name;
+  const { name: focused, selectionStart, selectionEnd } = document.activeElement ?? {};
   main.replaceChildren(...content.body);
   document.title = `${content.title} · bedrock-atlas`;
   if (moved && shown !== undefined) main.focus({ preventScroll: true });
-  else if (focused) main.querySelector(`[name="${focused}"]`)?.focus();
+  else if (focused) refocus(main.querySelector(`[name="${CSS.escape(focused)}"]`), selectionStart, selectionEnd);
   if (moved) scrollTo(0, 0);
   shown = view;
+}
+
+// The view was drawn anew: whoever was typing goes on typing where they were.
+function refocus(element, start, end) {
+  element?.focus();
+  if (typeof start === "number") element?.setSelectionRange(start, end);
 }
 
 function turnTo(date) {
