@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -12,6 +12,9 @@ import pytest
 from bedrock_atlas import RequestError, load_catalog, load_policy
 from bedrock_atlas.client import AsyncClient, Client, Refused, Unavailable
 from tests.integration.served import Served, free_port, serving
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DAY = date(2026, 11, 20)
 ASK = "Sonnet 4.5, EU residency"

@@ -183,7 +183,7 @@ def children(pid: int) -> list[int]:
 
 
 def test_a_worker_that_is_killed_is_replaced(tmp_path: Path, catalog: Path, compiled: Path):
-    """With two workers one dies by kill -9: others answer on, a new one takes its place, counts go on, reloads reach all."""
+    """Of two workers one dies by kill -9: the other answers on, it is replaced, counts go on, reloads reach both."""
     with serving(tmp_path, "--workers", "2", catalog=catalog) as served:
         wait_until(lambda: len(children(served.process.pid)) == 2)
         for _ in range(20):

@@ -45,7 +45,8 @@ odd = st.sampled_from([
     b'{"ask":"' + b"x" * 1001 + b'"}', b'{"requests":[' + b"{}," * 1000 + b"{}]}", b'{"input":{"input":{}}}',
     '{"ask":"Sonnet\u20284.5\u0000, \U0001f600 residency"}'.encode(), b'{"ask":"' + b"," * 900 + b'"}',
     b'{"model":"arn:aws:bedrock:::foundation-model/x"}', b'{"model":".", "residency":["", "eu"]}',
-    b'{"ask":"' + b"in " * 300 + b'"}', b'{"ask":"' + b"residency " * 90 + b'"}', b'{"ask":" , , "}', b'{"ask":"=,=a,a="}',
+    b'{"ask":"' + b"in " * 300 + b'"}', b'{"ask":"' + b"residency " * 90 + b'"}', b'{"ask":" , , "}',
+    b'{"ask":"=,=a,a="}',
 ])  # fmt: skip
 typed = st.text(st.sampled_from("abceinorstu 4.5,-/=+:\n\t"), min_size=1, max_size=60) | st.text(
     min_size=1, max_size=60
@@ -53,7 +54,7 @@ typed = st.text(st.sampled_from("abceinorstu 4.5,-/=+:\n\t"), min_size=1, max_si
 near = st.builds(
     lambda words, glue: glue.join(words),
     st.lists(
-        st.sampled_from(["Sonnet 4.5", "EU", "residency", "from", "eu-west-1", "in", "needs", "over", "on", "role", "data=x", ","]),
+        st.sampled_from(["Sonnet 4.5", "EU", "residency", "from", "eu-west-1", "in", "needs", "over", "role", "a=b"]),
         min_size=1, max_size=8,
     ),
     st.sampled_from([" ", ", ", "", "  "]),
@@ -65,7 +66,7 @@ near = st.builds(
     path=st.sampled_from(PATHS), body=st.binary(max_size=300) | odd | pieces.map(lambda one: json.dumps(one).encode())
 )
 def test_no_body_breaks_it(service: Served, path, body):
-    """Raw bytes, deep JSON, huge numbers, NUL, surrogates, keys given twice: an answer or a 4xx with problem details."""
+    """Raw bytes, deep JSON, huge numbers, NUL, surrogates, keys given twice: an answer or a 4xx that says why."""
     answer = service.client.post(path, content=body, headers=JSON)
     assert answer.status_code == 200 or 400 <= answer.status_code < 500
     if answer.status_code != 200:

@@ -8,7 +8,6 @@ import ssl
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -18,6 +17,7 @@ from tests.integration.served import COMMAND, JSON, SONNET, Served, environment,
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 TOKENS = ("first-token-of-the-file", "second-token-of-the-file")
 
@@ -77,8 +77,8 @@ def test_tokens_never_stand_in_the_log(guarded: Served):
 def refusal(*arguments: str, **env: str) -> str:
     """Start a service that must not start and give what it says."""
     done = subprocess.run(
-        [*COMMAND, "serve", "--port", "0", *arguments], env=environment(**env), capture_output=True, text=True, timeout=30,
-        check=False,
+        [*COMMAND, "serve", "--port", "0", *arguments], env=environment(**env), capture_output=True, text=True,
+        timeout=30, check=False,
     )  # fmt: skip
     assert done.returncode == 2, done
     assert "Traceback" not in done.stderr
@@ -165,7 +165,7 @@ def test_who_drips_is_cut_off(guarded: Served):
     with socket.create_connection(("127.0.0.1", guarded.port), timeout=5) as one:
         one.sendall(b"POST /v1/decision HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n")
         began = time.monotonic()
-        with pytest.raises(OSError):  # noqa: PT011  # a reset or a broken pipe
+        with pytest.raises((BrokenPipeError, ConnectionResetError)):  # noqa: PT012  # which byte it is cannot be known
             while time.monotonic() - began < 8:
                 one.sendall(b"X: y\r\n")
                 time.sleep(0.1)

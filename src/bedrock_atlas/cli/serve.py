@@ -23,8 +23,8 @@ PORT = 8321
 
 @subcommand(
     "serve",
-    "bedrock-atlas serve --check",
-    "bedrock-atlas serve --check --port 0 --workers 2 --decision-log decisions.jsonl",
+    "bedrock-atlas serve --check --port 0",
+    "bedrock-atlas serve --check --port 0 --policy company --workers 2",
 )
 @click.option("--policy", "policies", multiple=True, metavar="FILE", help="A policy to judge by; all of them apply.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -86,7 +86,7 @@ def command(catalog: str | None, /, *, check: bool, **options: Any) -> int:  # n
     address = f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
     click.echo(f"catalog {state.catalog.version}, policy {state.policy.name}, revision {state.revision}", err=True)
     if check:
-        click.echo(f"would serve {address}", err=True)
+        click.echo(f"would serve {address}")
         for one in sockets:
             one.close()
         return 0

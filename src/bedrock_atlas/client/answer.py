@@ -39,7 +39,7 @@ class Answer:
         return self.source == "local"
 
 
-class Refused(AtlasError):
+class Refused(AtlasError):  # noqa: N818  # the name says what happened, as NoRoute does
     """The service does not take the request: it names something unknown, or the token is not accepted.
 
     `status` is the HTTP status, `slug` the kind of problem and `problem` all that was said.
@@ -52,5 +52,5 @@ class Refused(AtlasError):
         super().__init__(str(problem.get("detail", f"refused with status {status}")))
 
 
-class Unavailable(AtlasError):
+class Unavailable(AtlasError):  # noqa: N818  # as above
     """The service is away and the client has no facts to decide by: it was never reached, and none were given."""

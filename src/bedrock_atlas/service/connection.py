@@ -27,8 +27,9 @@ _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-lengt
 class Connection(HttpToolsProtocol):
     """One connection.
 
-    `patience` is the seconds a client has to send a request's head, the same for all connections of a process. `waiting`
-    is when this one began to wait for a head, None while it does not; `stalled` when its client ceased to read.
+    `patience` is the seconds a client has to send a request's head, the same for all connections of a process.
+    `waiting` is when this one began to wait for a head, None while it does not; `stalled` when its client
+    ceased to read.
     """
 
     patience = 10.0

@@ -80,7 +80,7 @@ def _document(path: Path) -> dict[str, Any]:
         return document
     from bedrock_atlas.source.policies import read_policy
 
-    return read_policy(path)[0]
+    return read_policy(path).document or {}
 
 
 def _malformed(path: Path, error: Exception) -> CatalogError:

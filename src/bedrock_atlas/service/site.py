@@ -43,7 +43,7 @@ def site_files(catalog: Catalog, policy: Policy, on: date) -> Iterator[tuple[str
 
 
 def _answers(catalog: Catalog, policy: Policy, model_id: str, on: date) -> dict[str, Any]:
-    """Give a model's decision for each residency; without the verdicts, which would make the site ten times as large."""
+    """Give a model's decision for each residency; the verdicts would make the site ten times as large."""
     answers = {}
     for residency in (None, *catalog.residencies):
         request = Request.of(catalog, policy, model=model_id, residency=residency)
