@@ -71,10 +71,11 @@ def command(catalog: str | None, /, *, check: bool, **options: Any) -> int:  # n
             f"the service needs the package `{error.name}`", slug="missing-package", hint=hint
         ) from error
     from bedrock_atlas.service.loading import load_state
-    from bedrock_atlas.service.server import listen, run
+    from bedrock_atlas.service.server import freeze, listen, run
 
     settings, tls = _settings(catalog, options), _tls(options)
     _refuse_open_door(settings, options)
+    freeze()
     state = asyncio.run(load_state(settings))
     try:
         sockets = listen(options["host"], options["port"], options["workers"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from http import HTTPStatus
@@ -117,6 +118,8 @@ class Keeper:
             self.findings = ()
         else:
             self.adopt(state)
+            # A state refers to itself in circles: without this, those before it would wait for a full collection.
+            gc.collect()
         logger.info("reloaded", extra={"revision": state.revision, "before": revision})
         return True
 
