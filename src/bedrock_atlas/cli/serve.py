@@ -26,6 +26,7 @@ PORT = 8321
     "bedrock-atlas serve --check --port 0",
     "bedrock-atlas serve --check --port 0 --policy company --workers 2",
 )
+@click.option("--catalog", "own", metavar="PATH", help="The same as --catalog before the command.")
 @click.option("--policy", "policies", multiple=True, metavar="FILE", help="A policy to judge by; all of them apply.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=PORT, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free port.")
@@ -49,14 +50,16 @@ PORT = 8321
     "--watch/--no-watch", default=True, show_default=True, help="Reload when files change; SIGHUP always does."
 )
 @click.option("--access-log", is_flag=True, help="Log a line a request.")
-@click.option("--decision-log", metavar="FILE", help="Write a line a decision, as JSON.")
+@click.option(
+    "--decision-log", metavar="FILE", help="Write a line a decision, as JSON; with several workers a file each."
+)
 @click.option("--traces", is_flag=True, help="Make OpenTelemetry spans; needs the extra `otel`.")
 @click.option(
     "--log-level", default="info", show_default=True, type=click.Choice(["debug", "info", "warning", "error"])
 )
 @click.option("--check", is_flag=True, help="Read everything, bind the address, say what would be served and stop.")
 @click.pass_obj
-def command(catalog: str | None, /, *, check: bool, **options: Any) -> int:  # noqa: ANN401  # the options above
+def command(catalog: str | None, /, *, own: str | None, check: bool, **options: Any) -> int:  # noqa: ANN401  # the options above
     """Answer over HTTP: decisions under /v1, metrics, and a page for people.
 
     Listens on loopback unless told otherwise, and beyond it only with tokens (--token-file or BEDROCK_ATLAS_TOKENS) or
@@ -73,7 +76,7 @@ def command(catalog: str | None, /, *, check: bool, **options: Any) -> int:  # n
     from bedrock_atlas.service.loading import load_state
     from bedrock_atlas.service.server import freeze, listen, run
 
-    settings, tls = _settings(catalog, options), _tls(options)
+    settings, tls = _settings(own or catalog, options), _tls(options)
     _refuse_open_door(settings, options)
     freeze()
     state = asyncio.run(load_state(settings))

@@ -29,7 +29,8 @@ def application(settings: Settings, state: State | None = None) -> Application:
     """Make the ASGI application; it loads its state when it starts unless it is given one."""
     tally = Tally(settings.tally, settings.workers, settings.worker)
     keeper = Keeper(settings, tally, state)
-    records = DecisionLog(settings.decision_log, tally) if settings.decision_log else None
+    number = f".{settings.worker}" if settings.workers > 1 else ""
+    records = DecisionLog(f"{settings.decision_log}{number}", tally) if settings.decision_log else None
     endpoints = Endpoints(settings, keeper, tally, Metrics(tally, keeper), records)
 
     @contextlib.asynccontextmanager
