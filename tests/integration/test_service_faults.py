@@ -61,29 +61,26 @@ def test_a_changed_file_is_answered_from(tmp_path: Path, catalog: Path, compiled
         assert served.metric('bedrock_atlas_reloads_total{outcome="succeeded"}') == 1
 
 
-@pytest.mark.parametrize(
-    "broken",
-    ["", "{", "[]", '{"schema": 1}', '{"schema": 2}', "cut", "wrong model"],
-)
-def test_a_broken_file_never_replaces_a_good_one(tmp_path: Path, catalog: Path, compiled: Path, broken):
+def test_a_broken_file_never_replaces_a_good_one(tmp_path: Path, catalog: Path, compiled: Path):
     """Whatever a catalog file turns into, the one before goes on answering, and log and metrics say what is wrong."""
     text = compiled.read_text("utf-8")
-    if broken == "cut":
-        broken = text[: len(text) // 2]
-    elif broken == "wrong model":
-        document = json.loads(text)
-        document["models"]["anthropic.claude-sonnet-4-6"]["rows"][0][1] = ["no-such-region"]
-        broken = json.dumps(document)
+    document = json.loads(text)
+    document["models"]["anthropic.claude-sonnet-4-6"]["rows"][0][1] = ["no-such-region"]
+    broken = ["", "{", "[]", '{"schema": 1}', '{"schema": 2}', text[: len(text) // 2], json.dumps(document)]
     with serving(tmp_path, catalog=catalog) as served:
         before = served.decide(SONNET)
-        swap(catalog, broken)
-        wait_until(lambda: served.metric('bedrock_atlas_reloads_total{outcome="failed"}') == 1)
-        after = served.decide(SONNET)
-        assert (after.content, after.headers["atlas-revision"]) == (before.content, before.headers["atlas-revision"])
-        ready = served.client.get("/readyz")
-        assert (ready.status_code, ready.json()["last_reload_failed"]) == (200, True)
-        assert f'bedrock_atlas_reload_failure{{line="1",path="{catalog}"' in served.client.get("/metrics").text
-        assert f"{catalog}:1:" in served.log
+        for count, wrong in enumerate(broken, 1):
+            swap(catalog, wrong)
+            wait_until(lambda: served.metric('bedrock_atlas_reloads_total{outcome="failed"}') == count)  # noqa: B023
+            after = served.decide(SONNET)
+            assert (after.content, after.headers["atlas-revision"]) == (
+                before.content,
+                before.headers["atlas-revision"],
+            )
+            ready = served.client.get("/readyz")
+            assert (ready.status_code, ready.json()["last_reload_failed"]) == (200, True)
+            assert f'bedrock_atlas_reload_failure{{line="1",path="{catalog}"' in served.client.get("/metrics").text
+            assert served.log.count(f"{catalog}:1:") == count
         swap(catalog, text)
         wait_until(lambda: not served.client.get("/readyz").json()["last_reload_failed"])
 
@@ -136,13 +133,13 @@ def test_the_day_turns_over_without_a_restart(tmp_path: Path, compiled: Path):
     """At midnight UTC answers are those of the new day, and no answer of the old one may be kept beyond it."""
     script = tmp_path / "late.py"
     script.write_text(
-        "import sys, time\nreal = time.time\nstart = real()\noffset = 86400 - start % 86400 - 4\n"
+        "import sys, time\nreal = time.time\nstart = real()\noffset = 86400 - start % 86400 - 2.5\n"
         "time.time = lambda: real() + offset\n"
         "from bedrock_atlas.cli import main\nsys.exit(main())\n"
     )
     with serving(tmp_path, catalog=compiled, command=[sys.executable, str(script)]) as served:
         before = served.decide(SONNET)
-        assert int(before.headers["cache-control"].removeprefix("max-age=")) <= 4
+        assert int(before.headers["cache-control"].removeprefix("max-age=")) <= 3
         wait_until(lambda: served.decide(SONNET).json()["on"] != before.json()["on"])
         after = served.decide(SONNET).json()
         days = before.json()["lifecycle"]["days_to_end_of_life"]

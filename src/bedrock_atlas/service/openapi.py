@@ -143,14 +143,14 @@ def document() -> bytes:
         "/v1/snippet": {
             "get": _operation(
                 "snippet", "Write code that calls the answer", None,
-                [ASK, ON, NAMES, {"name": "lang", "in": "query", "required": True,
-                                  "schema": {"type": "string", "enum": list(LANGUAGES)}}],
-                kind="text/plain",
+                [ASK, ON, NAMES, {"name": "lang", "in": "query", "schema": {"type": "string", "enum": list(LANGUAGES)},
+                                  "description": "The client, for text; JSON with all of them when left out."}],
+                kinds=("application/json", "text/plain"),
             )
         },
         "/healthz": {"get": _operation("alive", "Say that the process answers", None)},
         "/readyz": {"get": _operation("ready", "Say whether there are facts to answer from", None)},
-        "/metrics": {"get": _operation("metrics", "Give metrics for Prometheus", None, kind="text/plain")},
+        "/metrics": {"get": _operation("metrics", "Give metrics for Prometheus", None, kinds=("text/plain",))},
     }  # fmt: skip
     for path, (what, parameters) in READS.items():
         name = path.removeprefix("/v1/")
@@ -179,15 +179,15 @@ def _operation(  # noqa: PLR0913  # an operation has that many parts
     parameters: list[dict[str, Any]] | None = None,
     *,
     body: dict[str, Any] | None = None,
-    kind: str = "application/json",
+    kinds: tuple[str, ...] = ("application/json",),
 ) -> dict[str, Any]:
-    schema = _ref(answer) if answer else {"type": "string"} if kind == "text/plain" else {"type": "object"}
+    shapes = {"text/plain": {"type": "string"}, "application/json": _ref(answer) if answer else {"type": "object"}}
     problem = {"content": {"application/problem+json": {"schema": _ref("ProblemDetails")}}}
     said: dict[str, Any] = {
         "operationId": name,
         "summary": summary,
         "responses": {
-            "200": {"description": "The answer.", "content": {kind: {"schema": schema}}},
+            "200": {"description": "The answer.", "content": {kind: {"schema": shapes[kind]} for kind in kinds}},
             "default": {"description": "A problem, as RFC 9457 has it."} | problem,
         },
     }

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from bedrock_atlas import Decision
+
     from bedrock_atlas.service.keeper import Keeper
     from bedrock_atlas.service.metrics import Metrics, Tally
     from bedrock_atlas.service.records import DecisionLog
@@ -140,18 +142,20 @@ class Endpoints:
         return _respond(request, Answer(answers.state, b'{"decisions":[' + b",".join(bodies) + b"]}"), now)
 
     async def snippet(self, request: Request) -> Response:
-        """Write code that calls the answer to a question."""
+        """Write code that calls the answer to a question: as text for one client, else as JSON for all of them."""
         query = read_query(request.scope["query_string"], "ask", "on", "policies", "lang")
-        language = query.get("lang", "")
-        if language not in LANGUAGES:
-            raise Problem(HTTPStatus.BAD_REQUEST, "unknown-language", "`lang` is none of those known",
-                          hint=f"known: {', '.join(LANGUAGES)}")  # fmt: skip
+        language = query.get("lang")
+        if language is not None and language not in LANGUAGES:
+            hint = f"known: {', '.join(LANGUAGES)}"
+            raise Problem(HTTPStatus.BAD_REQUEST, "unknown-language", "`lang` is none of those known", hint=hint)
         answers = self.keeper.answers(time())
         question = question_of(query)
         policy, meant = answers.state.ask(question)
         decision = answers.state.decide(policy, meant, question.on or answers.on)
         if not decision:
             raise Problem(HTTPStatus.NOT_FOUND, "no-route", decision.summary())
+        if language is None:
+            return _respond(request, Answer(answers.state, dump(_snippets(decision))), time())
         try:
             text = write_snippet(decision, language)
         except RequestError as error:
@@ -256,6 +260,17 @@ class Endpoints:
         self.tally.decision(admitted=bool(answer.admitted), seconds=perf_counter() - began)
         if self.records is not None:
             self.records.add(now, answer, _traceparent(request))
+
+
+def _snippets(decision: Decision) -> dict[str, Any]:
+    """Give the code for every client, or why there is none for it."""
+    found: dict[str, Any] = {}
+    for language, title in LANGUAGES.items():
+        try:
+            found[language] = {"title": title, "code": write_snippet(decision, language)}
+        except RequestError as error:
+            found[language] = {"title": title, "problem": error.message}
+    return {"snippets": found}
 
 
 def _respond(request: Request, answer: Answer, now: float) -> Response:

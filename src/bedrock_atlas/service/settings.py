@@ -26,9 +26,9 @@ class Settings:
     `catalog` is a folder or a compiled file, None for the shipped one; `policies` are policy files, none for the
     shipped default. `tokens` holds SHA-256 digests of the bearer tokens that are let in; empty means that nobody has to
     show one. `hosts` are the Host names answered to, beside the names of the loopback interface. `decision_log` is a
-    file that gets a line a decision (with several workers one each, numbered), None for no log. `patience` is the seconds a client has to send a request's head,
-    and as many for its body. `tally` is the file in which workers share their counts and
-    `worker` the number of this one.
+    file that gets a line a decision (with several workers one each, numbered), None for no log. `patience` is the
+    seconds a client has to send a request's head, and as many for its body. `tally` is the file in which workers share
+    their counts and `worker` the number of this one.
     """
 
     catalog: str | None = None

@@ -3,7 +3,6 @@
 import { country } from "./data.js";
 import { address, copy, facts, h, select, status, table } from "./dom.js";
 
-const LANGUAGES = [["python", "Anthropic SDK for Python"], ["typescript", "Anthropic SDK for TypeScript"], ["boto3", "boto3, Converse"], ["boto3-invoke", "boto3, InvokeModel"], ["cli", "AWS CLI"]];
 const EXAMPLES = ["Sonnet 4.5, EU residency", "Fable 5, EU residency", "Sonnet 4.6, UK residency", "Haiku 4.5, Australia only, from ap-southeast-6"];
 
 export function ask(view) {
@@ -44,10 +43,11 @@ function chosen(declared, query) {
 function judged(known, policies, attributes, set) {
   const own = known.policies.map((one) => one.name).filter((name) => !policies.includes(name));
   const others = known.shipped.filter((name) => !own.includes(name));
-  const toggle = (name) => (event) => set({ policies: (event.target.checked ? [...policies, name] : policies.filter((one) => one !== name)).join(",") });
+  const boxes = () => [...document.querySelectorAll('[name^="policy-"]:checked')].map((box) => box.name.slice("policy-".length));
+  const toggle = () => set({ policies: boxes().join(",") });
   return h("form", { onsubmit: (event) => event.preventDefault() },
     h("fieldset", null, h("legend", null, `Judged under ${own.join(", ")}, and also under`),
-      others.map((name) => h("label", null, h("input", { type: "checkbox", name: `policy-${name}`, checked: policies.includes(name), onchange: toggle(name) }), name))),
+      others.map((name) => h("label", null, h("input", { type: "checkbox", name: `policy-${name}`, checked: policies.includes(name), onchange: toggle }), name))),
     Object.keys(attributes).length ? h("div", { class: "row" }, Object.entries(known.attributes).map(([name, values]) =>
       select(name, `set.${name}`, values.map((value) => [value, value]), attributes[name], (value) => set({ [`set.${name}`]: value })))) : null);
 }
@@ -89,13 +89,17 @@ function details(said) {
 }
 
 async function snippet({ world, query, pinned, set }, text, attributes) {
-  const lang = query.lang ?? "python";
   const ask = [text, ...Object.entries(attributes).map(([name, value]) => `${name}=${value}`)].join(", ");
-  const code = await world.snippet({ ask, lang, ...(pinned ? { on: pinned } : {}), ...(query.policies ? { policies: query.policies } : {}) });
+  const all = await world.snippets({ ask, ...(pinned ? { on: pinned } : {}), ...(query.policies ? { policies: query.policies } : {}) });
+  const fitting = Object.keys(all).filter((name) => all[name].code);
+  const lang = all[query.lang] ? query.lang : fitting[0];
+  if (!lang) return null;
+  const { code, problem: why } = all[lang];
   return h("details", { open: Boolean(query.lang) }, h("summary", null, "Code that calls it"),
     h("form", { class: "row", onsubmit: (event) => event.preventDefault() },
-      select("Client", "lang", LANGUAGES, lang, (value) => set({ lang: value }))),
-    h("div", { class: "snippet" }, h("pre", { tabindex: "0", "aria-label": "Code" }, h("code", null, code)), copy(code, "the code")));
+      select("Client", "lang", Object.entries(all).map(([name, one]) => [name, one.title]), lang, (value) => set({ lang: value }))),
+    code ? h("div", { class: "snippet" }, h("pre", { tabindex: "0", "aria-label": "Code" }, h("code", null, code)), copy(code, "the code"))
+      : h("p", null, why.replaceAll("`", "“")));
 }
 
 function verdicts(said) {

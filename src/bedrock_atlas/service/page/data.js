@@ -81,9 +81,9 @@ export class World {
     return answer.json();
   }
 
-  async snippet(query) {
+  async snippets(query) {
     const answer = await get(`v1/snippet?${new URLSearchParams(query)}`);
-    return answer.ok ? answer.text() : (await answer.json()).detail;
+    return answer.ok ? (await answer.json()).snippets : {};
   }
 
   async policies(chosen) {

@@ -45,7 +45,8 @@ async function draw() {
   }
   const content = await VIEWS[view]({
     world, query, on, pinned: query.on,
-    set: (more, options) => go(view, { ...query, ...more }, options),
+    // Onto what the address says by then: a second choice may come before the first is drawn.
+    set: (more, options) => go(view, { ...read().query, ...more }, options),
   });
   if (mine !== turn) return;
   const { name: focused, selectionStart, selectionEnd } = document.activeElement ?? {};
