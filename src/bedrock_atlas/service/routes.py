@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from bedrock_atlas import Decision
-
     from bedrock_atlas.service.keeper import Keeper
     from bedrock_atlas.service.metrics import Metrics, Tally
     from bedrock_atlas.service.records import DecisionLog
