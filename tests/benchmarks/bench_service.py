@@ -1,7 +1,7 @@
-"""What the service costs beside its peers: `make bench-service` prints it.
+"""What the service costs beside its peers: `make load` prints it.
 
-wrk loads each server from loopback in interleaved rounds; a figure is the median of its rounds and a ratio is of medians
-of the same run. Peers that are not installed are named and left out. `--soak` adds the two-minute soak.
+wrk loads each server from loopback in interleaved rounds; a figure is the median of its rounds and a ratio is of
+medians of the same run. Peers that are not installed are named and left out. `--soak` adds the two-minute soak.
 """
 
 from __future__ import annotations
