@@ -56,7 +56,7 @@ def constant():
 
 
 def opa():
-    """Make the bare application with OPA's Go engine in process: one model's rows against one residency, with reasons."""
+    """Make the bare application with OPA's Go engine in process: one model's rows, one residency, with reasons."""
     from opa_bindings import OpaEngine
 
     catalog = json.loads(Path(os.environ["BENCH_CATALOG"]).read_text("utf-8"))

@@ -8,11 +8,14 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bedrock_atlas import Request, decide, load_catalog, load_policy
 from bedrock_atlas.service.state import State
 from bedrock_atlas.source.load import digest
-from tests.integration.served import Served
+
+if TYPE_CHECKING:
+    from tests.integration.served import Served
 
 ASKS = [
     f"{model}{residency}{source}"
@@ -20,11 +23,12 @@ ASKS = [
     for residency in ("", ", EU residency", ", US residency", ", Japan only")
     for source in ("", ", from eu-west-1", ", from us-east-1")
 ]
+HEAD = b"POST /v1/decision HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 
 
 @dataclass
 class Soak:
-    """What came of it. `failed` holds what was wrong, `resident` the MiB held at each second, `revisions` those seen."""
+    """What came of it: `failed` has what was wrong, `resident` the MiB held each second, `revisions` those seen."""
 
     answers: int = 0
     failed: list[str] = field(default_factory=list)
@@ -64,8 +68,7 @@ async def _ask(served: Served, soak: Soak, expected: dict[str, dict[str, object]
         ask = ASKS[index % len(ASKS)]
         index += 1
         body = json.dumps({"ask": ask}).encode()
-        head = b"POST /v1/decision HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-        writer.write(head % len(body) + body)
+        writer.write(HEAD % len(body) + body)
         status, *lines = (await reader.readuntil(b"\r\n\r\n")).decode().splitlines()
         headers = dict(line.split(": ", 1) for line in lines if line)
         content = await reader.readexactly(int(headers["content-length"]))

@@ -62,7 +62,7 @@ def test_the_guide_names_every_path(service: Served):
 
 
 def test_the_dockerfile_is_clean():
-    """hadolint finds nothing, what runs is not root and wants no shell, and the context holds no more than is built."""
+    """The linter finds nothing, what runs is not root and wants no shell, and the context holds no more than is built."""
     hadolint = shutil.which("hadolint", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     done = subprocess.run([hadolint, ROOT / "Dockerfile"], capture_output=True, text=True, check=False)
     assert done.stdout + done.stderr == ""
@@ -103,7 +103,9 @@ def test_the_containers_commands_run(tmp_path: Path):
     closed = tmp_path / "closed"
     closed.mkdir()
     closed.chmod(0o555)
-    refused = subprocess.run(entry, env={"PATH": path}, cwd=closed, capture_output=True, text=True, timeout=30, check=False)
+    refused = subprocess.run(
+        entry, env={"PATH": path}, cwd=closed, capture_output=True, text=True, timeout=30, check=False
+    )
     assert (refused.returncode, "beyond loopback" in refused.stderr) == (2, True)
     process = subprocess.Popen(entry, env=env, cwd=closed, stderr=subprocess.DEVNULL)
     try:

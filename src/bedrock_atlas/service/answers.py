@@ -176,8 +176,8 @@ class Answers:
         """Begin with none; `use` is told the end of life of every model that is asked for."""
         self._use = use
         self.state, self.day, self.on = state, day, date.fromordinal(EPOCH_DAY + day)
-        self.sent: Generations[bytes] = Generations(KEPT_BYTES // 4)
-        self._meant: Generations[Hashable] = Generations(KEPT_BYTES // 4)
+        self.sent: Generations[bytes] = Generations(KEPT_BYTES // 2)
+        self._meant: Generations[Hashable] = Generations(KEPT_BYTES // 2)
 
     def decision(self, body: bytes) -> Answer:
         """Give the answer to a question as it was sent; raises Problem."""
