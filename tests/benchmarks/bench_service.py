@@ -160,9 +160,7 @@ def measure(folder: Path, catalog: Path, names: list[str], given: argparse.Names
         found = rounds(plans, given.rounds, given.seconds)
         held = resident(served.process.pid)
     for name, one_found in found.items():
-        say(
-            f"  {name:<22} {one_found['rps']:>9.0f} /s   p50 {one_found['p50']:6.2f} ms   p99 {one_found['p99']:6.2f} ms"
-        )
+        say(f"  {name:<22} {one_found['rps']:>9.0f} /s  p50 {one_found['p50']:6.2f} ms  p99 {one_found['p99']:6.2f} ms")
     report(found, held, names)
     ready = statistics.median(cold_start(folder, catalog))
     show("cold start to ready", f"{ready:.2f} s", "<= 0.8 s", ready <= 0.8)
