@@ -14,7 +14,8 @@ from bedrock_atlas.explain import money
 if TYPE_CHECKING:
     from bedrock_atlas import Catalog
     from bedrock_atlas.candidates import Candidates
-    from bedrock_atlas.facts import Evidence, LongContext, Model, Price
+    from bedrock_atlas.facts import Evidence, Model
+    from bedrock_atlas.prices import LongContext, Price
 
 __all__ = ["history", "lifecycle", "matrix", "model_card", "models", "profiles", "regions", "world_facts"]
 
