@@ -82,7 +82,7 @@ def test_a_batch_answers_in_order(service: Served, expected):
 
 def test_a_batch_is_bounded(service: Served):
     """A thousand questions are answered, one more is refused, and none at all is too."""
-    question = {"ask": "Opus 4.8"}
+    question = {"ask": "Jamba 1.5 Mini"}
     assert len(service.client.post("/v1/decisions", json={"requests": [question] * 1000}).json()["decisions"]) == 1000
     for count in (0, 1001):
         assert service.client.post("/v1/decisions", json={"requests": [question] * count}).status_code == 400
