@@ -212,6 +212,21 @@ def test_a_worker_that_is_killed_is_replaced(tmp_path: Path, catalog: Path, comp
     assert not Path(f"/proc/{second}").exists()
 
 
+def test_a_worker_that_begins_while_the_files_are_broken_answers_as_the_others(tmp_path: Path, catalog: Path):
+    """A worker that dies after the catalog broke is replaced by one with the last good state, not by none."""
+    with serving(tmp_path, "--workers", "2", catalog=catalog) as served:
+        wait_until(lambda: len(children(served.process.pid)) == 2)
+        before = served.decide(SONNET)
+        swap(catalog, "{")
+        wait_until(lambda: served.log.count("reload failed") == 2)
+        for worker in children(served.process.pid):
+            os.kill(worker, signal.SIGKILL)
+        served.client.close()
+        answers = [httpx.post(f"{served.url}/v1/decision", json=SONNET, timeout=20) for _ in range(12)]
+        assert {answer.headers["atlas-revision"] for answer in answers} == {before.headers["atlas-revision"]}
+        assert {answer.content for answer in answers} == {before.content}
+
+
 def test_metrics_say_what_happened(tmp_path: Path, compiled: Path):
     """Decisions by outcome, a latency histogram, problems, the catalog's age and the next end of life in use."""
     with serving(tmp_path, catalog=compiled) as served:

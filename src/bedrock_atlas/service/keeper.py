@@ -12,17 +12,17 @@ import gc
 import logging
 import signal
 from http import HTTPStatus
+from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import SourceError
 from bedrock_atlas.service.answers import DAY, Answer, Answers, dump
-from bedrock_atlas.service.loading import load_state, sources
+from bedrock_atlas.service.loading import keep_state, kept_state, load_state, sources
 from bedrock_atlas.service.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
-    from pathlib import Path
 
     from bedrock_atlas.errors import Finding
     from bedrock_atlas.service.metrics import Tally
@@ -47,6 +47,7 @@ class Keeper:
         self.findings: tuple[Finding, ...] = ()
         self.headers: tuple[tuple[bytes, bytes], ...] = ()
         self.loaded = 0.0
+        self._kept = Path(f"{settings.tally}.state") if settings.tally else None
         self._answers: Answers | None = None
         self._catalog: Answer | None = None
         self._unchanged: Message | None = None
@@ -95,10 +96,23 @@ class Keeper:
         self._answers = Answers(state, int(time()) // DAY, self._tally.use)
         self.findings = ()
         self.loaded = time()
+        if self._kept is not None:
+            keep_state(state, self._kept)
 
     async def load(self) -> None:
-        """Read the first state; raises SourceError and OSError."""
-        self.adopt(await load_state(self.settings))
+        """Read the first state; raises SourceError and OSError.
+
+        A worker that takes the place of another while the sources are broken begins with what the others answer from.
+        """
+        try:
+            state = await load_state(self.settings)
+        except (SourceError, OSError) as error:
+            if self._kept is None or not self._kept.is_file():
+                raise
+            self.adopt(kept_state(self._kept))
+            self._failed(error)
+        else:
+            self.adopt(state)
 
     async def reload(self) -> bool:
         """Read the files anew and say whether the state they make took over; never raises for what is in them."""
@@ -106,12 +120,7 @@ class Keeper:
         try:
             state = await load_state(self.settings)
         except (SourceError, OSError) as error:
-            self.findings = getattr(error, "findings", ())
-            self._tally.reload(succeeded=False)
-            logger.error(  # noqa: TRY400  # what is wrong with a file is told by its findings, not by our stack
-                "reload failed, the revision before it goes on answering",
-                extra={"revision": revision, "findings": [str(one) for one in self.findings[:20]] or [str(error)]},
-            )
+            self._failed(error)
             return False
         self._tally.reload(succeeded=True)
         if state.revision == revision:
@@ -122,6 +131,14 @@ class Keeper:
             gc.collect()
         logger.info("reloaded", extra={"revision": state.revision, "before": revision})
         return True
+
+    def _failed(self, error: SourceError | OSError) -> None:
+        """Say what is wrong with the sources; it is told by their findings, not by our stack."""
+        self.findings = error.findings if isinstance(error, SourceError) else ()
+        self._tally.reload(succeeded=False)
+        said = [str(one) for one in self.findings[:20]] or [str(error)]
+        extra = {"revision": self.state.revision, "findings": said}
+        logger.error("reload failed, the revision before it goes on answering", extra=extra)
 
     @contextlib.asynccontextmanager
     async def kept(self) -> AsyncIterator[None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -15,15 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import bedrock_atlas
+from bedrock_atlas.binding import bind
 from bedrock_atlas.catalog import Catalog, load_catalog
 from bedrock_atlas.errors import CatalogError, Finding, SourceError
-from bedrock_atlas.policies import load_policy, shipped_policies
+from bedrock_atlas.policies import compose, load_policy, shipped_policies
 from bedrock_atlas.service.state import State
 
 if TYPE_CHECKING:
     from bedrock_atlas.service.settings import Settings
 
-__all__ = ["load_state", "sources"]
+__all__ = ["keep_state", "kept_state", "load_state", "sources"]
 
 PACKAGE = Path(bedrock_atlas.__file__).parent
 
@@ -86,6 +88,22 @@ def _document(path: Path) -> dict[str, Any]:
 def _malformed(path: Path, error: Exception) -> CatalogError:
     hint = "build it with `bedrock-atlas compile`"
     return CatalogError([Finding(str(path), 1, 1, "wrong-schema", f"not a whole catalog: {error!r}", hint)])
+
+
+def keep_state(state: State, path: Path) -> None:
+    """Write what a state was made from to a file, for a process that has to begin while the sources are broken."""
+    text = json.dumps({"catalog": state.catalog.document, "policies": state.documents}, ensure_ascii=False)
+    new = path.with_name(f"{path.name}.{os.getpid()}")
+    new.write_text(text, "utf-8")
+    new.replace(path)
+
+
+def kept_state(path: Path) -> State:
+    """Make the state that was kept in a file; raises OSError when there is none."""
+    kept = json.loads(path.read_bytes())
+    catalog = Catalog(kept["catalog"])
+    policies = [bind(document, catalog, document["policy"], lambda _: (1, 1))[0] for document in kept["policies"]]
+    return State(catalog, compose([one for one in policies if one is not None]), tuple(kept["policies"]))
 
 
 async def _read_apart(folder: Path) -> dict[str, Any]:

@@ -20,10 +20,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
 from bedrock_atlas.service.application import application
 from bedrock_atlas.service.connection import Connection, sweep
+from bedrock_atlas.service.loading import keep_state
 from bedrock_atlas.service.records import configure_logging
 
 if TYPE_CHECKING:
@@ -73,7 +75,9 @@ def run(settings: Settings, state: State, sockets: list[socket.socket], tls: dic
         _Server(config).run(sockets)
         return 0
     with tempfile.TemporaryDirectory(prefix="bedrock-atlas-") as folder:
-        shared = replace(settings, tally=str(Path(folder, "tally")), workers=len(sockets))
+        tally = Path(folder, "tally")
+        keep_state(state, Path(f"{tally}.state"))
+        shared = replace(settings, tally=str(tally), workers=len(sockets))
         supervisor = _Supervisor(_config(shared, tls, partial(_serving, shared, None)), sockets)
         supervisor.settings = shared
         supervisor.tls = tls
@@ -150,6 +154,10 @@ class _Supervisor(Multiprocess):
             with contextlib.suppress(OSError):
                 process.kill()
             process.join()
+            if process.exitcode == STARTUP_FAILURE:
+                logger.error("a worker cannot start, so none could", extra={"worker": worker})
+                self.should_exit.set()
+                return
             logger.error("a worker died and is replaced", extra={"worker": worker, "exit": process.exitcode})
             self.processes[worker] = self._start(worker)
 
