@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import SourceError
 from bedrock_atlas.service.answers import DAY, Answer, Answers, dump
-from bedrock_atlas.service.loading import keep_state, kept_state, load_state, sources
+from bedrock_atlas.service.loading import fingerprint, keep_state, kept_state, load_state, sources
 from bedrock_atlas.service.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from bedrock_atlas.errors import Finding
     from bedrock_atlas.service.metrics import Tally
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 __all__ = ["Keeper"]
 
 logger = logging.getLogger("bedrock_atlas.service")
+
+# What the system forgot to tell of a file is found by looking, in milliseconds.
+MISSED = 5000
 
 
 class Keeper:
@@ -52,6 +55,7 @@ class Keeper:
         self._catalog: Answer | None = None
         self._unchanged: Message | None = None
         self._wanted = asyncio.Event()
+        self._seen: frozenset[tuple[str, int, int, int]] = state.seen if state else frozenset()
         if state is not None:
             self.adopt(state)
 
@@ -104,6 +108,7 @@ class Keeper:
 
         A worker that takes the place of another while the sources are broken begins with what the others answer from.
         """
+        self._seen = fingerprint(sources(self.settings))
         try:
             state = await load_state(self.settings)
         except (SourceError, OSError) as error:
@@ -117,6 +122,7 @@ class Keeper:
     async def reload(self) -> bool:
         """Read the files anew and say whether the state they make took over; never raises for what is in them."""
         revision = self.state.revision
+        self._seen = fingerprint(sources(self.settings))
         try:
             state = await load_state(self.settings)
         except (SourceError, OSError) as error:
@@ -167,6 +173,7 @@ class Keeper:
             try:
                 await self.reload()
             except Exception:
+                self._tally.reload(succeeded=False)
                 logger.exception("reload failed, the revision before it goes on answering")
 
     async def _watch(self) -> None:
@@ -174,22 +181,7 @@ class Keeper:
         from watchfiles import awatch
 
         paths = sources(self.settings)
-        seen = _fingerprint(paths)
         folders = {path if path.is_dir() else path.parent for path in paths}
-        async for _ in awatch(*folders, debounce=200, step=50):
-            now = _fingerprint(paths)
-            if now != seen:
-                seen = now
+        async for _ in awatch(*folders, debounce=200, step=50, rust_timeout=MISSED, yield_on_timeout=True):
+            if fingerprint(paths) != self._seen:
                 self._wanted.set()
-
-
-def _fingerprint(paths: tuple[Path, ...]) -> frozenset[tuple[str, int, int, int]]:
-    return frozenset(_stats(paths))
-
-
-def _stats(paths: tuple[Path, ...]) -> Iterator[tuple[str, int, int, int]]:
-    for path in paths:
-        for file in sorted(path.rglob("*.yaml")) if path.is_dir() else [path]:
-            with contextlib.suppress(OSError):
-                status = file.stat()
-                yield (str(file), status.st_mtime_ns, status.st_size, status.st_ino)

@@ -7,6 +7,7 @@ process that answers should not spend. That process runs this module and prints 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import sys
@@ -23,9 +24,11 @@ from bedrock_atlas.policies import compose, load_policy, shipped_policies
 from bedrock_atlas.service.state import State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bedrock_atlas.service.settings import Settings
 
-__all__ = ["keep_state", "kept_state", "load_state", "sources"]
+__all__ = ["fingerprint", "keep_state", "kept_state", "load_state", "sources"]
 
 PACKAGE = Path(bedrock_atlas.__file__).parent
 
@@ -46,13 +49,30 @@ def _policy_path(policy: str) -> Path:
     return compiled if compiled.is_file() else PACKAGE.parents[1] / "policies" / f"{policy}.yaml"
 
 
+def fingerprint(paths: tuple[Path, ...]) -> frozenset[tuple[str, int, int, int]]:
+    """Give what tells whether files have changed: each with its time, size and identity."""
+    return frozenset(_stats(paths))
+
+
+def _stats(paths: tuple[Path, ...]) -> Iterator[tuple[str, int, int, int]]:
+    for path in paths:
+        for file in path.rglob("*.yaml") if path.is_dir() else [path]:
+            with contextlib.suppress(OSError):
+                status = file.stat()
+                yield (str(file), status.st_mtime_ns, status.st_size, status.st_ino)
+
+
 async def load_state(settings: Settings) -> State:
     """Read everything anew; raises SourceError with every finding, and OSError."""
-    path = sources(settings)[0]
-    if path.is_dir():
-        document = await _read_apart(path)
-        return await asyncio.to_thread(_world, path, Catalog(document), settings)
-    return await asyncio.to_thread(lambda: _world(path, _open(path), settings))
+    paths = sources(settings)
+    seen = fingerprint(paths)
+    if paths[0].is_dir():
+        document = await _read_apart(paths[0])
+        state = await asyncio.to_thread(_state, paths[0], Catalog(document), settings)
+    else:
+        state = await asyncio.to_thread(lambda: _state(paths[0], _open(paths[0]), settings))
+    state.seen = seen
+    return state
 
 
 def _open(path: Path) -> Catalog:
@@ -62,7 +82,7 @@ def _open(path: Path) -> Catalog:
         raise _malformed(path, error) from error
 
 
-def _world(path: Path, catalog: Catalog, settings: Settings) -> State:
+def _state(path: Path, catalog: Catalog, settings: Settings) -> State:
     """Make every model's facts once, so that a damaged file is found now and not by a question."""
     day = datetime.now(UTC).date()
     try:

@@ -136,7 +136,7 @@ class Metrics:
             what = "Days to the next end of life among the models asked for."
             yield GaugeMetricFamily("bedrock_atlas_days_to_end_of_life_in_use", what, value=days)
         if keeper.ready:
-            yield from _of_world(keeper)
+            yield from _of_state(keeper)
 
     def _histogram(self) -> HistogramMetricFamily:
         family = HistogramMetricFamily("bedrock_atlas_decision_seconds", "Time from headers to the answer's last byte.")
@@ -148,7 +148,7 @@ class Metrics:
         return family
 
 
-def _of_world(keeper: Keeper) -> Iterator[Metric]:
+def _of_state(keeper: Keeper) -> Iterator[Metric]:
     catalog = keeper.state.catalog
     info = GaugeMetricFamily(
         "bedrock_atlas_revision", "The facts that answer.", labels=["revision", "catalog", "digest"]

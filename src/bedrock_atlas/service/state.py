@@ -32,13 +32,13 @@ class State:
 
     `revision` is 16 hexadecimal digits over the code's version, the catalog's digest and the policies' digests: two
     services with the same revision give the same answers. `documents` are the policies as plain data, for whoever wants
-    to decide elsewhere.
+    to decide elsewhere. `seen` is the fingerprint of the files it was read from.
     """
 
     def __init__(self, catalog: Catalog, policy: Policy, documents: tuple[dict[str, Any], ...] = ()) -> None:
         """Take a loaded catalog and policy."""
         self.catalog, self.policy, self.documents = catalog, policy, documents
-        self.names = policy.name
+        self.seen: frozenset[tuple[str, int, int, int]] = frozenset()
         parts = [__version__, catalog.digest, *(f"{one.name} {one.digest}" for one in policy.sources)]
         self.revision = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
         self.headers: tuple[tuple[bytes, bytes], ...] = (
