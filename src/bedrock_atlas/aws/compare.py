@@ -180,12 +180,12 @@ class _Comparing:
             for model_id, seen in track.newest.entries.items():
                 if model_id in self.catalog:
                     continue
-                if model_id.rpartition(":")[0] in self.catalog:
+                if model_id.count(":") > 1 and (model_id.rpartition(":")[0] in self.catalog or not seen.on_demand):
                     variants.add(model_id)
                 else:
                     where[model_id][code] = seen
         if variants:
-            self.notes.append(f"{len(variants)} IDs name a context window of a known model and are no models of their own")
+            self.notes.append(f"{len(variants)} IDs name a context window of a model and are no models of their own")
         for model_id, kind in list(self.added):
             if model_id in variants:
                 del self.added[model_id, kind]
