@@ -1,7 +1,7 @@
 """What a drift means: the decisions that would change if the catalog said what AWS says.
 
-Both worlds are asked the same questions: every model concerned, without a residency and within each, from anywhere and
-from each Region concerned. An answer lost, another ID or more destinations is an error; any other change a warning; none
+Both worlds are asked the same questions: every model concerned, under every policy, without a residency and within each,
+from anywhere and from the Regions concerned. An answer lost, another ID or more destinations is an error; any other change a warning; none
 is a note.
 """
 
@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from bedrock_atlas.engine import decide
-from bedrock_atlas.request import Request
+from bedrock_atlas.policies import load_policy, shipped_policies
+from bedrock_atlas.world import Limits, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from bedrock_atlas.aws.drift import Comparison
     from bedrock_atlas.catalog import Catalog
     from bedrock_atlas.decision import Decision
     from bedrock_atlas.policy import Policy
+    from bedrock_atlas.request import Request
 
 __all__ = ["Level", "Shift", "changed_decisions", "level_of"]
 
@@ -57,9 +59,12 @@ class Shift:
 
 
 def changed_decisions(
-    before: Catalog, after: Catalog, comparison: Comparison, policies: Iterable[Policy]
+    before: Catalog, after: Catalog, comparison: Comparison, policies: Sequence[str] = ()
 ) -> dict[str, tuple[Shift, ...]]:
-    """Give model → the decisions that would change on the comparison's date, gravest first."""
+    """Give model → the decisions that would change on the comparison's date, gravest first.
+
+    `policies` are names of shipped policies or files; none means all that ship. Raises PolicyError.
+    """
     sources: dict[str, set[str]] = defaultdict(set)
     for drift in comparison.drifts:
         if drift.model in after:
@@ -67,18 +72,14 @@ def changed_decisions(
     for change in comparison.changes:
         if change.model in sources:
             sources[change.model].add(change.source)
-    found = {}
-    for model_id, codes in sources.items():
-        asked = [code for code in sorted(codes) if code in before.regions][:_MAX_SOURCES]
-        shifts = [
-            shift
-            for policy in policies
-            for request in _requests(before, model_id, asked)
-            for shift in _shift(before, after, policy, request, comparison.on)
-        ]
-        if shifts:
-            found[model_id] = tuple(sorted(shifts, key=lambda shift: (shift.level != "error", shift.ask, shift.policy)))
-    return found
+    shifts: dict[str, list[Shift]] = defaultdict(list)
+    for name in (policies or shipped_policies()) if sources else ():
+        pair = load_policy(name, catalog=before), load_policy(name, catalog=after)
+        for model_id, codes in sources.items():
+            for request in _requests(before, pair[0], model_id, codes):
+                shifts[model_id] += _shift((before, after), pair, request, comparison.on)
+    order = lambda shift: (shift.level != "error", shift.policy != "default", shift.ask, shift.policy)  # noqa: E731  # once
+    return {model_id: tuple(sorted(found, key=order)) for model_id, found in shifts.items() if found}
 
 
 def level_of(shifts: Iterable[Shift]) -> Level:
@@ -87,15 +88,18 @@ def level_of(shifts: Iterable[Shift]) -> Level:
     return "error" if "error" in levels else "warning" if levels else "note"
 
 
-def _requests(catalog: Catalog, model_id: str, codes: list[str]) -> Iterator[Request]:
-    for residency in (None, *sorted(catalog.residencies)):
-        for source in (None, *codes):
-            yield Request(model_id, frozenset() if residency is None else frozenset({residency}), source)
+def _requests(catalog: Catalog, policy: Policy, model_id: str, codes: set[str]) -> Iterator[Request]:
+    """Give the questions: within every residency where a policy adds no rules, else as the policy has it."""
+    near = tuple(code for code in sorted(codes) if code in catalog.regions)[:_MAX_SOURCES]
+    residencies = (None,) if policy.rules else (None, *sorted(catalog.residencies))
+    world = World(catalog, policy, None, Limits((model_id,), (), residencies, (None, *near)))
+    for attributes in world.attributes():
+        yield from world.requests(None, model_id, attributes)
 
 
-def _shift(before: Catalog, after: Catalog, policy: Policy, request: Request, on: date) -> Iterator[Shift]:
-    old = decide(before, policy, request, on=on) if request.model in before else None
-    new = decide(after, policy, request, on=on)
+def _shift(catalogs: tuple[Catalog, Catalog], policies: tuple[Policy, Policy], request: Request, on: date) -> Iterator[Shift]:
+    old = decide(catalogs[0], policies[0], request, on=on) if request.model in catalogs[0] else None
+    new = decide(catalogs[1], policies[1], request, on=on)
     was, now = (old.id if old else None) or "", new.id or ""
     parts = _parts(old), _parts(new)
     if was == now and parts[0] == parts[1]:
@@ -109,7 +113,7 @@ def _shift(before: Catalog, after: Catalog, policy: Policy, request: Request, on
     else:
         names = sorted(name for name in parts[0] if parts[0][name] != parts[1][name])
         why, grave = f"other {', '.join(names)}", not _covered(parts[0], parts[1])
-    yield Shift(request.model, _words(request), policy.name, was, now, why, "error" if grave else "warning")
+    yield Shift(request.model, _words(request), policies[0].name, was, now, why, "error" if grave else "warning")
 
 
 def _parts(decision: Decision | None) -> dict[str, Any]:
@@ -132,4 +136,5 @@ def _covered(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
 
 def _words(request: Request) -> str:
     parts = [request.model, *(f"{name} residency" for name in sorted(request.residency))]
-    return ", ".join([*parts, f"from {request.source}"] if request.source else parts)
+    parts += [f"from {request.source}"] if request.source else []
+    return ", ".join([*parts, *(f"{name} {value}" for name, value in request.attributes)])
