@@ -133,15 +133,19 @@ class Comparison:
         return bool(self.drifts)
 
 
+def _count(drift: Drift) -> str:
+    return f"{len(drift.regions)} {'Region' if len(drift.regions) == 1 else 'Regions'}"
+
+
 def _was(drift: Drift) -> str:
     return f"{drift.old or 'not in the catalog'} → {drift.new or 'not told'}"
 
 
 _SENTENCES = {
-    "model-added": lambda drift: f"{drift.model} is listed in {len(drift.regions)} Regions and not in the catalog",
+    "model-added": lambda drift: f"{drift.model} is listed in {_count(drift)} and not in the catalog",
     "model-absent": lambda drift: f"{drift.model} is listed nowhere any more",
     "lifecycle-changed": lambda drift: f"{drift.model}: {drift.fact} {_was(drift)}",
-    "profile-added": lambda drift: f"{drift.profile_id} exists, callable from {len(drift.regions)} Regions",
+    "profile-added": lambda drift: f"{drift.profile_id} exists, callable from {_count(drift)}",
     "profile-absent": lambda drift: f"{drift.profile_id} is listed nowhere any more",
     "source-added": lambda drift: f"{drift.profile_id} can be called from {drift.region}, to {drift.new}",
     "source-absent": lambda drift: f"{drift.profile_id} can no longer be called from {drift.region}",
