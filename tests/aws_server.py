@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import ssl
 import threading
 import time
 from contextlib import contextmanager
@@ -40,9 +41,9 @@ def problems(service: str, operation: str, answer: dict) -> str:
 class FakeAws:
     """The world and the faults of one server; `calls` records (Region, operation) in order."""
 
-    def __init__(self, world, *, page=1000, latency=0.0, check=True, opted_out=(), prices=None):
+    def __init__(self, world, *, page=1000, latency=0.0, check=True, opted_out=(), prices=None, certificate=None):
         self.world, self.page, self.latency, self.check = world, page, latency, check
-        self.opted_out, self.prices = frozenset(opted_out), prices or {}
+        self.opted_out, self.prices, self.certificate = frozenset(opted_out), prices or {}, certificate
         self.faults: dict[tuple[str, str], object] = {}
         self.extra: dict[str, object] = {}
         self.calls: list[tuple[str, str]] = []
@@ -62,7 +63,11 @@ class FakeAws:
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         server.daemon_threads = True
         server.request_queue_size = 64
-        self.url = f"http://127.0.0.1:{server.server_address[1]}"
+        if self.certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self.certificate)
+            server.socket = context.wrap_socket(server.socket, server_side=True)
+        self.url = f"http{'s' if self.certificate else ''}://127.0.0.1:{server.server_address[1]}"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:

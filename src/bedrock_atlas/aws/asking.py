@@ -117,6 +117,9 @@ class Asker:
 
     def _before_parse(self, response_dict: Mapping[str, Any], **_: Any) -> None:  # noqa: ANN401  # botocore's own
         self._body = response_dict["body"]
+        promised = response_dict["headers"].get("content-length", "")
+        if promised.isdigit() and len(self._body) < int(promised) and "content-encoding" not in response_dict["headers"]:
+            raise ConnectionError(f"the connection was cut after {len(self._body)} of {promised} bytes")
         kind = response_dict["headers"].get("x-amzn-errortype", "")
         self._throttled = response_dict["status_code"] == _TOO_MANY or "Throttl" in kind
 

@@ -61,16 +61,15 @@ def classify(error: BaseException, mask: Callable[[str], str], *, opt_in: bool) 
     `opt_in` says that the Region is one an account must enable: there an unknown security token means that it did not.
     """
     from botocore import exceptions
-    from botocore.parsers import ResponseParserError
 
     if isinstance(error, exceptions.ClientError):
         return _refused(error.response, mask, opt_in=opt_in)
-    if isinstance(error, ResponseParserError | Malformed | ValueError):
-        # what follows the colon is the body itself
-        return "malformed", _text(type(error).__name__, str(error).partition(" Further retries")[0], mask)
-    if isinstance(error, exceptions.NoCredentialsError | exceptions.CredentialRetrievalError):
+    if isinstance(error, exceptions.NoCredentialsError | exceptions.CredentialRetrievalError | exceptions.NoAuthTokenError):
         return "denied", _text(type(error).__name__, str(error), mask)
-    return "unreachable", _text(type(error).__name__, str(error), mask)
+    if isinstance(error, exceptions.BotoCoreError | DeadlineError | OSError):
+        return "unreachable", _text(type(error).__name__, str(error), mask)
+    # botocore's parsers fail in many ways over what is no answer; some quote the body, which is cut off
+    return "malformed", _text(type(error).__name__, str(error).partition(" Further retries")[0], mask)
 
 
 def _refused(response: Mapping[str, Any], mask: Callable[[str], str], *, opt_in: bool) -> tuple[State, str]:
