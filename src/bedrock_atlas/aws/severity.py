@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from bedrock_atlas.engine import decide
+from bedrock_atlas.errors import PolicyError
 from bedrock_atlas.policies import load_policy, shipped_policies
 from bedrock_atlas.world import Limits, World
 
@@ -63,7 +64,8 @@ def changed_decisions(
 ) -> dict[str, tuple[Shift, ...]]:
     """Give model → the decisions that would change on the comparison's date, gravest first.
 
-    `policies` are names of shipped policies or files; none means all that ship. Raises PolicyError.
+    `policies` are names of shipped policies or files; none means all that ship and speak of what this catalog has.
+    Raises PolicyError.
     """
     sources: dict[str, set[str]] = defaultdict(set)
     for drift in comparison.drifts:
@@ -74,7 +76,12 @@ def changed_decisions(
             sources[change.model].add(change.source)
     shifts: dict[str, list[Shift]] = defaultdict(list)
     for name in (policies or shipped_policies()) if sources else ():
-        pair = load_policy(name, catalog=before), load_policy(name, catalog=after)
+        try:
+            pair = load_policy(name, catalog=before), load_policy(name, catalog=after)
+        except PolicyError:
+            if policies:
+                raise
+            continue
         for model_id, codes in sources.items():
             for request in _requests(before, pair[0], model_id, codes):
                 shifts[model_id] += _shift((before, after), pair, request, comparison.on)
