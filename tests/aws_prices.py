@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from bedrock_atlas.facts import price_geography
+
 USAGE = {
     "input": "InputTokenCount",
     "output": "OutputTokenCount",
@@ -22,11 +24,12 @@ def products_of(catalog, on):
         sides = {}
         for row in model.rows:
             holds = (row.since is None or row.since <= on) and (row.until is None or on < row.until)
-            price = model.price(row.scope, row.geography)
-            if not holds or row.endpoint != "bedrock-runtime" or price is None:
+            if not holds or row.endpoint != "bedrock-runtime":
                 continue
             for source in row.sources:
-                sides.setdefault((source, row.scope == "global"), price)
+                price = model.prices.get((row.scope, price_geography(row.geography, catalog.regions[source].partition)))
+                if price is not None:
+                    sides.setdefault((source, row.scope == "global"), price)
         for (source, is_global), price in sides.items():
             for component, amount in price.usd_per_mtok.items():
                 if component in USAGE:

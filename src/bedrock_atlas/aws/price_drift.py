@@ -8,25 +8,25 @@ price explains every price derived from it; what it does not explain is a change
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.aws.drift import Drift
 from bedrock_atlas.aws.price_list import listed_prices
-from bedrock_atlas.facts import RUNTIME
+from bedrock_atlas.facts import RUNTIME, price_geography
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
-    from decimal import Decimal
 
     from bedrock_atlas.aws.drift import Kind
     from bedrock_atlas.aws.snapshot import Snapshot
     from bedrock_atlas.catalog import Catalog
-    from bedrock_atlas.facts import Model
+    from bedrock_atlas.facts import Model, Region
 
 __all__ = ["compare_prices", "money"]
 
-Listed = dict[str, dict[str, "Decimal"]]
+Listed = dict[str, dict[str, Decimal]]
 """Component → Region → USD per million tokens."""
 
 
@@ -47,8 +47,9 @@ def compare_prices(
     drifts: list[Drift] = []
     for name in sorted(worldwide.keys() | regional.keys()):
         model = by_name[name][0]
-        base = catalog.document["models"][model.id].get("price", {}).get("base", "")
-        new, found = _compare(model, base, worldwide[name], regional[name], day)
+        entry = catalog.document["models"][model.id].get("price", {})
+        known = _Known(model, catalog.regions, day)
+        new, found = _compare(known, entry, worldwide[name], regional[name])
         drifts += found
         if new:
             changes[model.id] = new
@@ -72,50 +73,69 @@ def _newest(snapshots: Sequence[Snapshot]) -> list[Mapping[str, object]]:
     return [item for code in sorted(found) for item in found[code]]
 
 
-def _compare(model: Model, base: str, worldwide: Listed, regional: Listed, day: date) -> tuple[dict[str, str], list[Drift]]:
+def _compare(
+    known: _Known, entry: Mapping[str, Any], worldwide: Listed, regional: Listed
+) -> tuple[dict[str, str], list[Drift]]:
     """Compare one model: gives its new base prices and the drifts."""
+    base = "global" if entry.get("base") == "global" else "in-region"
     new: dict[str, str] = {}
     drifts: list[Drift] = []
     for component in sorted(worldwide.keys() | regional.keys()):
-        sides = [("global", worldwide.get(component, {})), ("in-region", regional.get(component, {}))]
-        if base != "global":
-            sides.reverse()
-        ratio: Decimal | None = None
-        for scope, listed in sides:
-            wrong = {code: amount for code, amount in listed.items() if not _known(model, scope, code, component, day, ratio, amount)}
-            old = {money(one) for code in wrong for one in _prices(model, scope, code, component, day)}
-            if not wrong:
+        sides = {"global": worldwide.get(component, {}), "in-region": regional.get(component, {})}
+        ratio = Decimal(1)
+        for scope in sorted(sides, key=lambda one: one != base):
+            ratios = {
+                amount / (old * ratio)
+                for code, amount in sides[scope].items()
+                for old in known.nearest(scope, code, component, amount / ratio)
+            }
+            if ratios <= {Decimal(1)}:
                 continue
-            amounts = {money(amount) for amount in wrong.values()}
-            codes = tuple(sorted(wrong))
-            if base == scope and len(amounts) == 1 == len(old) and len(wrong) == len(listed):
-                amount = wrong[codes[0]]
-                ratio = amount / _prices(model, scope, codes[0], component, day).pop()
-                new[component] = money(amount)
-                drifts.append(Drift(model.id, "price-changed", "", "", component, min(old), min(amounts), day, codes))
-                continue
-            left = "the price rule is shared, or the Regions differ: a person must decide"
-            kind: Kind = "price-changed" if scope == base else "premium-changed"
-            drifts.append(
-                Drift(model.id, kind, "", "", f"{scope} {component}", ", ".join(sorted(old)), ", ".join(sorted(amounts)), day, codes, left)
-            )
+            if scope == base and len(ratios) == 1 and component in entry:
+                (ratio,) = ratios
+                new[component] = money(Decimal(entry[component]) * ratio)
+                codes = tuple(sorted(sides[scope]))
+                fact = Drift(known.model.id, "price-changed", "", "", component, entry[component], new[component], known.day, codes)
+                drifts.append(fact)
+            else:
+                drifts.append(_undecided(known, scope, base, component, sides[scope], ratio))
     return new, drifts
 
 
-def _known(
-    model: Model, scope: str, code: str, component: str, day: date, ratio: Decimal | None, amount: Decimal
-) -> bool:
-    prices = _prices(model, scope, code, component, day)
-    return not prices or any(amount == (one if ratio is None else one * ratio) for one in prices)
+def _undecided(
+    known: _Known, scope: str, base: str, component: str, listed: Mapping[str, Decimal], ratio: Decimal
+) -> Drift:
+    """Give the drift of prices that no one new base price explains."""
+    wrong = {
+        code: (amount, old)
+        for code, amount in listed.items()
+        for old in known.nearest(scope, code, component, amount / ratio)
+        if amount != old * ratio
+    }
+    before = ", ".join(sorted({money(old) for _, old in wrong.values()}))
+    after = ", ".join(sorted({money(amount) for amount, _ in wrong.values()}))
+    kind: Kind = "price-changed" if scope == base else "premium-changed"
+    left = "the price rule is shared, or the Regions differ: a person must decide"
+    return Drift(known.model.id, kind, "", "", f"{scope} {component}", before, after, known.day, tuple(sorted(wrong)), left)
 
 
-def _prices(model: Model, scope: str, code: str, component: str, day: date) -> set[Decimal]:
-    """Give what the catalog knows the routes from a Region to cost: the global one, or all the others."""
-    found = set()
-    for row in model.rows:
-        holds = (row.since is None or row.since <= day) and (row.until is None or day < row.until)
-        if holds and row.endpoint == RUNTIME and code in row.sources and (row.scope == "global") == (scope == "global"):
-            price = model.price(row.scope, row.geography)
-            if price is not None and component in price.usd_per_mtok:
-                found.add(price.usd_per_mtok[component])
-    return found
+class _Known:
+    """What the catalog knows the routes of a model to cost on a day, by side and source Region."""
+
+    def __init__(self, model: Model, regions: Mapping[str, Region], day: date) -> None:
+        """Look at each row once."""
+        self.model, self.day = model, day
+        self._prices: dict[tuple[str, str], list[Mapping[str, Decimal]]] = defaultdict(list)
+        for row in model.rows:
+            if row.endpoint != RUNTIME or (row.since and day < row.since) or (row.until and row.until <= day):
+                continue
+            for source in row.sources:
+                price = model.prices.get((row.scope, price_geography(row.geography, regions[source].partition)))
+                if price is not None:
+                    side = "global" if row.scope == "global" else "in-region"
+                    self._prices[side, source].append(price.usd_per_mtok)
+
+    def nearest(self, scope: str, code: str, component: str, amount: Decimal) -> list[Decimal]:
+        """Give the known price closest to an amount, as a list of one; empty when none is known."""
+        known = {prices[component] for prices in self._prices.get((scope, code), ()) if component in prices}
+        return [min(known, key=lambda one: (abs(one - amount), one))] if known else []
