@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DOCTOR", "OBSERVE", "OPTIONAL", "policy"]
+__all__ = ["DOCTOR", "OBSERVE", "OPTIONAL", "PROBE", "policy"]
 
 OBSERVE = ("bedrock:ListFoundationModels", "bedrock:ListInferenceProfiles", "ec2:DescribeRegions")
 """What `sync observe` calls."""
