@@ -39,7 +39,11 @@ def products_of(catalog, on):
 
 def product(name, region, component, amount, *, is_global):
     usage = f"{USAGE[component]}_Global-Units" if is_global else f"{USAGE[component]}-Units"
-    attributes = {"servicename": f"{name} (Amazon Bedrock Edition)", "usagetype": f"USE1-MP:USE1_{usage}", "regionCode": region}
+    attributes = {
+        "servicename": f"{name} (Amazon Bedrock Edition)",
+        "usagetype": f"USE1-MP:USE1_{usage}",
+        "regionCode": region,
+    }
     dimension = {"unit": "Units", "description": "Million tokens", "pricePerUnit": {"USD": f"{amount:.10f}"}}
     return {
         "product": {"sku": f"{name}-{region}-{usage}", "attributes": attributes},

@@ -1,7 +1,7 @@
 """A fake AWS on loopback: answers in AWS's wire shape from a world of facts, and fails on purpose where told to.
 
-One server plays every Region: by path (`/eu-west-1/foundation-models`) or by the Region a request is signed for. Each good
-answer is checked against botocore's service model before it is sent; the check of the faults is the test that uses them.
+One server plays every Region: by path (`/eu-west-1/foundation-models`) or by the Region a request is signed for. Each
+good answer is checked against botocore's service model before it is sent.
 """
 
 from __future__ import annotations
@@ -41,7 +41,10 @@ def problems(service: str, operation: str, answer: dict) -> str:
 class FakeAws:
     """The world and the faults of one server; `calls` records (Region, operation) in order."""
 
-    def __init__(self, world, *, page=1000, latency=0.0, check=True, opted_out=(), prices=None, certificate=None):
+    def __init__(  # noqa: PLR0913  # knobs
+        self, world, *, page=1000, latency=0.0, check=True, opted_out=(), prices=None, certificate=None
+    ):
+        """Take the world and the knobs; `faults` and `extra` are set afterwards."""
         self.world, self.page, self.latency, self.check = world, page, latency, check
         self.opted_out, self.prices, self.certificate = frozenset(opted_out), prices or {}, certificate
         self.faults: dict[tuple[str, str], object] = {}
@@ -79,6 +82,7 @@ class FakeAws:
 
     @contextmanager
     def flight(self, region, operation):
+        """Count a call while it lasts."""
         with self._lock:
             self.calls.append((region, operation))
             self.in_flight += 1
@@ -117,10 +121,10 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
-    def do_GET(self):  # noqa: N802  # http.server's own
+    def do_GET(self):  # http.server's own
         self._serve(b"")
 
-    def do_POST(self):  # noqa: N802  # as above
+    def do_POST(self):  # as above
         self._serve(self.rfile.read(int(self.headers.get("content-length", 0))))
 
     def _serve(self, body):
@@ -136,7 +140,7 @@ class _Handler(BaseHTTPRequestHandler):
             fault = self.aws.faults.get((region, operation)) or self.aws.faults.get((region, "*"))
             if fault is not None and fault(self, region, operation, query):
                 return
-            self._answer(region, service, operation, path, query, body)
+            self._answer((region, operation), path, query, body)
 
     def _operation(self, service, path, body):
         if service == "ec2":
@@ -160,8 +164,8 @@ class _Handler(BaseHTTPRequestHandler):
                 return name
         return table.get(path.rstrip("/"), "GetBucketLifecycleConfiguration")
 
-    def _answer(self, region, service, operation, path, query, body):
-        aws = self.aws
+    def _answer(self, call, path, query, body):  # noqa: PLR0911  # one way out an operation
+        aws, (region, operation) = self.aws, call
         if operation in aws.extra:
             status, answer = aws.extra[operation]
             return self.reply(status, answer)
@@ -204,7 +208,13 @@ class _Handler(BaseHTTPRequestHandler):
         return True
 
     def reply(self, status, answer, headers=()):
-        text = answer if isinstance(answer, bytes) else answer.encode() if isinstance(answer, str) else json.dumps(answer).encode()
+        text = (
+            answer
+            if isinstance(answer, bytes)
+            else answer.encode()
+            if isinstance(answer, str)
+            else json.dumps(answer).encode()
+        )
         self.send_response(status)
         self.send_header("content-type", "text/xml" if text.startswith(b"<") else "application/json")
         self.send_header("content-length", str(len(text)))
@@ -221,7 +231,9 @@ def _timeless(value):
 
     if isinstance(value, dict):
         return {
-            key: datetime.fromisoformat(item) if key.endswith(("Time", "edAt")) and isinstance(item, str) else _timeless(item)
+            key: datetime.fromisoformat(item)
+            if key.endswith(("Time", "edAt")) and isinstance(item, str)
+            else _timeless(item)
             for key, item in value.items()
         }
     return [_timeless(item) for item in value] if isinstance(value, list) else value
@@ -234,4 +246,7 @@ def _regions(aws):
         for code in sorted(aws.world)
     )
     space = "http://ec2.amazonaws.com/doc/2016-11-15/"
-    return f'<DescribeRegionsResponse xmlns="{space}"><requestId>1</requestId><regionInfo>{entries}</regionInfo></DescribeRegionsResponse>'
+    return (
+        f'<DescribeRegionsResponse xmlns="{space}"><requestId>1</requestId>'
+        f"<regionInfo>{entries}</regionInfo></DescribeRegionsResponse>"
+    )

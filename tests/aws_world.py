@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
-from bedrock_atlas.catalog import Catalog
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bedrock_atlas.catalog import Catalog
 
 ACCOUNT = "210987654321"
-WORDS = {"embedding": "EMBEDDING", "speech": "SPEECH", "text": "TEXT", "image": "IMAGE", "video": "VIDEO", "audio": "AUDIO"}
+WORDS = {
+    "embedding": "EMBEDDING",
+    "speech": "SPEECH",
+    "text": "TEXT",
+    "image": "IMAGE",
+    "video": "VIDEO",
+    "audio": "AUDIO",
+}
 DATES = {
     "start_of_life": "startOfLifeTime",
     "legacy": "legacyTime",
@@ -36,7 +46,9 @@ def world_of(catalog: Catalog, on: date, regions=None) -> dict[str, dict[str, li
                 if row.geography is not None and source in world:
                     everywhere = row.destinations == catalog.commercial
                     reached = ["", source] if everywhere else sorted(row.destinations, reverse=True)
-                    world[source]["profiles"].append(profile_of(row.geography, model.id, model.name, source, partition, reached))
+                    world[source]["profiles"].append(
+                        profile_of(row.geography, model.id, model.name, source, partition, reached)
+                    )
         for source, summary in summaries.items():
             if source in world:
                 world[source]["models"].append(summary)
@@ -62,7 +74,7 @@ def summary_of(catalog, model, source, partition, on) -> dict:
     }
 
 
-def profile_of(prefix, model_id, name, source, partition, reached) -> dict:
+def profile_of(prefix, model_id, name, source, partition, reached) -> dict:  # noqa: PLR0913, PLR0917  # all there is
     return {
         "inferenceProfileName": f"{prefix.upper()} {name}",
         "description": f"Routes requests to {name}",

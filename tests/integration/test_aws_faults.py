@@ -18,31 +18,39 @@ from tests.aws_world import ACCOUNT, world_of
 from tests.integration import aws_faults as faults
 
 NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
-KEY, SECRET = "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEYxx"  # noqa: S105  # AWS's own example
+KEY, SECRET = "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEYxx"  # AWS's own example
 MODELS, PROFILES = "ListFoundationModels", "ListInferenceProfiles"
+
+BAD_TOKEN = faults.refused(403, "UnrecognizedClientException", "The security token included in the request is invalid")
+BUSY = faults.refused(429, "ThrottlingException", "Too many requests")
+SKEWED = "Signature expired: 20261121T000000Z is now earlier than 20261121T001000Z"
 
 # Region → the call that fails, how, and the state that this is
 PLAYED = {
-    "eu-west-1": (MODELS, faults.refused(403, "AccessDeniedException", f"User: arn:aws:iam::{ACCOUNT}:user/bob is not authorized"), "denied"),
-    "ap-east-2": (MODELS, faults.refused(403, "UnrecognizedClientException", "The security token included in the request is invalid"), "not-opted-in"),
-    "eu-west-2": (MODELS, faults.refused(403, "UnrecognizedClientException", "The security token included in the request is invalid"), "denied"),
-    "eu-west-3": (PROFILES, faults.refused(403, "OptInRequired", "You are not subscribed to this service"), "not-opted-in"),
-    "eu-north-1": (MODELS, faults.recovering(1, faults.refused(429, "ThrottlingException", "Too many requests")), "observed"),
-    "eu-south-1": (PROFILES, faults.refused(429, "ThrottlingException", "Too many requests"), "throttled"),
-    "eu-central-1": (PROFILES, faults.on_page("page-10", faults.refused(400, "ValidationException", "no such page")), "denied"),
+    "eu-west-1": (
+        MODELS,
+        faults.refused(403, "AccessDeniedException", f"User: arn:aws:iam::{ACCOUNT}:user/b"),
+        "denied",
+    ),
+    "ap-east-2": (MODELS, BAD_TOKEN, "not-opted-in"),
+    "eu-west-2": (MODELS, BAD_TOKEN, "denied"),
+    "eu-west-3": (PROFILES, faults.refused(403, "OptInRequired", "You are not subscribed"), "not-opted-in"),
+    "eu-north-1": (MODELS, faults.recovering(1, BUSY), "observed"),
+    "eu-south-1": (PROFILES, BUSY, "throttled"),
+    "eu-central-1": (PROFILES, faults.on_page("page-10", faults.refused(400, "ValidationException")), "denied"),
     "us-east-1": (PROFILES, faults.endless, "malformed"),
     "us-east-2": (PROFILES, faults.ever_new(), "malformed"),
     "us-west-1": (MODELS, faults.cut, "unreachable"),
     "us-west-2": (PROFILES, faults.dripping, "unreachable"),
     "ca-central-1": (MODELS, faults.saying(b'{"modelSummaries": [{"modelId": '), "malformed"),
     "sa-east-1": (PROFILES, faults.saying({"inferenceProfileSummaries": []}), "observed"),
-    "ap-south-1": (MODELS, faults.refused(403, "InvalidSignatureException", "Signature expired: 20261121T000000Z is now earlier than 20261121T001000Z"), "denied"),
-    "ap-northeast-1": (PROFILES, faults.refused(403, "ExpiredTokenException", "The security token included in the request is expired"), "denied"),
+    "ap-south-1": (MODELS, faults.refused(403, "InvalidSignatureException", SKEWED), "denied"),
+    "ap-northeast-1": (PROFILES, faults.refused(403, "ExpiredTokenException", "The token is expired"), "denied"),
     "ap-northeast-2": (MODELS, faults.refused(500, "InternalServerException", "oops"), "unreachable"),
     "ap-northeast-3": (PROFILES, faults.saying({"somethingElse": []}), "malformed"),
     "ap-southeast-1": (MODELS, faults.saying({"modelSummaries": [{"modelName": "no ID"}]}), "malformed"),
     "ap-southeast-2": (PROFILES, faults.saying(b"[]"), "malformed"),
-}  # fmt: skip
+}
 HEALTHY = ("ap-southeast-3", "ap-south-2")
 CALL = {MODELS: "foundation-models", PROFILES: "inference-profiles"}
 
@@ -71,7 +79,7 @@ def test_each_fault_ends_in_its_own_state_and_touches_no_other(catalog, session)
     codes = (*PLAYED, *HEALTHY)
     fake = FakeAws(world_of(catalog, date(2026, 11, 21), codes), page=10)
     fake.faults = {(code, call): fault for code, (call, fault, _) in PLAYED.items()}
-    snapshot = asked(catalog, session, fake, regions=codes, attempts=3, deadline_s=10, workers=len(codes))
+    snapshot = asked(catalog, session, fake, regions=codes, attempts=3, deadline_s=12, workers=len(codes))
     got = {(code, call): answer.state for code, calls in snapshot.regions.items() for call, answer in calls.items()}
     wanted = {(code, call): "observed" for code in codes for call in CALL.values()}
     wanted |= {(code, CALL[call]): state for code, (call, _, state) in PLAYED.items()}
@@ -96,7 +104,9 @@ def test_an_unknown_field_and_an_unknown_value_are_kept(catalog, session):
     world["eu-west-1"]["models"][0]["modelLifecycle"]["status"] = "PAUSED"
     snapshot = asked(catalog, session, FakeAws(world, check=False), regions=("eu-west-1",))
     model_id = world["eu-west-1"]["models"][0]["modelId"]
-    kept = next(item for item in snapshot.regions["eu-west-1"]["foundation-models"].items if item["modelId"] == model_id)
+    kept = next(
+        item for item in snapshot.regions["eu-west-1"]["foundation-models"].items if item["modelId"] == model_id
+    )
     assert kept["tokenizer"] == {"vocabulary": 7}
     assert kept["modelLifecycle"]["status"] == "PAUSED"
 
@@ -168,7 +178,9 @@ def test_application_profiles_and_availability_are_asked_when_wanted(catalog, se
     assert ACCOUNT in shown.render()
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="a bearer token goes over TLS only, and there is no openssl")
+@pytest.mark.skipif(
+    shutil.which("openssl") is None, reason="a bearer token goes over TLS only, and there is no openssl"
+)
 def test_a_bearer_token_is_enough(catalog, monkeypatch, tmp_path):
     """With AWS_BEARER_TOKEN_BEDROCK alone both lists are read, and the token is in no snapshot."""
     token = "bedrock-api-key-c2VjcmV0LXRva2VuLW9mLXRoZS10ZXN0"  # noqa: S105  # made up
@@ -194,13 +206,26 @@ def test_a_bearer_token_is_enough(catalog, monkeypatch, tmp_path):
 
 
 def test_prices_are_kept_short(catalog, session):
-    """A product of the price list becomes its attributes and its price, and the unknown code is an observed empty list."""
+    """A product of the price list becomes its attributes and its price; an unknown code is an observed empty list."""
     product = {
-        "product": {"sku": "A1", "attributes": {"servicename": "X (Amazon Bedrock Edition)", "usagetype": "USE1-MP:USE1_InputTokenCount-Units", "regionCode": "us-east-1"}},
-        "terms": {"OnDemand": {"t": {"priceDimensions": {"d": {"unit": "Units", "pricePerUnit": {"USD": "3.3000000000"}}}}}},
+        "product": {
+            "sku": "A1",
+            "attributes": {
+                "servicename": "X (Amazon Bedrock Edition)",
+                "usagetype": "USE1-MP:USE1_InputTokenCount-Units",
+                "regionCode": "us-east-1",
+            },
+        },
+        "terms": {
+            "OnDemand": {"t": {"priceDimensions": {"d": {"unit": "Units", "pricePerUnit": {"USD": "3.3000000000"}}}}}
+        },
     }
-    fake = FakeAws(world_of(catalog, date(2026, 11, 21), ["us-east-1"]), prices={"AmazonBedrockFoundationModels": [product]})
+    fake = FakeAws(
+        world_of(catalog, date(2026, 11, 21), ["us-east-1"]), prices={"AmazonBedrockFoundationModels": [product]}
+    )
     snapshot = asked(catalog, session, fake, regions=("us-east-1",), prices=True)
-    assert {code: answer.state for code, answer in snapshot.prices.items()} == dict.fromkeys(snapshot.prices, "observed")
+    assert {code: answer.state for code, answer in snapshot.prices.items()} == dict.fromkeys(
+        snapshot.prices, "observed"
+    )
     (item,) = json.loads(snapshot.render())["prices"]["AmazonBedrockFoundationModels"]["items"]
     assert item["prices"] == [{"unit": "Units", "usd": "3.3000000000"}]

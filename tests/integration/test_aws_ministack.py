@@ -38,7 +38,12 @@ def url(tmp_path_factory):
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     log = tmp_path_factory.mktemp("ministack") / "log"
-    env = os.environ | {"BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), "MINISTACK_PORT": str(port), "HOME": str(log.parent)}
+    env = os.environ | {
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "MINISTACK_PORT": str(port),
+        "HOME": str(log.parent),
+    }
     with log.open("wb") as output:
         process = subprocess.Popen([command], stdout=output, stderr=subprocess.STDOUT, env=env, cwd=log.parent)
     try:
@@ -68,7 +73,7 @@ def answering(address):
 
 
 def test_observe_and_compare(url, tmp_path):
-    """Both lists are observed in every Region that ministack's EC2 names, and its invented world is drift of every sort."""
+    """Both lists are observed in every Region that ministack's EC2 names, and its invented world is drift."""
     done = atlas(tmp_path, "sync", "observe", "--out", "s.json", "--endpoint-url", url)
     assert done.returncode == 0, done.stderr
     snapshot = load_snapshot(tmp_path / "s.json")
@@ -83,8 +88,10 @@ def test_observe_and_compare(url, tmp_path):
 
 
 def test_what_it_cannot_do_is_a_state(url, tmp_path):
-    """ministack has no price list: that is the state of the prices and of nothing else."""
-    done = atlas(tmp_path, "sync", "observe", "--out", "s.json", "--endpoint-url", url, "--regions", "us-east-1", "--prices")
+    """Ministack has no price list: that is the state of the prices and of nothing else."""
+    done = atlas(
+        tmp_path, "sync", "observe", "--out", "s.json", "--endpoint-url", url, "--regions", "us-east-1", "--prices"
+    )
     assert done.returncode == 0, done.stderr
     snapshot = load_snapshot(tmp_path / "s.json")
     assert {answer.state for answer in snapshot.regions["us-east-1"].values()} == {"observed"}
@@ -93,7 +100,17 @@ def test_what_it_cannot_do_is_a_state(url, tmp_path):
 
 def test_doctor(url, tmp_path):
     """The doctor examines it: who one is, access, the missing logging, and a probe that ministack answers."""
-    done = atlas(tmp_path, "doctor", "Haiku 4.5, from us-east-1", "--endpoint-url", url, "--probe", "-o", "json", AWS_DEFAULT_REGION="us-east-1")
+    done = atlas(
+        tmp_path,
+        "doctor",
+        "Haiku 4.5, from us-east-1",
+        "--endpoint-url",
+        url,
+        "--probe",
+        "-o",
+        "json",
+        AWS_DEFAULT_REGION="us-east-1",
+    )
     lines = {line["check"]: line for line in json.loads(done.stdout)}
     assert lines["credentials"]["state"] == "ok"
     assert "000000000000" not in done.stdout

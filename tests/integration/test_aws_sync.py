@@ -26,6 +26,10 @@ SECRET = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEYxx"  # noqa: S105  # AWS's own e
 SONNET = "anthropic.claude-sonnet-4-5-20250929-v1:0"
 # `SOAK_ROUNDS=50` kills for minutes
 ROUNDS = int(os.environ.get("SOAK_ROUNDS", "3"))
+BAD_STATE = json.dumps({
+    "snapshot": 1, "taken": "2026-11-21T00:00:00Z", "partition": "aws",
+    "regions": {"eu-west-1": {"foundation-models": {"state": "fine"}}},
+})  # fmt: skip
 CODES = ("eu-central-1", "eu-west-1", "eu-west-3", "us-east-1", "us-west-2", "ap-northeast-1")
 
 
@@ -43,11 +47,24 @@ def environment(tmp_path, **more):
 
 
 def command(*arguments):
-    return [sys.executable, "-c", "import sys; from bedrock_atlas.cli import main; sys.exit(main())", *map(str, arguments)]
+    return [
+        sys.executable,
+        "-c",
+        "import sys; from bedrock_atlas.cli import main; sys.exit(main())",
+        *map(str, arguments),
+    ]
 
 
 def atlas(tmp_path, *arguments, **more):
-    return subprocess.run(command(*arguments), capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path, env=environment(tmp_path, **more))
+    return subprocess.run(
+        command(*arguments),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=tmp_path,
+        env=environment(tmp_path, **more),
+    )
 
 
 @pytest.fixture
@@ -67,11 +84,18 @@ def dated(path, days):
 def planted(catalog, on):
     """Give a world that differs: a route withdrawn, a leak, a new Region, a new model, a moved end of life."""
     world = world_of(catalog, on, CODES)
-    world["eu-west-1"]["profiles"] = [one for one in world["eu-west-1"]["profiles"] if one["inferenceProfileId"] != f"eu.{SONNET}"]
+    world["eu-west-1"]["profiles"] = [
+        one for one in world["eu-west-1"]["profiles"] if one["inferenceProfileId"] != f"eu.{SONNET}"
+    ]
     leak = next(one for one in world["eu-central-1"]["profiles"] if one["inferenceProfileId"] == f"eu.{SONNET}")
     leak["models"].append({"modelArn": f"arn:aws:bedrock:eu-west-2::foundation-model/{SONNET}"})
     world["ap-northeast-1"]["profiles"].append(profile_of("us", SONNET, "X", "ap-northeast-1", "aws", ["us-east-1"]))
-    new = dict(world["us-east-1"]["models"][0], modelId="acme.fresh-v1:0", modelName="Fresh", inferenceTypesSupported=["ON_DEMAND"])
+    new = dict(
+        world["us-east-1"]["models"][0],
+        modelId="acme.fresh-v1:0",
+        modelName="Fresh",
+        inferenceTypesSupported=["ON_DEMAND"],
+    )
     new["modelArn"] = "arn:aws:bedrock:us-east-1::foundation-model/acme.fresh-v1:0"
     world["us-east-1"]["models"].append(new)
     for lists in world.values():
@@ -120,7 +144,9 @@ def test_the_job_finds_what_was_planted_proposes_it_and_is_then_in_sync(tmp_path
     assert written.returncode == 0, written.stderr
     assert "catalog/NEWS.md" in written.stdout
     assert {path: path.read_bytes() for path in sorted(applied.rglob("*.*")) if path.is_file()} == {
-        applied / path.relative_to(catalog_folder): path.read_bytes() for path in sorted(catalog_folder.rglob("*.*")) if path.is_file()
+        applied / path.relative_to(catalog_folder): path.read_bytes()
+        for path in sorted(catalog_folder.rglob("*.*"))
+        if path.is_file()
     }
     after = atlas(tmp_path, "--catalog", "catalog", "sync", "compare", "one.json", "two.json")
     assert after.returncode == 0, after.stdout
@@ -129,7 +155,8 @@ def test_the_job_finds_what_was_planted_proposes_it_and_is_then_in_sync(tmp_path
 
 
 @pytest.mark.parametrize("output", ["text", "markdown", "sarif", "github"])
-def test_every_output_names_the_file_and_the_line(tmp_path, catalog_folder, output):
+@pytest.mark.usefixtures("catalog_folder")
+def test_every_output_names_the_file_and_the_line(tmp_path, output):
     """Each form of the report says where in the catalog the difference stands."""
     fake = FakeAws(planted(load_catalog(), date.today()))  # noqa: DTZ011  # as above
     with fake.running():
@@ -141,10 +168,17 @@ def test_every_output_names_the_file_and_the_line(tmp_path, catalog_folder, outp
     if output == "sarif":
         (run,) = json.loads(done.stdout)["runs"]
         places = [(one["ruleId"], one["locations"][0]["physicalLocation"]) for one in run["results"]]
-        assert ("destination-added", {"artifactLocation": {"uri": name}, "region": {"startLine": line, "startColumn": 7}}) in places
+        assert (
+            "destination-added",
+            {"artifactLocation": {"uri": name}, "region": {"startLine": line, "startColumn": 7}},
+        ) in places
         assert {rule for rule, _ in places} <= {rule["id"] for rule in run["tool"]["driver"]["rules"]}
     else:
-        wanted = {"text": f"{name}:{line}:7", "markdown": f"`{name}:{line}`", "github": f"::error file={name},line={line},col=7,"}
+        wanted = {
+            "text": f"{name}:{line}:7",
+            "markdown": f"`{name}:{line}`",
+            "github": f"::error file={name},line={line},col=7,",
+        }
         assert wanted[output] in done.stdout
     if output != "sarif":
         assert "can no longer be called from eu-west-1" in done.stdout or output == "github"
@@ -155,7 +189,17 @@ def test_too_little_observed_is_an_exit_code_of_its_own(tmp_path):
     fake = FakeAws(world_of(load_catalog(), date.today(), CODES))  # noqa: DTZ011  # as above
     fake.faults = {(code, "*"): lambda handler, *_: handler.error(403, "AccessDeniedException") for code in CODES[1:]}
     with fake.running():
-        seen = atlas(tmp_path, "sync", "observe", "--out", "s.json", "--endpoint-url", fake.url + "/{region}", "--region", CODES[0])
+        seen = atlas(
+            tmp_path,
+            "sync",
+            "observe",
+            "--out",
+            "s.json",
+            "--endpoint-url",
+            fake.url + "/{region}",
+            "--region",
+            CODES[0],
+        )
         assert seen.returncode == 0, seen.stderr
         assert f"denied: {', '.join(sorted(CODES[1:]))}" in seen.stdout
     assert atlas(tmp_path, "sync", "compare", "s.json").returncode == 3
@@ -172,7 +216,10 @@ def test_too_little_observed_is_an_exit_code_of_its_own(tmp_path):
         ('{"snapshot": 1}', "bad-snapshot"),
         ('{"snapshot": 1, "taken": "today", "partition": "aws", "regions": {}}', "bad-snapshot"),
         ('{"snapshot": 1, "taken": "2026-11-21T00:00:00", "partition": "aws", "regions": {}}', "bad-snapshot"),
-        ('{"snapshot": 1, "taken": "2026-11-21T00:00:00Z", "partition": "aws", "regions": {"eu-west-1": {"foundation-models": {"state": "fine"}}}}', "bad-snapshot"),
+        (
+            BAD_STATE,
+            "bad-snapshot",
+        ),
         ("[" * 100_000, "bad-json"),
     ],
 )
@@ -210,7 +257,15 @@ def test_bad_input_says_what_is_wrong(tmp_path, arguments, code, words):
 def test_without_credentials_nothing_is_observed(tmp_path):
     """No credentials at all is an error of its own, exit code 3, and no file is made."""
     env = {name: value for name, value in environment(tmp_path).items() if "KEY" not in name}
-    done = subprocess.run(command("sync", "observe", "--out", "s.json"), capture_output=True, text=True, check=False, cwd=tmp_path, env=env, timeout=60)
+    done = subprocess.run(
+        command("sync", "observe", "--out", "s.json"),
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env=env,
+        timeout=60,
+    )
     assert done.returncode == 3
     assert "there are no AWS credentials" in done.stderr
     assert not (tmp_path / "s.json").exists()
@@ -220,7 +275,18 @@ def test_the_rights_are_exactly_those_that_are_used(tmp_path):
     """The printed policy names each call that the fake AWS was asked for, and nothing else."""
     fake = FakeAws(world_of(load_catalog(), date.today(), ["eu-west-1"]))  # noqa: DTZ011  # as above
     with fake.running():
-        atlas(tmp_path, "sync", "observe", "--out", "s.json", "--endpoint-url", fake.url + "/{region}", "--prices", "--availability", "--application")
+        atlas(
+            tmp_path,
+            "sync",
+            "observe",
+            "--out",
+            "s.json",
+            "--endpoint-url",
+            fake.url + "/{region}",
+            "--prices",
+            "--availability",
+            "--application",
+        )
     used = {operation for _, operation in fake.calls}
     policy = json.loads(atlas(tmp_path, "sync", "iam-policy", "--prices", "--availability").stdout)
     (statement,) = policy["Statement"]
@@ -232,8 +298,11 @@ def test_the_rights_are_exactly_those_that_are_used(tmp_path):
 
 
 def test_a_kill_at_any_moment_leaves_whole_files(tmp_path, catalog_folder):
-    """kill -9 at random moments of observe --out leaves the old snapshot or a whole new one; of propose --write, whole
-    YAML files and a catalog that reads, and another run ends where an undisturbed one would."""
+    """A kill -9 at a random moment of observe --out leaves the old snapshot or a whole new one.
+
+    Of propose --write it leaves whole YAML files and a catalog that reads; another run ends where an undisturbed one
+    would.
+    """
     fake = FakeAws(planted(load_catalog(), date.today()), page=20)  # noqa: DTZ011  # as above
     chance = random.Random(5)  # noqa: S311  # a seed, so that a failure repeats
     with fake.running():
@@ -257,7 +326,9 @@ def test_a_kill_at_any_moment_leaves_whole_files(tmp_path, catalog_folder):
             path.write_bytes(data)
         killed(tmp_path, propose, chance.uniform(0.7, 1.05) * whole)
         load_catalog(catalog_folder)
-        left = {path: path.read_bytes() for path in catalog_folder.rglob("*.*") if path.is_file() and path.suffix != ".part"}
+        left = {
+            path: path.read_bytes() for path in catalog_folder.rglob("*.*") if path.is_file() and path.suffix != ".part"
+        }
         assert all(data in {before.get(path), after.get(path)} for path, data in left.items())
     assert atlas(tmp_path, *propose).returncode == 0
     assert atlas(tmp_path, "--catalog", "catalog", "sync", "compare", "s.json").returncode == 0
@@ -265,7 +336,13 @@ def test_a_kill_at_any_moment_leaves_whole_files(tmp_path, catalog_folder):
 
 def killed(tmp_path, arguments, after):
     """Run a command and kill it after so many seconds."""
-    process = subprocess.Popen(command(*arguments), cwd=tmp_path, env=environment(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command(*arguments),
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         process.wait(timeout=after)
     except subprocess.TimeoutExpired:

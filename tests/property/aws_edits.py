@@ -31,7 +31,9 @@ MODELS = (
 def small(folder=FOLDER) -> Catalog:
     """Give the catalog of a folder with a few models of different kinds."""
     document = dict(load_catalog(folder).document)
-    document["models"] = {key: value for key, value in document["models"].items() if key in MODELS or key.startswith("acme.")}
+    document["models"] = {
+        key: value for key, value in document["models"].items() if key in MODELS or key.startswith("acme.")
+    }
     return Catalog(document)
 
 
@@ -59,10 +61,18 @@ def twice(world) -> list[Snapshot]:
 
 
 def key(drift):
-    return (drift.kind, drift.model, drift.profile, drift.region, drift.fact if "lifecycle" in drift.kind else "", drift.old, drift.new)
+    return (
+        drift.kind,
+        drift.model,
+        drift.profile,
+        drift.region,
+        drift.fact if "lifecycle" in drift.kind else "",
+        drift.old,
+        drift.new,
+    )
 
 
-def drift(kind, model, profile="", region="", fact="", old="", new=""):
+def drift(kind, model, profile="", region="", fact="", old="", new=""):  # noqa: PLR0913, PLR0917  # as Drift has them
     return (kind, model, profile, region, fact, old, new)
 
 
@@ -108,7 +118,11 @@ def add_model(draw, world, model):
     on_demand = draw(st.booleans())
     for code in codes:
         summary = copy.deepcopy(first)
-        summary |= {"modelId": new, "modelName": f"Acme {len(new)}", "inferenceTypesSupported": ["ON_DEMAND"] * on_demand}
+        summary |= {
+            "modelId": new,
+            "modelName": f"Acme {len(new)}",
+            "inferenceTypesSupported": ["ON_DEMAND"] * on_demand,
+        }
         summary["modelArn"] = f"arn:aws:bedrock:{code}::foundation-model/{new}"
         world[code]["models"].append(summary)
         if draw(st.booleans()):
@@ -126,16 +140,31 @@ def remove_model(_, world, model):
 def change_date(draw, world, model):
     name = draw(st.sampled_from(("end_of_life", "start_of_life")))
     known = CATALOG.document["models"][model].get("lifecycle", {})
-    days = {"end_of_life": st.dates(date(2028, 1, 1), date(2029, 1, 1)), "start_of_life": st.dates(date(2023, 1, 1), date(2023, 6, 1))}
+    days = {
+        "end_of_life": st.dates(date(2028, 1, 1), date(2029, 1, 1)),
+        "start_of_life": st.dates(date(2023, 1, 1), date(2023, 6, 1)),
+    }
     day = draw(days[name])
-    written = draw(st.sampled_from((f"{day}T00:00:00Z", f"{day} 00:00:00+00:00", datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())))
+    written = draw(
+        st.sampled_from(
+            (
+                f"{day}T00:00:00Z",
+                f"{day} 00:00:00+00:00",
+                datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp(),
+            )
+        )
+    )
     for one in listed(world, model).values():
         one["modelLifecycle"][DATES[name]] = written
     return {drift("lifecycle-changed", model, fact=name, old=known.get(name, ""), new=str(day))}
 
 
 def add_profile(draw, world, model):
-    unused = [prefix for prefix in CATALOG.geographies if prefix not in CATALOG.model(model).profiles and prefix not in {"global", "us-gov"}]
+    unused = [
+        prefix
+        for prefix in CATALOG.geographies
+        if prefix not in CATALOG.model(model).profiles and prefix not in {"global", "us-gov"}
+    ]
     prefix = draw(st.sampled_from(unused))
     for code in draw(st.lists(st.sampled_from(COMMERCIAL), min_size=1, max_size=3, unique=True)):
         reached = draw(st.lists(st.sampled_from(COMMERCIAL), min_size=1, max_size=4, unique=True))
@@ -188,7 +217,12 @@ def add_destination(draw, world, model):
 
 
 def remove_destination(draw, world, model):
-    found = [(prefix, code) for prefix, codes in profiles(world, model, everywhere=False).items() for code, one in codes.items() if len(places(one)) > 1]
+    found = [
+        (prefix, code)
+        for prefix, codes in profiles(world, model, everywhere=False).items()
+        for code, one in codes.items()
+        if len(places(one)) > 1
+    ]
     if not found:
         return set()
     prefix, code = draw(st.sampled_from(sorted(found)))
@@ -229,6 +263,7 @@ class Edited(NamedTuple):
     wanted: set
 
     def __repr__(self):
+        """Show the drifts."""
         return f"Edited({sorted(self.wanted)})"
 
 

@@ -18,11 +18,25 @@ from bedrock_atlas.aws.severity import changed_decisions
 from bedrock_atlas.aws.snapshot import Answer, load_snapshot
 from bedrock_atlas.catalog import load_catalog
 from tests.aws_world import world_of
-from tests.property.aws_edits import ALIVE, CATALOG, FOLDER, MODELS, ON, WORLD, edited_worlds, key, snapshot, small, twice
+from tests.property.aws_edits import (
+    ALIVE,
+    CATALOG,
+    FOLDER,
+    MODELS,
+    ON,
+    WORLD,
+    edited_worlds,
+    key,
+    small,
+    snapshot,
+    twice,
+)
 
 STATES = ("denied", "not-opted-in", "throttled", "unreachable", "malformed")
 REMOVALS = {"model-absent", "profile-absent", "source-absent", "destination-absent", "on-demand-absent"}
-some = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
+some = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example]
+)
 few = settings(some, max_examples=25)
 
 
@@ -60,7 +74,10 @@ def test_order_does_not_matter(edited, random):
         codes = list(one.regions)
         random.shuffle(codes)
         regions = {
-            code: {call: dataclasses.replace(answer, items=tuple(random.sample(answer.items, len(answer.items)))) for call, answer in one.regions[code].items()}
+            code: {
+                call: dataclasses.replace(answer, items=tuple(random.sample(answer.items, len(answer.items))))
+                for call, answer in one.regions[code].items()
+            }
             for code in codes
         }
         shuffled.append(dataclasses.replace(one, regions=regions))
@@ -70,12 +87,16 @@ def test_order_does_not_matter(edited, random):
 
 @given(
     edited_worlds(),
-    st.sets(st.tuples(st.sampled_from(sorted(WORLD)), st.sampled_from(("foundation-models", "inference-profiles"))), min_size=1),
+    st.sets(
+        st.tuples(st.sampled_from(sorted(WORLD)), st.sampled_from(("foundation-models", "inference-profiles"))),
+        min_size=1,
+    ),
     st.sampled_from(STATES),
 )
 @some
 def test_what_was_not_observed_is_never_removed(edited, blind, state):
-    """No removal rests on a call that failed, and a world that differs in nothing stays in sync however little is seen."""
+    """No removal rests on a call that failed; a world that differs in nothing stays in sync however little is seen."""
+
     def blinded(one):
         regions = {
             code: {call: Answer(state, (), "no") if (code, call) in blind else answer for call, answer in calls.items()}
@@ -89,7 +110,11 @@ def test_what_was_not_observed_is_never_removed(edited, blind, state):
         if drift.kind in REMOVALS:
             call = "foundation-models" if drift.kind == "on-demand-absent" else "inference-profiles"
             assert not {(code, call) for code in drift.regions if drift.kind != "model-absent"} & blind
-    gone = {(change.source, "foundation-models" if change.kind == "in-region" else "inference-profiles") for change in found.changes if change.places is None}
+    gone = {
+        (change.source, "foundation-models" if change.kind == "in-region" else "inference-profiles")
+        for change in found.changes
+        if change.places is None
+    }
     assert not gone & blind
 
 
@@ -145,8 +170,10 @@ def described(catalog):
 @given(edited_worlds())
 @few
 def test_propose_then_compare_is_in_sync(folder, edited):
-    """After writing the proposal the same snapshots differ in nothing, proposing again changes nothing, and no line of a
-    file that says nothing new is touched; the catalog is the one that the decisions were asked of."""
+    """After writing the proposal the same snapshots differ in nothing, and proposing again changes nothing.
+
+    No comment and no file that says nothing new is touched; the catalog is the one that the decisions were asked of.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "catalog"
         shutil.copytree(folder, copy)
@@ -154,8 +181,17 @@ def test_propose_then_compare_is_in_sync(folder, edited):
         found = compare(before, snapshots)
         proposal = propose(copy, found, {})
         assert proposal.left == ()
-        untouched = {path: path.read_bytes() for path in copy.rglob("*.yaml") if str(path.relative_to(copy)) not in proposal.texts}
-        comments = [line for path in copy.rglob("*.yaml") for line in path.read_text("utf-8").splitlines() if line.strip().startswith("#")]
+        untouched = {
+            path: path.read_bytes()
+            for path in copy.rglob("*.yaml")
+            if str(path.relative_to(copy)) not in proposal.texts
+        }
+        comments = [
+            line
+            for path in copy.rglob("*.yaml")
+            for line in path.read_text("utf-8").splitlines()
+            if line.strip().startswith("#")
+        ]
         proposal.write()
         after = load_catalog(copy)
         again = compare(after, snapshots)
@@ -163,7 +199,12 @@ def test_propose_then_compare_is_in_sync(folder, edited):
         assert not again.unconfirmed
         assert not propose(copy, again, {})
         assert untouched == {path: path.read_bytes() for path in untouched}
-        kept = [line for path in copy.rglob("*.yaml") for line in path.read_text("utf-8").splitlines() if line.strip().startswith("#")]
+        kept = [
+            line
+            for path in copy.rglob("*.yaml")
+            for line in path.read_text("utf-8").splitlines()
+            if line.strip().startswith("#")
+        ]
         assert set(comments) <= set(kept)
         assert described(after) == described(as_observed(before, found))
         changed_decisions(before, after, found)

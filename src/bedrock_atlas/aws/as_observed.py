@@ -40,7 +40,9 @@ def as_observed(catalog: Catalog, comparison: Comparison) -> Catalog:
         entry["rows"] = _rows(entry["rows"], changes.get(model_id, ()), list(document["geographies"]))
         if model_id in comparison.lifecycles:
             told = comparison.lifecycles[model_id]
-            entry["lifecycle"] = lifecycle_with(entry.get("lifecycle", {}), {key: day.isoformat() for key, day in told.items()})
+            entry["lifecycle"] = lifecycle_with(
+                entry.get("lifecycle", {}), {key: day.isoformat() for key, day in told.items()}
+            )
         if model_id in comparison.prices:
             entry["price"] = entry["price"] | dict(comparison.prices[model_id])
     return Catalog(document)
@@ -61,7 +63,13 @@ def _entry(new: NewModel) -> dict[str, Any]:
 
 def _rows(rows: Sequence[list[Any]], changes: Sequence[Change], order: Sequence[str]) -> list[list[Any]]:
     spans = [
-        Span(kind, frozenset(sources), EVERYWHERE if places == EVERYWHERE else frozenset(places), _day(since), _day(until))
+        Span(
+            kind,
+            frozenset(sources),
+            EVERYWHERE if places == EVERYWHERE else frozenset(places),
+            _day(since),
+            _day(until),
+        )
         for kind, sources, places, since, until in rows
     ]
     result: list[list[Any] | None] = [list(row) for row in rows]

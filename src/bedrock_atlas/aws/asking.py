@@ -18,10 +18,12 @@ from bedrock_atlas.aws.snapshot import Answer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from bedrock_atlas.aws.snapshot import State
+
 __all__ = ["MAX_PAGES", "Asker", "Listing"]
 
-MAX_PAGES = 200
-"""More pages than this are no list: AWS's longest has a few hundred entries, at up to a thousand a page."""
+MAX_PAGES = 100
+"""More pages than this are no list: AWS's longest has a few hundred entries, at a hundred a page."""
 _TOO_MANY = 429
 
 
@@ -43,7 +45,7 @@ class Asker:
     """
 
     def __init__(self, client: Any, mask: Callable[[str], str], deadline: float, *, opt_in: bool = False) -> None:  # noqa: ANN401  # boto3 has no types
-        """Hook into the client's events."""
+        """Watch the events of the client."""
         self._client, self._mask, self._deadline, self._opt_in = client, mask, deadline, opt_in
         self._body: bytes = b""
         self._attempts = self._calls = self._pages = 0
@@ -51,7 +53,7 @@ class Asker:
         client.meta.events.register("before-send", self._before_send)
         client.meta.events.register("before-parse", self._before_parse)
 
-    def list(self, listing: Listing) -> Answer:
+    def pages(self, listing: Listing) -> Answer:
         """Read all pages of a list."""
         return self._answer(lambda: self._read_pages(listing))
 
@@ -63,13 +65,15 @@ class Asker:
         self._attempts = self._calls = self._pages = 0
         self._throttled = False
         try:
-            items, state, text = ask(), "observed", ""
+            items = ask()
+            state: State = "observed"
+            text = ""
         except Exception as error:  # noqa: BLE001  # whatever it was, it is the state of this call and of no other
             items = []
             state, text = classify(error, self._mask, opt_in=self._opt_in)
             if isinstance(error, DeadlineError) and self._throttled:
                 state = "throttled"
-        return Answer(state, tuple(items), text, self._pages, max(0, self._attempts - self._calls))  # type: ignore[arg-type]
+        return Answer(state, tuple(items), text, self._pages, max(0, self._attempts - self._calls))
 
     def _read_pages(self, listing: Listing) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = []
@@ -118,7 +122,11 @@ class Asker:
     def _before_parse(self, response_dict: Mapping[str, Any], **_: Any) -> None:  # noqa: ANN401  # botocore's own
         self._body = response_dict["body"]
         promised = response_dict["headers"].get("content-length", "")
-        if promised.isdigit() and len(self._body) < int(promised) and "content-encoding" not in response_dict["headers"]:
+        if (
+            promised.isdigit()
+            and len(self._body) < int(promised)
+            and "content-encoding" not in response_dict["headers"]
+        ):
             raise ConnectionError(f"the connection was cut after {len(self._body)} of {promised} bytes")
         kind = response_dict["headers"].get("x-amzn-errortype", "")
         self._throttled = response_dict["status_code"] == _TOO_MANY or "Throttl" in kind
@@ -130,6 +138,6 @@ def _entries(body: Mapping[str, Any], listing: Listing) -> list[dict[str, Any]]:
     if not isinstance(entries, list):
         raise Malformed(f"there is no list `{listing.items}`")
     for entry in entries:
-        if listing.id and not (isinstance(entry, dict) and isinstance(entry.get(listing.id), str) and entry[listing.id]):
+        if listing.id and not (isinstance(entry, dict) and isinstance(entry.get(listing.id), str)):
             raise Malformed(f"an entry of `{listing.items}` has no `{listing.id}`")
     return entries

@@ -25,7 +25,7 @@ class Choice(NamedTuple):
 
 
 def choices(configured: str | None, environment: Mapping[str, str]) -> tuple[Choice, ...]:
-    """Give the choice of each client; `configured` is the Region of the profile in ~/.aws/config, None when it has none."""
+    """Give the choice of each client; `configured` is the Region of the profile in ~/.aws/config, None for none."""
     config = (configured or "", "~/.aws/config" if configured else "nowhere")
     region = (environment.get("AWS_REGION", ""), "AWS_REGION")
     default = (environment.get("AWS_DEFAULT_REGION", ""), "AWS_DEFAULT_REGION")

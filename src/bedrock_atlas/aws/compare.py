@@ -1,21 +1,20 @@
 """Compare the catalog with what AWS said: pure, offline, three-valued.
 
-A fact is present, absent or not observed, and only the first two compare. An addition counts at once; a removal when two
-snapshots far enough apart agree, since one failed call must not withdraw a Region. One cause is one drift: a model that
-is gone is not also twenty profiles that are gone.
+A fact is present, absent or not observed, and only the first two compare. An addition counts at once; a removal when
+two snapshots far enough apart agree, since one failed call must not withdraw a Region. One cause is one drift: a model
+that is gone is not also twenty profiles that are gone.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.aws.drift import EVERYWHERE, Change, Comparison, Drift, NewModel
-from bedrock_atlas.aws.expected import IN_REGION, Expected
-from bedrock_atlas.aws.lifecycles import Lifecycles
-from bedrock_atlas.aws.looks import model_tracks, profile_tracks
+from bedrock_atlas.aws.expected import IN_REGION
+from bedrock_atlas.aws.gather import Gathered
 from bedrock_atlas.aws.price_drift import compare_prices
 from bedrock_atlas.errors import RequestError
 
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bedrock_atlas.aws.drift import Kind, Places
-    from bedrock_atlas.aws.looks import Track
-    from bedrock_atlas.aws.shape import SeenModel, SeenProfile
+    from bedrock_atlas.aws.gather import Absence
+    from bedrock_atlas.aws.shape import SeenModel
     from bedrock_atlas.aws.snapshot import Snapshot
     from bedrock_atlas.catalog import Catalog
 
@@ -52,42 +51,22 @@ def compare(
     return _Comparing(catalog, found, confirm, on).run()
 
 
-@dataclass(slots=True)
-class _Absence:
-    since: date
-    confirmed: bool
-
-
-@dataclass
 class _Comparing:
     """One comparison on its way."""
 
-    catalog: Catalog
-    snapshots: Sequence[Snapshot]
-    confirm: timedelta
-    on: date | None
-    drifts: list[Drift] = field(default_factory=list)
-    unconfirmed: list[Drift] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    new: dict[str, NewModel] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.models = model_tracks(self.snapshots, self.confirm)
-        self.profiles = profile_tracks(self.snapshots, self.confirm)
-        self.newest = self.on or self.snapshots[-1].taken.date()
-        self.lifecycles = Lifecycles(self.catalog, self.models, self.on)
-        self.expected = Expected(self.catalog, self.lifecycles.told)
-        # (model, kind) → source → where it may go and since when; and the same for what is no longer there
-        self.added: dict[tuple[str, str], dict[str, tuple[Places | None, date]]] = defaultdict(dict)
-        self.absent: dict[tuple[str, str], dict[str, _Absence]] = defaultdict(dict)
+    def __init__(self, catalog: Catalog, snapshots: Sequence[Snapshot], confirm: timedelta, on: date | None) -> None:
+        """Gather what differs."""
+        self.catalog, self.snapshots = catalog, snapshots
+        self.newest = on or snapshots[-1].taken.date()
+        gathered = Gathered(catalog, snapshots, confirm, on)
+        self.models, self.profiles, self.lifecycles = gathered.models, gathered.profiles, gathered.lifecycles
+        self.expected, self.added, self.absent = gathered.expected, gathered.added, gathered.absent
+        self.drifts, self.unconfirmed = gathered.drifts, gathered.unconfirmed
+        self.changes, self.notes = gathered.changes, gathered.notes
+        self.new: dict[str, NewModel] = {}
 
     def run(self) -> Comparison:
         """Compare everything and put it in order."""
-        for code, track in self.models.items():
-            self._models(code, track)
-        for code, profile_track in self.profiles.items():
-            self._profiles(code, profile_track)
         self._new_models()
         self._removals()
         geographies = self._additions()
@@ -109,68 +88,6 @@ class _Comparing:
             self._blind(observed),
             tuple(sorted(set(self.notes + self.lifecycles.notes))),
         )
-
-    def _models(self, code: str, track: Track[SeenModel]) -> None:
-        """Compare what can be invoked by its own ID in one Region."""
-        day = self.on or track.day
-        wanted = {model for model, kind in self.expected.rows(code, day) if kind == IN_REGION}
-        seen = {one.id for one in track.newest.entries.values() if one.on_demand}
-        for model in seen - wanted:
-            if model not in self.catalog or self.expected.alive(model, day):
-                since, _ = track.since(lambda look, model=model: _on_demand(look.entries, model))  # type: ignore[misc]
-                self.added[model, IN_REGION][code] = (frozenset(), since)
-        for model in wanted - seen:
-            found = track.absent(lambda look, model=model: _on_demand(look.entries, model))  # type: ignore[misc]
-            if found:
-                self.absent[model, IN_REGION][code] = _Absence(*found)
-        self.notes += [f"{code}: {problem}" for problem in track.newest.problems]
-
-    def _profiles(self, code: str, track: Track[SeenProfile]) -> None:
-        """Compare what profiles one Region lists, and where they go."""
-        day = self.on or track.day
-        wanted = {(m, kind): places for (m, kind), places in self.expected.rows(code, day).items() if kind != IN_REGION}
-        seen = {(one.model, one.prefix): one for one in track.newest.entries.values()}
-        for key in seen.keys() - wanted.keys():
-            if key[0] not in self.catalog or self.expected.alive(key[0], day):
-                since, _ = track.since(lambda look, key=key: f"{key[1]}.{key[0]}" in look.entries)  # type: ignore[misc]
-                self.added[key][code] = (_places(seen[key]), since)
-        for key in wanted.keys() - seen.keys():
-            found = track.absent(lambda look, key=key: f"{key[1]}.{key[0]}" in look.entries)  # type: ignore[misc]
-            if found:
-                self.absent[key][code] = _Absence(*found)
-        for key in wanted.keys() & seen.keys():
-            places = _places(seen[key])
-            if places is not None and places != wanted[key]:
-                self._destinations(code, track, key, wanted[key], places)
-        self.notes += [f"{code}: {problem}" for problem in track.newest.problems]
-
-    def _destinations(
-        self, code: str, track: Track[SeenProfile], key: tuple[str, str], old: Places, new: Places
-    ) -> None:
-        """Compare where one profile may go from one source."""
-        model, prefix = key
-        name = f"{prefix}.{model}"
-        held = {EVERYWHERE} if old == EVERYWHERE else set(old)
-        shown = {EVERYWHERE} if new == EVERYWHERE else set(new)
-        kept, begun = set(held), []
-        for place in sorted(shown - held):
-            since, _ = track.since(lambda look, place=place: _goes_to(look.entries, name, place))  # type: ignore[misc]
-            self.drifts.append(Drift(model, "destination-added", prefix, code, "destination", "", place, since, (code,)))
-            kept.add(place)
-            begun.append(since)
-        # whatever goes everywhere still goes to each Region it named
-        for place in sorted(held - shown) if new != EVERYWHERE else ():
-            found = track.absent(lambda look, place=place: _goes_to(look.entries, name, place))  # type: ignore[misc]
-            if found is None:
-                continue
-            drift = Drift(model, "destination-absent", prefix, code, "destination", place, "", found[0], (code,))
-            (self.drifts if found[1] else self.unconfirmed).append(drift)
-            if found[1]:
-                kept.discard(place)
-                begun.append(found[0])
-        if begun:
-            places: Places = EVERYWHERE if EVERYWHERE in kept else frozenset(kept)
-            self.changes.append(Change(model, prefix, code, max(begun), places))
 
     def _new_models(self) -> None:
         """Gather the models that the catalog does not know; what they can do belongs to that one drift."""
@@ -194,13 +111,16 @@ class _Comparing:
         for model_id, seen_in in where.items():
             routes = [found for (model, _), found in self.added.items() if model == model_id]
             codes = sorted(set(seen_in) | {code for found in routes for code in found})
-            days = [self.models[code].since(lambda look, one=model_id: one in look.entries)[0] for code in seen_in]  # type: ignore[misc]
+            days = [self._first_seen(code, model_id) for code in seen_in]
             days += [since for found in routes for _, since in found.values()]
             first = seen_in[min(seen_in)] if seen_in else None
             name = first.name if first else model_id.partition(".")[2]
             since = min(days)
             self.drifts.append(Drift(model_id, "model-added", new=name, since=since, regions=tuple(codes)))
             self.new[model_id] = NewModel(model_id, name, first, since)
+
+    def _first_seen(self, code: str, model_id: str) -> date:
+        return self.models[code].since(lambda look: model_id in look.entries)[0]
 
     def _removals(self) -> None:
         """Turn absences into drifts: of a whole model, of a whole profile, or of single sources."""
@@ -215,19 +135,25 @@ class _Comparing:
                     self._rows_absent(model, kind, found)
             for kind, found in gone.items():
                 self.changes += [
-                    Change(model, kind, code, one.since, None) for code, one in found.items() if self._counts(model, kind, code)
+                    Change(model, kind, code, one.since, None)
+                    for code, one in found.items()
+                    if self._counts(model, kind, code)
                 ]
 
-    def _model_absent(self, model: str, gone: Mapping[str, Mapping[str, _Absence]]) -> bool:
+    def _model_absent(self, model: str, gone: Mapping[str, Mapping[str, Absence]]) -> bool:
         """Say whether every way to call a model is gone and no Region lists it; all of its Regions were observed."""
-        kinds = {kind for kind in (IN_REGION, *self.catalog.geographies) if self.expected.sources(model, kind, self.newest)}
+        kinds = {
+            kind for kind in (IN_REGION, *self.catalog.geographies) if self.expected.sources(model, kind, self.newest)
+        }
         if any(self.expected.sources(model, kind, self.newest) - set(gone.get(kind, ())) for kind in kinds):
             return False
-        return not any(model in track.newest.entries for track in self.models.values()) and not any(
-            model == one.model for track in self.profiles.values() for one in track.newest.entries.values()
-        ) and all(code in self.models for kind in kinds for code in gone[kind])
+        return (
+            not any(model in track.newest.entries for track in self.models.values())
+            and not any(model == one.model for track in self.profiles.values() for one in track.newest.entries.values())
+            and all(code in self.models for kind in kinds for code in gone[kind])
+        )
 
-    def _rows_absent(self, model: str, kind: str, found: Mapping[str, _Absence]) -> None:
+    def _rows_absent(self, model: str, kind: str, found: Mapping[str, Absence]) -> None:
         if kind == IN_REGION:
             for code, one in found.items():
                 self._remove(Drift(model, "on-demand-absent", "", code, "in_region", code, regions=(code,)), [one])
@@ -238,23 +164,19 @@ class _Comparing:
         for code, one in found.items():
             self._remove(Drift(model, "source-absent", kind, code, "source", code, regions=(code,)), [one])
 
-    def _remove(self, drift: Drift, absences: Sequence[_Absence]) -> None:
+    def _remove(self, drift: Drift, absences: Sequence[Absence]) -> None:
         """File a removal: it counts when all it consists of is confirmed."""
         dated = replace(drift, since=max(one.since for one in absences))
         (self.drifts if all(one.confirmed for one in absences) else self.unconfirmed).append(dated)
 
     def _counts(self, model: str, kind: str, code: str) -> bool:
         """Say whether the removal of a source is among the drifts that count."""
+        whole = {("model-absent", "", ""), ("profile-absent", kind, "")}
+        part = ("on-demand-absent", "", code) if kind == IN_REGION else ("source-absent", kind, code)
         return any(
-            drift.model == model
-            and (
-                drift.kind == "model-absent"
-                or (drift.kind == "profile-absent" and drift.profile == kind)
-                or (drift.region == code and drift.kind == ("on-demand-absent" if kind == IN_REGION else "source-absent")
-                    and drift.profile == ("" if kind == IN_REGION else kind))
-            )
+            drift.model == model and (drift.kind, drift.profile, drift.region) in {*whole, part}
             for drift in self.drifts
-        )  # fmt: skip
+        )
 
     def _additions(self) -> dict[str, date]:
         """Turn what is new into drifts; gives the prefixes that the catalog does not know."""
@@ -275,7 +197,18 @@ class _Comparing:
                 ]
             elif self.expected.knows(model, kind, self.newest):
                 self.drifts += [
-                    Drift(model, "source-added", kind, code, "source", "", _words(places), since, (code,), _nameless(places))
+                    Drift(
+                        model,
+                        "source-added",
+                        kind,
+                        code,
+                        "source",
+                        "",
+                        _words(places),
+                        since,
+                        (code,),
+                        _nameless(places),
+                    )
                     for code, (places, since) in found.items()
                 ]
             else:
@@ -294,13 +227,15 @@ class _Comparing:
         """Report fields and values that nobody has seen before, each once."""
         where: dict[tuple[str, str], set[str]] = defaultdict(set)
         for tracks, profile in ((self.models, False), (self.profiles, True)):
-            for code, track in tracks.items():  # type: ignore[attr-defined]
+            for code, track in tracks.items():
                 for odd in track.newest.odd(profile=profile):
                     where[odd.field, odd.value].add(code)
         left = "only the program can learn it"
         for (name, value), codes in where.items():
             kind: Kind = "unknown-value" if value else "unknown-field"
-            self.drifts.append(Drift("", kind, fact=name, new=value, since=self.newest, regions=tuple(sorted(codes)), left=left))
+            self.drifts.append(
+                Drift("", kind, fact=name, new=value, since=self.newest, regions=tuple(sorted(codes)), left=left)
+            )
 
     def _known(self, change: Change) -> bool:
         places = change.places if isinstance(change.places, frozenset) else frozenset()
@@ -332,21 +267,6 @@ class _Comparing:
                     states = {f"{call}: {answer.state}" for call, answer in calls.items() if answer.state != "observed"}
                     blind[code] = ", ".join(sorted(states)) or "not asked for both lists"
         return dict(sorted(blind.items()))
-
-
-def _on_demand(entries: Mapping[str, SeenModel], model: str) -> bool:
-    return model in entries and entries[model].on_demand
-
-
-def _places(profile: SeenProfile) -> Places | None:
-    return EVERYWHERE if profile.everywhere else profile.destinations
-
-
-def _goes_to(entries: Mapping[str, SeenProfile], name: str, place: str) -> bool:
-    if name not in entries:
-        return False
-    places = _places(entries[name])
-    return places is None or places == EVERYWHERE or place in places
 
 
 def _nameless(places: Places | None) -> str:

@@ -167,7 +167,8 @@ def _access(patient: Patient, decision: Decision) -> Iterator[Line]:
         ("region", answer["regionAvailability"] == "AVAILABLE", f"{model} is not offered in {patient.home}", ""),
         ("authorization", answer["authorizationStatus"] == "AUTHORIZED", f"{model}: {answer['authorizationStatus']}",
          "allow bedrock:InvokeModel and aws-marketplace:Subscribe to this identity"),
-        ("entitlement", answer["entitlementAvailability"] == "AVAILABLE", f"{model}: the account has no entitlement", offers),
+        ("entitlement", answer["entitlementAvailability"] == "AVAILABLE",
+         f"{model}: the account has no entitlement", offers),
         ("agreement", agreement == "AVAILABLE", f"{model}: the agreement is {agreement}", offers),
     )  # fmt: skip
     wrong = [Line("failed", f"model access, {name}", message, fix) for name, good, message, fix in parts if not good]
@@ -191,7 +192,12 @@ def _logging(patient: Patient) -> Iterator[Line]:
     logs, bucket = (config or {}).get("cloudWatchConfig"), (config or {}).get("s3Config")
     if not logs and not bucket:
         message = f"invocations are not logged in {patient.home}"
-        yield Line("warning", "invocation logging", message, f"aws bedrock put-model-invocation-logging-configuration, see {_LOGGING}")
+        yield Line(
+            "warning",
+            "invocation logging",
+            message,
+            f"aws bedrock put-model-invocation-logging-configuration, see {_LOGGING}",
+        )
         return
     yield Line("ok", "invocation logging", f"on in {patient.home}")
     if logs:
@@ -204,7 +210,12 @@ def _log_retention(patient: Patient, group: str) -> Iterator[Line]:
     groups = patient.client("logs").describe_log_groups(logGroupNamePrefix=group)["logGroups"]
     found = [one for one in groups if one["logGroupName"] == group]
     if not found:
-        yield Line("failed", "log retention", f"there is no log group `{group}`", f"aws logs create-log-group --log-group-name {group}")
+        yield Line(
+            "failed",
+            "log retention",
+            f"there is no log group `{group}`",
+            f"aws logs create-log-group --log-group-name {group}",
+        )
         return
     fix = f"aws logs put-retention-policy --log-group-name {group} --retention-in-days {KEEP_DAYS}"
     yield _kept(found[0].get("retentionInDays"), f"log group `{group}`", fix)
@@ -225,13 +236,20 @@ def _bucket_retention(patient: Patient, config: dict[str, str]) -> Iterator[Line
         for rule in rules
         if rule["Status"] == "Enabled" and "Days" in rule.get("Expiration", {}) and _concerns(rule, prefix)
     ]
-    fix = f"aws s3api put-bucket-lifecycle-configuration --bucket {name}, with an expiration of {KEEP_DAYS} days or more"
+    fix = (
+        f"aws s3api put-bucket-lifecycle-configuration --bucket {name}, with an expiration of {KEEP_DAYS} days or more"
+    )
     yield _kept(min(days, default=None), f"bucket `{name}`", fix)
 
 
 def _concerns(rule: dict[str, Any], prefix: str) -> bool:
     """Say whether a lifecycle rule can touch objects under a prefix."""
-    own = rule.get("Prefix") or rule.get("Filter", {}).get("Prefix") or rule.get("Filter", {}).get("And", {}).get("Prefix") or ""
+    own = (
+        rule.get("Prefix")
+        or rule.get("Filter", {}).get("Prefix")
+        or rule.get("Filter", {}).get("And", {}).get("Prefix")
+        or ""
+    )
     return str(own).startswith(prefix) or prefix.startswith(str(own))
 
 

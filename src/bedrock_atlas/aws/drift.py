@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.aws.shape import SeenModel
 
-__all__ = ["EVERYWHERE", "KINDS", "Change", "Comparison", "Drift", "Kind", "NewModel"]
+__all__ = ["EVERYWHERE", "KINDS", "Change", "Comparison", "Drift", "Kind", "NewModel", "Places"]
 
 Kind = Literal[
     "model-added",
@@ -33,10 +33,11 @@ Kind = Literal[
     "unknown-value",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-EVERYWHERE = "commercial"
+EVERYWHERE: Final = "commercial"
 """Stands for every commercial Region: the destinations of a global profile."""
 
 Places = frozenset[str] | Literal["commercial"]
+"""Regions, or every commercial one."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

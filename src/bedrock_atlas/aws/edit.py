@@ -1,8 +1,8 @@
 """Edits of a YAML file by position: what is not meant keeps its bytes, comments and all.
 
 libyaml says where every value stands; an edit replaces a stretch of the text and nothing is ever dumped. Edits are
-gathered against the text as it was and applied together. Only the two styles the catalog is written in are made: keys in
-blocks, rows in braces.
+gathered against the text as it was and applied together. Only the two styles of the catalog are made: keys in blocks,
+rows in braces.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, Node, SequenceNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -134,7 +134,7 @@ class YamlFile:
 
     def _tail(self, node: Node) -> int:
         """Give where a value ends; libyaml's own mark of a block lies behind the comments that follow it."""
-        if isinstance(node, ScalarNode) or node.flow_style or not node.value:
+        if not isinstance(node, MappingNode | SequenceNode) or node.flow_style or not node.value:
             end: int = node.end_mark.index
             return end
         last = node.value[-1]
@@ -154,7 +154,9 @@ def quoted(text: str) -> str:
     """Write text so that YAML reads it as that text, plain where it can be."""
     plain = text.replace(" ", "").replace("-", "").replace(".", "").replace("(", "").replace(")", "")
     safe = plain.isascii() and plain.isalnum() and text[:1].isalpha() and text.strip() == text
-    return text if safe and text.lower() not in {"true", "false", "null", "yes", "no", "on", "off"} else f"'{text.replace(chr(39), chr(39) * 2)}'"
+    if safe and text.lower() not in {"true", "false", "null", "yes", "no", "on", "off"}:
+        return text
+    return "'" + text.replace("'", "''") + "'"
 
 
 def wrapped(item: str, column: int) -> str:

@@ -41,7 +41,9 @@ class Expected:
         self._lifecycles: dict[str, Lifecycle] = {}
         self._by_region: dict[str, list[_Stretch]] = {}
         self._by_kind: dict[tuple[str, str], list[tuple[str, _Stretch]]] = {}
-        self._declared = {(model.id, prefix) for model in catalog for prefix in model.profiles if not _rows(model, prefix)}
+        self._declared = {
+            (model.id, prefix) for model in catalog for prefix in model.profiles if not _rows(model, prefix)
+        }
         for model in catalog:
             self._lifecycles[model.id] = _overlaid(model.lifecycle, told.get(model.id, {}))
             for row in model.rows:
@@ -86,7 +88,9 @@ class Expected:
     def regions(self, day: date) -> frozenset[str]:
         """Give every Region from which something can be called on a day."""
         return frozenset(
-            code for code, rows in self._by_region.items() if any(one.holds(day) and self.alive(one.model, day) for one in rows)
+            code
+            for code, rows in self._by_region.items()
+            if any(one.holds(day) and self.alive(one.model, day) for one in rows)
         )
 
 

@@ -20,7 +20,9 @@ DOCTOR = (
 PROBE = "bedrock:InvokeModel"
 
 
-def policy(*, availability: bool = False, prices: bool = False, doctor: bool = False, probe: bool = False) -> dict[str, object]:
+def policy(
+    *, availability: bool = False, prices: bool = False, doctor: bool = False, probe: bool = False
+) -> dict[str, object]:
     """Give the IAM policy document: a statement for each command, actions sorted, no wildcard among them.
 
     None of the actions of `observe` can be narrowed to resources, hence `*`.

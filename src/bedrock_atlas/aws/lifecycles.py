@@ -1,7 +1,7 @@
 """The lifecycle as AWS reports it, Region by Region, against the catalog's calendar.
 
-Regions can differ (AWS extends a model here and not there). A date that some Region confirms stands; where none does and
-they differ among themselves a person must decide. A date that AWS does not tell says nothing.
+Regions can differ (AWS extends a model here and not there). A date that some Region confirms stands; where none does
+and they differ among themselves a person must decide. A date that AWS does not tell says nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ORDER = ("start_of_life", "legacy", "public_extended_access", "end_of_life")
 
 
 class Lifecycles:
-    """What AWS tells of the calendars of known models: `told` holds the dates that differ and on which Regions agree."""
+    """What AWS tells of the calendars of known models; `told` holds the dates that differ, where all Regions agree."""
 
     def __init__(self, catalog: Catalog, tracks: Mapping[str, Track[SeenModel]], on: date | None) -> None:
         """Gather the newest word of every Region."""
@@ -75,7 +75,9 @@ class Lifecycles:
             mine = expected.status(model_id, self._day[model_id])
             if not statuses or mine in statuses:
                 continue
-            left = "" if (mine, statuses) == ("ACTIVE", {"LEGACY"}) else "AWS gives no date for it, a person must find one"
+            left = (
+                "" if (mine, statuses) == ("ACTIVE", {"LEGACY"}) else "AWS gives no date for it, a person must find one"
+            )
             found.append(self._drift(model_id, "status", mine, ", ".join(sorted(statuses)), left))
         return found
 

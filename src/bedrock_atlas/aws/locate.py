@@ -54,7 +54,11 @@ def _route(drift: Drift, document: Document, folder: Path) -> Route:
         component = drift.fact.rpartition(" ")[2]
         return ("price", "premium" if drift.kind == "premium-changed" else component)
     if drift.kind.startswith("on-demand"):
-        return ("in_region", *_row(value.get("in_region", []), drift.region, folder)) if "in_region" in value else ("evidence",)
+        return (
+            ("in_region", *_row(value.get("in_region", []), drift.region, folder))
+            if "in_region" in value
+            else ("evidence",)
+        )
     if drift.profile and drift.model:
         rows = value.get("profiles", {}).get(drift.profile)
         if rows is None:

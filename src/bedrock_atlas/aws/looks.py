@@ -28,7 +28,9 @@ class Look(Generic[Entry]):
 
     def __init__(self, taken: datetime, answer: Answer, read: Callable[[Mapping[str, object]], Entry]) -> None:
         """Keep the answer; it is read when asked for."""
-        self.taken, self._answer, self._read = taken, answer, read
+        self.taken = taken
+        self._answer = answer
+        self._read: Callable[[Mapping[str, object]], Entry] = read
 
     @cached_property
     def _parsed(self) -> tuple[dict[str, Entry], tuple[str, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
 from bedrock_atlas.aws.as_observed import lifecycle_with
@@ -16,6 +15,7 @@ from bedrock_atlas.source.strict_yaml import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from bedrock_atlas.aws.drift import Change, NewModel, Places
 
@@ -28,7 +28,7 @@ _LIFECYCLE = (
 )  # fmt: skip
 
 
-def edited_model(  # noqa: PLR0913  # what changed, and the words it is written in
+def edited_model(
     text: str,
     changes: Sequence[Change],
     dates: Mapping[str, date],
@@ -56,8 +56,13 @@ def edited_model(  # noqa: PLR0913  # what changed, and the words it is written 
     return sheet.render()
 
 
-def new_model(  # noqa: PLR0913  # as above
-    new: NewModel, changes: Sequence[Change], sets: Mapping[str, Sequence[str]], prefixes: Sequence[str], on: date, regions: int
+def new_model(
+    new: NewModel,
+    changes: Sequence[Change],
+    sets: Mapping[str, Sequence[str]],
+    prefixes: Sequence[str],
+    on: date,
+    regions: int,
 ) -> str:
     """Give the file of a model that nobody knew: what AWS told, and a line on what it did not."""
     seen = new.seen
@@ -95,7 +100,11 @@ def new_model(  # noqa: PLR0913  # as above
 
 
 def _edit_rows(
-    sheet: YamlFile, value: Mapping[str, Any], changes: Sequence[Change], sets: Mapping[str, Sequence[str]], prefixes: Sequence[str]
+    sheet: YamlFile,
+    value: Mapping[str, Any],
+    changes: Sequence[Change],
+    sets: Mapping[str, Sequence[str]],
+    prefixes: Sequence[str],
 ) -> set[str]:
     """Carry out the plan on the rows; gives the sections that changed."""
     routes: list[tuple[str | int, ...]] = [("in_region", index) for index in range(len(value.get("in_region", ())))]
@@ -125,7 +134,11 @@ def _edit_rows(
 
 
 def _add_rows(
-    sheet: YamlFile, value: Mapping[str, Any], added: Mapping[str, Sequence[Span]], sets: Mapping[str, Sequence[str]], prefixes: Sequence[str]
+    sheet: YamlFile,
+    value: Mapping[str, Any],
+    added: Mapping[str, Sequence[Span]],
+    sets: Mapping[str, Sequence[str]],
+    prefixes: Sequence[str],
 ) -> None:
     here = added.get("in-region", ())
     if here and sheet.has("in_region"):
@@ -170,7 +183,12 @@ def _edit_dates(sheet: YamlFile, known: Mapping[str, Any], dates: Mapping[str, d
 
 
 def _add_evidence(
-    sheet: YamlFile, entries: Sequence[Mapping[str, Any]], covers: set[str], notes: Sequence[str], on: date, regions: int
+    sheet: YamlFile,
+    entries: Sequence[Mapping[str, Any]],
+    covers: set[str],
+    notes: Sequence[str],
+    on: date,
+    regions: int,
 ) -> None:
     """Add the snapshot to the evidence where it belongs: newest first, then by source."""
     source = _source(regions)

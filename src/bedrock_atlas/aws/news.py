@@ -19,7 +19,11 @@ def with_news(
 ) -> str:
     """Put a version's entry above all others; `drifts` are those that were written down."""
     count = len(comparison.observed)
-    lines = [f"## {version}", "", *_wrapped(f"What AWS's API answered in {count} Regions on {comparison.on}, written by the sync job.", "")]
+    lines = [
+        f"## {version}",
+        "",
+        *_wrapped(f"What AWS's API answered in {count} Regions on {comparison.on}, written by the sync job.", ""),
+    ]
     moving = [drift for drift in drifts if shifts.get(drift.model)]
     quiet = [drift for drift in drifts if not shifts.get(drift.model)]
     for title, some in (("Changes that move a decision", moving), ("New facts", quiet)):
@@ -32,5 +36,10 @@ def with_news(
 
 def _wrapped(text: str, bullet: str) -> list[str]:
     return textwrap.wrap(
-        text, 120, initial_indent=bullet, subsequent_indent=" " * len(bullet), break_long_words=False, break_on_hyphens=False
+        text,
+        120,
+        initial_indent=bullet,
+        subsequent_indent=" " * len(bullet),
+        break_long_words=False,
+        break_on_hyphens=False,
     )

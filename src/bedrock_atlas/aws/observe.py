@@ -121,7 +121,11 @@ class _Observer:
             states = {str(entry["RegionName"]): entry.get("OptInStatus") for entry in entries}
         except Exception as error:  # noqa: BLE001  # the catalog's Regions do as well
             _, text = classify(error, self.mask, opt_in=False)
-            return known, "catalog", [f"ec2:DescribeRegions did not answer, so the catalog's Regions were asked: {text}"]
+            return (
+                known,
+                "catalog",
+                [f"ec2:DescribeRegions did not answer, so the catalog's Regions were asked: {text}"],
+            )
         self.disabled = frozenset(code for code, state in states.items() if state == "not-opted-in")
         return sorted(states), "ec2", []
 
@@ -144,14 +148,14 @@ class _Observer:
                 ids = sorted(item["modelId"] for item in answers["foundation-models"].items)
                 answers[call] = asker.each("get_foundation_model_availability", "modelId", ids)
             else:
-                answers[call] = self._kept(asker.list(_LISTS[call]))
+                answers[call] = self._kept(asker.pages(_LISTS[call]))
 
     def ask_prices(self, code: str) -> None:
         """Read the price list of one service code; the list itself is an API of a few Regions."""
         home = {"aws": "us-east-1", "aws-cn": "cn-northwest-1"}.get(self.plan.partition, "us-east-1")
         listing = Listing("get_products", "PriceList", "", {"ServiceCode": code, "MaxResults": 100}, "NextToken")
         try:
-            answer = Asker(self._client("pricing", home), self.mask, self.deadline).list(listing)
+            answer = Asker(self._client("pricing", home), self.mask, self.deadline).pages(listing)
             self.prices[code] = compact(answer)
         except Exception as error:  # noqa: BLE001  # as above
             state, text = classify(error, self.mask, opt_in=False)
@@ -207,7 +211,9 @@ def _secrets(session: Any) -> list[str]:  # noqa: ANN401  # boto3 has no types
         credentials = session.get_credentials()
         frozen = credentials.get_frozen_credentials() if credentials is not None else None
     except Exception as error:
-        raise ObservationError(f"AWS credentials cannot be had: {type(error).__name__}", region="", cause=error) from error
+        raise ObservationError(
+            f"AWS credentials cannot be had: {type(error).__name__}", region="", cause=error
+        ) from error
     if frozen is None and not token:
         raise ObservationError(
             "there are no AWS credentials\n  hint: `aws configure`, AWS_PROFILE, a role, or AWS_BEARER_TOKEN_BEDROCK",

@@ -1,4 +1,4 @@
-"""A bounded pool with one deadline. Its threads are daemons: one that hangs cannot hold the run, and nobody waits for it."""
+"""A bounded pool with one deadline. Its threads are daemons, so that one which hangs cannot hold the run."""
 
 from __future__ import annotations
 

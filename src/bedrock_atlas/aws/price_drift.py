@@ -95,17 +95,26 @@ def _compare(
                 (ratio,) = ratios
                 new[component] = money(Decimal(entry[component]) * ratio)
                 codes = tuple(sorted(sides[scope]))
-                fact = Drift(known.model.id, "price-changed", "", "", component, entry[component], new[component], known.day, codes)
+                fact = Drift(
+                    known.model.id,
+                    "price-changed",
+                    "",
+                    "",
+                    component,
+                    entry[component],
+                    new[component],
+                    known.day,
+                    codes,
+                )
                 drifts.append(fact)
             else:
-                drifts.append(_undecided(known, scope, base, component, sides[scope], ratio))
+                drifts.append(_undecided(known, (scope, base, component), sides[scope], ratio))
     return new, drifts
 
 
-def _undecided(
-    known: _Known, scope: str, base: str, component: str, listed: Mapping[str, Decimal], ratio: Decimal
-) -> Drift:
-    """Give the drift of prices that no one new base price explains."""
+def _undecided(known: _Known, what: tuple[str, str, str], listed: Mapping[str, Decimal], ratio: Decimal) -> Drift:
+    """Give the drift of prices that no one new base price explains; `what` is scope, base and component."""
+    scope, base, component = what
     wrong = {
         code: (amount, old)
         for code, amount in listed.items()
@@ -116,7 +125,9 @@ def _undecided(
     after = ", ".join(sorted({money(amount) for amount, _ in wrong.values()}))
     kind: Kind = "price-changed" if scope == base else "premium-changed"
     left = "the price rule is shared, or the Regions differ: a person must decide"
-    return Drift(known.model.id, kind, "", "", f"{scope} {component}", before, after, known.day, tuple(sorted(wrong)), left)
+    return Drift(
+        known.model.id, kind, "", "", f"{scope} {component}", before, after, known.day, tuple(sorted(wrong)), left
+    )
 
 
 class _Known:

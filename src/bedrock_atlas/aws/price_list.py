@@ -32,7 +32,13 @@ _METRICS = {
     "cachewriteinputtokencount": "cache_write_5m",
     "cache_write_input_tokens_standard": "cache_write_5m",
 }
-_KINDS = {"input tokens": "input", "text input tokens": "input", "output tokens": "output", "text output tokens": "output"}
+_FEATURE = "On-demand Inference"
+_KINDS = {
+    "input tokens": "input",
+    "text input tokens": "input",
+    "output tokens": "output",
+    "text output tokens": "output",
+}
 _UNITS = {"1k tokens": 1000, "1m tokens": 1, "1m input tokens": 1, "1m output tokens": 1}
 _KEPT = ("servicename", "model", "provider", "usagetype", "inferenceType", "feature", "service_tier", "regionCode")
 
@@ -56,7 +62,8 @@ def compact(answer: Answer) -> Answer:
             product = json.loads(text) if isinstance(text, str) else text
             items.append(_product(product))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            return Answer("malformed", (), f"a product cannot be read: {type(error).__name__}", answer.pages, answer.retries)
+            why = f"a product cannot be read: {type(error).__name__}"
+            return Answer("malformed", (), why, answer.pages, answer.retries)
     return Answer(answer.state, tuple(items), answer.error, answer.pages, answer.retries)
 
 
@@ -88,7 +95,7 @@ def _product(product: Mapping[str, Any]) -> dict[str, Any]:
 
 def _component(item: Mapping[str, Any]) -> tuple[str, bool]:
     """Give the component of the catalog's price, empty when it is none, and whether it is that of the global route."""
-    if item.get("service_tier", "standard") != "standard" or item.get("feature", "On-demand Inference") != "On-demand Inference":
+    if (item.get("service_tier", "standard"), item.get("feature", _FEATURE)) != ("standard", _FEATURE):
         return "", False
     found = _USAGE.match(str(item.get("usagetype", "")))
     metric = found["metric"].lower() if found else ""
@@ -96,7 +103,9 @@ def _component(item: Mapping[str, Any]) -> tuple[str, bool]:
     if plain in _METRICS:
         return _METRICS[plain], plain != metric
     usage = str(item.get("usagetype", "")).lower()
-    if "model" in item and not any(word in usage for word in ("batch", "flex", "priority", "latency", "cache", "custom")):
+    if "model" in item and not any(
+        word in usage for word in ("batch", "flex", "priority", "latency", "cache", "custom")
+    ):
         return _KINDS.get(str(item.get("inferenceType", "")).lower(), ""), "global" in usage
     return "", False
 

@@ -1,8 +1,8 @@
 """The reviewed change: what would settle the differences, as edits of the catalog's files.
 
 Nothing is deleted: rows end, dates that moved are named in the evidence, a new model comes with what AWS told and says
-what it did not. The result is read and checked before anyone sees it; a file that would not pass stays as it is and says
-why.
+what it did not. The result is read and checked before anyone sees it; a file that would not pass stays as it is, with
+the reason.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from bedrock_atlas.source.strict_yaml import read_bytes
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bedrock_atlas.aws.drift import Change, Comparison, NewModel
+    from bedrock_atlas.aws.drift import Change, Comparison
     from bedrock_atlas.aws.severity import Shift
 
 __all__ = ["Proposal", "propose"]
@@ -60,7 +60,9 @@ class Proposal:
             lines = difflib.unified_diff(
                 old.splitlines(keepends=True), self.texts[name].splitlines(keepends=True), head, f"b/{shown}/{name}"
             )
-            parts.append("".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines))
+            parts.append(
+                "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+            )
         return "".join(parts)
 
     def write(self) -> tuple[str, ...]:
@@ -155,7 +157,9 @@ def _add_records(
     version = _next_version(str(document["version"]), comparison.on)
     path = folder / "NEWS.md"
     old = path.read_text(encoding="utf-8") if path.is_file() else "# News of the catalog\n"
-    written = [drift for drift in comparison.drifts if not drift.left and (not drift.model or model_file(drift.model) in texts)]
+    written = [
+        drift for drift in comparison.drifts if not drift.left and (not drift.model or model_file(drift.model) in texts)
+    ]
     texts["NEWS.md"] = with_news(old, version, written, shifts, comparison)
     sheet.replace(("version",), version)
     texts["catalog.yaml"] = sheet.render()

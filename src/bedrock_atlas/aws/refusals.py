@@ -7,11 +7,10 @@ code and a masked message before anything keeps them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from bedrock_atlas.aws.snapshot import State
 
@@ -64,7 +63,9 @@ def classify(error: BaseException, mask: Callable[[str], str], *, opt_in: bool) 
 
     if isinstance(error, exceptions.ClientError):
         return _refused(error.response, mask, opt_in=opt_in)
-    if isinstance(error, exceptions.NoCredentialsError | exceptions.CredentialRetrievalError | exceptions.NoAuthTokenError):
+    if isinstance(
+        error, exceptions.NoCredentialsError | exceptions.CredentialRetrievalError | exceptions.NoAuthTokenError
+    ):
         return "denied", _text(type(error).__name__, str(error), mask)
     if isinstance(error, exceptions.BotoCoreError | DeadlineError | OSError):
         return "unreachable", _text(type(error).__name__, str(error), mask)

@@ -1,6 +1,6 @@
 """A comparison as people and machines read it: text, JSON, Markdown, SARIF, GitHub annotations.
 
-Renderers know nothing of how drift is found; each is a function from a report to text, the same bytes for the same input.
+Renderers know nothing of how drift is found; each is a function from a report to text: same input, same bytes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from bedrock_atlas.aws.drift import KINDS
 from bedrock_atlas.aws.severity import level_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from bedrock_atlas.aws.drift import Comparison, Drift
     from bedrock_atlas.aws.locate import Place
@@ -68,7 +68,9 @@ def text(report: Report) -> str:
         for drift in drifts:
             place = report.places[drift]
             lines.append(f"  {_MARKS[report.level(drift)]} {drift.kind}: {drift}")
-            lines.append(f"      at {place.path}:{place.line}:{place.column}" + (f"; {drift.left}" if drift.left else ""))
+            lines.append(
+                f"      at {place.path}:{place.line}:{place.column}" + (f"; {drift.left}" if drift.left else "")
+            )
         lines += _decisions(report.shifts.get(model, ()), "  ")
     if report.comparison.unconfirmed:
         lines.append("unconfirmed until a second snapshot, at least 20 hours apart, agrees")
@@ -107,17 +109,15 @@ def markdown(report: Report) -> str:
             place = report.places[drift]
             left = f" — *{drift.left}*" if drift.left else ""
             lines.append(f"* **{drift.kind}** ({report.level(drift)}): {drift} (`{place.path}:{place.line}`){left}")
-        shifts = report.shifts.get(model, ())
-        if shifts:
-            lines += ["", f"{len(shifts)} decisions change:", "", "| question | policy | before | after | why |", "| --- | --- | --- | --- | --- |"]
-            lines += [
-                f"| {one.ask} | {one.policy} | {_code(one.before)} | {_code(one.after)} | {one.why} |"
-                for one in shifts[:_SHOWN]
-            ]
-            lines += [f"| … {len(shifts) - _SHOWN} more | | | | |"] if len(shifts) > _SHOWN else []
+        lines += _table(report.shifts.get(model, ()))
         lines.append("")
     if report.comparison.unconfirmed:
-        lines += ["## Unconfirmed", "", "One snapshot misses these; a second one, at least 20 hours apart, must agree.", ""]
+        lines += [
+            "## Unconfirmed",
+            "",
+            "One snapshot misses these; a second one, at least 20 hours apart, must agree.",
+            "",
+        ]
         lines += [f"* {drift.kind}: {drift}" for drift in report.comparison.unconfirmed]
         lines.append("")
     if report.comparison.blind:
@@ -185,25 +185,49 @@ def _escaped(value: str) -> str:
 
 def _drift(report: Report, drift: Drift) -> dict[str, object]:
     place = report.places[drift]
-    return {"level": report.level(drift), **drift.to_dict(), "path": place.path, "line": place.line, "column": place.column}
+    return {
+        "level": report.level(drift),
+        **drift.to_dict(),
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+    }
 
 
 def _message(report: Report, drift: Drift) -> str:
-    shifts = report.shifts.get(drift.model, ())
-    moved = f"; {len(shifts)} decisions about the model change" if shifts else ""
+    count = _asked(report.shifts.get(drift.model, ()))
+    moved = f"; answers to {count} questions about the model change" if count else ""
     return f"{drift}{moved}" + (f"; {drift.left}" if drift.left else "")
 
 
-def _decisions(shifts: tuple[Shift, ...], indent: str) -> list[str]:
+def _asked(shifts: Sequence[Shift]) -> int:
+    return sum(shift.questions for shift in shifts)
+
+
+def _decisions(shifts: Sequence[Shift], indent: str) -> list[str]:
     if not shifts:
         return []
-    lines = [f"{indent}{len(shifts)} {'decision changes' if len(shifts) == 1 else 'decisions change'}"]
+    lines = [f"{indent}answers to {_asked(shifts)} questions would change"]
     lines += [
-        f"{indent}  {one.ask} [{one.policy}]: {one.before or 'no route'} → {one.after or 'no route'} ({one.why})"
+        f"{indent}  {one.example} [{one.policy}]: {one.before or 'no route'} → {one.after or 'no route'}"
+        f" ({', '.join(one.classes)}; {one.questions})"
         for one in shifts[:_SHOWN]
     ]
-    return [*lines, f"{indent}  … {len(shifts) - _SHOWN} more"] if len(shifts) > _SHOWN else lines
+    return [*lines, f"{indent}  … and {_asked(shifts[_SHOWN:])} more"] if len(shifts) > _SHOWN else lines
 
 
-def _code(value: str) -> str:
+def _table(shifts: Sequence[Shift]) -> list[str]:
+    if not shifts:
+        return []
+    lines = ["", f"Answers to {_asked(shifts)} questions would change:", ""]
+    lines += ["| for example | policy | before | after | what | questions |", "| --- | --- | --- | --- | --- | ---: |"]
+    lines += [
+        f"| {one.example} | {one.policy} | {_code(one.before)} | {_code(one.after)} "
+        f"| {', '.join(one.classes)} | {one.questions} |"
+        for one in shifts[:_SHOWN]
+    ]
+    return [*lines, f"| … | | | | | {_asked(shifts[_SHOWN:])} |"] if len(shifts) > _SHOWN else lines
+
+
+def _code(value: str | None) -> str:
     return f"`{value}`" if value else "no route"

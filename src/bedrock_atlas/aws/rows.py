@@ -1,7 +1,7 @@
 """From what changed to what is done to rows: one plan, carried out on the compiled document and on the YAML alike.
 
-Nothing is deleted: a row that no longer holds ends, one whose sources part ways is split, what is new begins. A row that
-began on the very day it ends never held; that is a correction, and it alone is taken out.
+Nothing is deleted: a row that no longer holds ends, one whose sources part ways is split, what is new begins. A row
+that began on the very day it ends never held; that is a correction, and it alone is taken out.
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ def plan(rows: Sequence[Span], changes: Iterable[Change]) -> list[Operation]:
     for change in wanted.values():
         if change.places is not None:
             made.begun[change.kind, change.places, change.since].add(change.source)
-    for (kind, places, day), sources in sorted(made.begun.items(), key=lambda item: (item[0][0], item[0][2], sorted(item[1]))):
+    for (kind, places, day), sources in sorted(
+        made.begun.items(), key=lambda item: (item[0][0], item[0][2], sorted(item[1]))
+    ):
         made.operations.append(Add(Span(kind, frozenset(sources), places, day, None)))
     return made.operations
 

@@ -2,8 +2,8 @@
 
 0 yes or clean, 1 a meaningful no, 2 bad input, 3 AWS could not be observed. Errors go to stderr in the words of the
 exception itself; a closed pipe and Ctrl-C end quietly with the codes a shell gives them. Start-up is most of what
-`resolve` costs, so nothing heavy is imported before a command needs it and no garbage is collected: a process this short
-has none worth the time.
+`resolve` costs, so nothing heavy is imported before a command needs it and no garbage is collected: a process this
+short has none worth the time.
 """
 
 from __future__ import annotations

@@ -42,10 +42,14 @@ def session_of(profile: str | None, region: str | None) -> Any:  # noqa: ANN401 
     try:
         return boto3.Session(profile_name=profile, region_name=region)
     except BotoCoreError as error:
-        raise RequestError(f"no session with AWS: {error}", slug="bad-session", hint="`aws configure list-profiles`") from error
+        raise RequestError(
+            f"no session with AWS: {error}", slug="bad-session", hint="`aws configure list-profiles`"
+        ) from error
 
 
 def _url(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
     if text is not None and not _URL.fullmatch(text):
-        raise RequestError(f"`{text}` is no address", slug="bad-url", hint="write it as https://host, with {region} if need be")
+        raise RequestError(
+            f"`{text}` is no address", slug="bad-url", hint="write it as https://host, with {region} if need be"
+        )
     return text

@@ -1,4 +1,4 @@
-"""`doctor`: is this machine and account ready, and for this very question?"""
+"""`doctor`: whether this machine and account are ready, and for this very question."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _MARKS = {"ok": "✓", "warning": "!", "failed": "✗", "not allowed": "?"}
 @on_option
 @output_option("text", "json")
 @click.pass_obj
-def command(  # noqa: PLR0913  # one parameter an option
+def command(  # one parameter an option
     catalog: str | None,
     /,
     *,
@@ -54,7 +54,9 @@ def command(  # noqa: PLR0913  # one parameter an option
 
     text = " ".join(ask).strip()
     if probe and not text:
-        raise RequestError("a probe needs a question", slug="missing-model", hint='bedrock-atlas doctor "Haiku 4.5" --probe')
+        raise RequestError(
+            "a probe needs a question", slug="missing-model", hint='bedrock-atlas doctor "Haiku 4.5" --probe'
+        )
     world = load_catalog(catalog)
     decision = decide(world, load_policy(catalog=world), Request.parse(text, world), on=on) if text else None
     session = session_of(profile, None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bedrock_atlas.cli.command import parse_date, subcommand
+from bedrock_atlas.cli.command import output_option, parse_date, subcommand
 from bedrock_atlas.errors import RequestError
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def shared_options(function: Any) -> Any:  # noqa: ANN401  # a decorator
     options = (
         click.argument("snapshots", nargs=-1, required=True, metavar="SNAPSHOT...",
                        type=click.Path(exists=True, dir_okay=False, path_type=Path)),
-        click.option("--on", metavar="DATE", callback=_day, help="Compare the facts of this date  [default: the snapshots']"),
+        click.option("--on", metavar="DATE", callback=_day,
+                     help="Compare the facts of this date  [default: that of each snapshot]"),
         click.option("--confirm-hours", type=click.FloatRange(0), default=20, show_default=True,
                      help="How far apart two snapshots must be to confirm a removal."),
         click.option("--policy", "policies", multiple=True, metavar="NAME",
@@ -46,8 +47,7 @@ def shared_options(function: Any) -> Any:  # noqa: ANN401  # a decorator
 
 @subcommand("compare", "bedrock-atlas sync compare yesterday.json today.json -o markdown  # exit 1")
 @shared_options
-@click.option("-o", "--output", type=click.Choice(["text", "json", "markdown", "sarif", "github"]), default="text",
-              show_default=True, help="The form of the output.")  # fmt: skip
+@output_option("text", "json", "markdown", "sarif", "github")
 @click.option("--shown-as", metavar="PATH", help="How paths of the catalog begin  [default: the folder as given]")
 @click.pass_obj
 def command(catalog: str | None, /, *, output: str, shown_as: str | None, **options: Any) -> None:  # noqa: ANN401

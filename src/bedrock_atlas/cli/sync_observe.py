@@ -33,20 +33,39 @@ TOO_LITTLE = 3
     "bedrock-atlas sync observe --out today.json  # exit 3",
     "bedrock-atlas sync observe --out eu.json --regions eu-west-1,eu-central-1 --profile audit  # exit 3",
 )
-@click.option("--out", required=True, metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
-              help="The snapshot; replaced as a whole or not at all.")
+@click.option(
+    "--out",
+    required=True,
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The snapshot; replaced as a whole or not at all.",
+)
 @click.option("--regions", multiple=True, metavar="LIST", help="Only these Regions  [default: all of the partition]")
-@click.option("--partition", type=click.Choice(_PARTITIONS), help="Commercial, GovCloud or China  [default: that of the session]")
+@click.option(
+    "--partition", type=click.Choice(_PARTITIONS), help="Commercial, GovCloud or China  [default: that of the session]"
+)
 @click.option("--application", is_flag=True, help="List the account's own inference profiles too.")
 @click.option("--availability", is_flag=True, help="Ask for each model whether the account may use it.")
 @click.option("--prices", is_flag=True, help="Read the AWS Price List too.")
 @aws_options
-@click.option("--deadline", type=click.FloatRange(1, 3600), default=120, show_default=True, metavar="SECONDS",
-              help="The time for the whole run; what is open then counts as unreachable.")
-@click.option("--attempts", type=click.IntRange(1, 10), default=5, show_default=True, help="Tries of one page, the first included.")
+@click.option(
+    "--deadline",
+    type=click.FloatRange(1, 3600),
+    default=120,
+    show_default=True,
+    metavar="SECONDS",
+    help="The time for the whole run; what is open then counts as unreachable.",
+)
+@click.option(
+    "--attempts",
+    type=click.IntRange(1, 10),
+    default=5,
+    show_default=True,
+    help="Tries of one page, the first included.",
+)
 @click.option("--show-account", is_flag=True, help="Leave account IDs in the snapshot.")
 @click.pass_obj
-def command(  # noqa: PLR0913  # one parameter an option
+def command(  # one parameter an option
     catalog: str | None,
     /,
     *,

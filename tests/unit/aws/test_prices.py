@@ -33,6 +33,7 @@ def priced(products):
 
 def scaled(products, name, component, factor, *, is_global=None):
     """Give the products with one component of one model's price multiplied."""
+
     def changed(one):
         attributes = one["product"]["attributes"]
         mine = attributes["servicename"].startswith(f"{name} (") and f"_{component}" in attributes["usagetype"]
@@ -64,7 +65,9 @@ def test_a_new_price_is_one_drift(catalog):
 
 def test_a_new_premium_is_one_drift_and_left_to_a_person(catalog):
     """A price that moved on the regional routes alone is a changed premium, whose rule other models share."""
-    found = compare(catalog, [priced(scaled(products_of(catalog, ON), SONNET, "OutputTokenCount", "1.2", is_global=False))])
+    found = compare(
+        catalog, [priced(scaled(products_of(catalog, ON), SONNET, "OutputTokenCount", "1.2", is_global=False))]
+    )
     (drift,) = found.drifts
     assert (drift.kind, drift.model, drift.fact) == ("premium-changed", SONNET_ID, "in-region output")
     assert (drift.old, drift.new) == ("16.50", "19.80")
@@ -93,18 +96,29 @@ def test_what_is_not_understood_is_no_price(catalog, change):
 @pytest.mark.parametrize("usd", ["0", "NaN", "Infinity", "-1", "ten"])
 def test_an_amount_that_is_none_is_no_price(usd):
     """Zero, what is not finite and what is no number never become a price."""
-    item = {"servicename": SONNET, "usagetype": "USE1-MP:USE1_InputTokenCount-Units", "regionCode": "us-east-1", "prices": [{"unit": "Units", "usd": usd}]}
+    item = {
+        "servicename": SONNET,
+        "usagetype": "USE1-MP:USE1_InputTokenCount-Units",
+        "regionCode": "us-east-1",
+        "prices": [{"unit": "Units", "usd": usd}],
+    }
     assert list(listed_prices([item])) == []
 
 
 def test_a_price_per_thousand_tokens_is_read_per_million():
     """Amazon's own models are listed per thousand tokens, under `model` and `inferenceType`."""
     item = {
-        "model": "Nova Lite", "inferenceType": "Input tokens", "usagetype": "USE1-NovaLite-input-tokens", "feature": "On-demand Inference",
+        "model": "Nova Lite", "inferenceType": "Input tokens", "usagetype": "USE1-NovaLite-input-tokens",
+        "feature": "On-demand Inference",
         "regionCode": "us-east-1", "prices": [{"unit": "1K tokens", "usd": "0.0000600000"}],
     }  # fmt: skip
     (found,) = listed_prices([item])
-    assert (found.name, found.is_global, found.component, found.usd_per_mtok) == ("Nova Lite", False, "input", Decimal("0.06"))
+    assert (found.name, found.is_global, found.component, found.usd_per_mtok) == (
+        "Nova Lite",
+        False,
+        "input",
+        Decimal("0.06"),
+    )
 
 
 @pytest.mark.parametrize("text", ["no JSON", "{}", "[]", '{"product": {"attributes": {}}}'])
@@ -115,11 +129,21 @@ def test_a_product_that_cannot_be_read_makes_the_answer_malformed(text):
 
 def test_money_is_written_plain():
     """An amount has two decimals at least, and no exponent."""
-    assert [money(Decimal(text)) for text in ("3", "3.0000000000", "0.0375", "1E+1", "0.10")] == ["3.00", "3.00", "0.0375", "10.00", "0.10"]
+    assert [money(Decimal(text)) for text in ("3", "3.0000000000", "0.0375", "1E+1", "0.10")] == [
+        "3.00",
+        "3.00",
+        "0.0375",
+        "10.00",
+        "0.10",
+    ]
 
 
 def test_the_newest_observed_list_counts(catalog):
     """A list that was refused today leaves yesterday's in force."""
     old = priced(scaled(products_of(catalog, ON), SONNET, "InputTokenCount", "2"))
-    new = dataclasses.replace(old, taken=datetime(2026, 11, 22, tzinfo=UTC), prices={"AmazonBedrockFoundationModels": Answer("denied", error="no")})
+    new = dataclasses.replace(
+        old,
+        taken=datetime(2026, 11, 22, tzinfo=UTC),
+        prices={"AmazonBedrockFoundationModels": Answer("denied", error="no")},
+    )
     assert len(compare(catalog, [new, old]).drifts) == 1
