@@ -73,7 +73,7 @@ EDITS = {
         ("evidence:\n", "evidence:\n  - {source: new}\n"),
     ),
     "a section": (
-        lambda one: one.insert((), "price", "{input: 1.00}", ("model", "lifecycle", "price", "flow", "profiles", "evidence")),
+        lambda one: one.insert((), "price", "{input: 1.00}", ("model", "lifecycle", "price", "flow", "profiles")),
         ("# from the card\n", "# from the card\nprice: {input: 1.00}\n"),
     ),
 }
