@@ -116,6 +116,7 @@ class FakeAws:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or a body waits 40 ms for the acknowledgement of its headers
     aws: FakeAws
 
     def log_message(self, *_):

@@ -1,8 +1,8 @@
 """How long `sync` takes: 32 Regions, 50 ms a call, three pages of profiles each; and how long comparing takes.
 
 The fake AWS is a process of its own, so that it shares no interpreter with what is measured. Wall time is that of
-importing boto3, asking and writing in a fresh interpreter; peak memory is that of the whole process. Each round also asks
-one Region at a time, which is what there would be without the pool.
+importing boto3, asking and writing in a fresh interpreter; peak memory is that of the whole process. Each round also
+asks one Region at a time, which is what there would be without the pool.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ begun = time.perf_counter()
 import boto3
 from bedrock_atlas.aws.observe import Plan, observe
 from bedrock_atlas.aws.snapshot import write_whole
-session = boto3.Session(aws_access_key_id="AKIAIOSFODNN7EXAMPLE", aws_secret_access_key="x" * 40, region_name="eu-west-1")
+keys = {"aws_access_key_id": "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key": "x" * 40}
+session = boto3.Session(**keys, region_name="eu-west-1")
 url, workers, out = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
 plan = Plan(session, catalog.regions, endpoint_url=url + "/{region}", workers=workers)
 snapshot = observe(plan, now=datetime(2026, 11, 21, tzinfo=UTC))
@@ -117,14 +118,21 @@ def test_observe_and_compare(tmp_path):
     for calls in document["regions"].values():
         calls["inference-profiles"]["items"] = calls["inference-profiles"]["items"][::2]
     (tmp_path / "half.json").write_text(json.dumps(document), encoding="utf-8")
+    document["taken"] = "2026-11-20T00:00:00Z"
+    (tmp_path / "before.json").write_text(json.dumps(document), encoding="utf-8")
+    for code in document["regions"]:
+        if code not in {"eu-west-1", "eu-west-3"}:
+            document["regions"][code] = json.loads((tmp_path / "s.json").read_text("utf-8"))["regions"][code]
+    (tmp_path / "few.json").write_text(json.dumps(document), encoding="utf-8")
+    (tmp_path / "today.json").write_text(json.dumps(document | {"taken": "2026-11-21T00:00:00Z"}), encoding="utf-8")
     catalog = load_catalog()
-    for name in ("s.json", "half.json"):
+    for names in (("s.json",), ("half.json",), ("few.json", "today.json"), ("before.json", "half.json")):
         times = defaultdict(list)
         for _ in range(5):
             marks = [time.perf_counter()]
-            snapshot = load_snapshot(tmp_path / name)
+            snapshots = [load_snapshot(tmp_path / name) for name in names]
             marks.append(time.perf_counter())
-            comparison = compare(catalog, [snapshot])
+            comparison = compare(catalog, snapshots)
             marks.append(time.perf_counter())
             changed_decisions(catalog, as_observed(catalog, comparison), comparison)
             marks.append(time.perf_counter())

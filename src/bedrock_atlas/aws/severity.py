@@ -26,7 +26,7 @@ __all__ = ["Level", "Shift", "changed_decisions", "level_of"]
 
 Level = Literal["error", "warning", "note"]
 _GRAVE = {"denied", "id-changed", "widened"}
-_MAX_SOURCES = 4
+_MAX_SOURCES = 3
 
 
 @dataclass(frozen=True, slots=True)
