@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bedrock_atlas.facts import price_geography
+from bedrock_atlas.prices import price_geography
 
 USAGE = {
     "input": "InputTokenCount",

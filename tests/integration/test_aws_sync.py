@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shlex
 import shutil
 import signal
 import subprocess
@@ -26,6 +27,7 @@ SECRET = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEYxx"  # noqa: S105  # AWS's own e
 SONNET = "anthropic.claude-sonnet-4-5-20250929-v1:0"
 # `SOAK_ROUNDS=50` kills for minutes
 ROUNDS = int(os.environ.get("SOAK_ROUNDS", "3"))
+PROFILE = f"[profile audit]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = {SECRET}\n"
 BAD_STATE = json.dumps({
     "snapshot": 1, "taken": "2026-11-21T00:00:00Z", "partition": "aws",
     "regions": {"eu-west-1": {"foundation-models": {"state": "fine"}}},
@@ -252,6 +254,36 @@ def test_bad_input_says_what_is_wrong(tmp_path, arguments, code, words):
     (tmp_path / "c.json").write_text("{}", encoding="utf-8")
     done = atlas(tmp_path, *arguments)
     assert (done.returncode, words in done.stderr) == (code, True), done.stderr
+
+
+def test_the_examples_of_each_help_are_true(tmp_path, catalog_folder):
+    """Every example that --help shows runs, with the fake AWS named by boto3's own variable; none is bad input."""
+    (tmp_path / "config").write_text(PROFILE, encoding="utf-8")
+    fake = FakeAws(planted(load_catalog(), date.today()))  # noqa: DTZ011  # as above
+    codes = {}
+    with fake.running():
+        env = {
+            "AWS_ENDPOINT_URL": fake.url,
+            "AWS_CONFIG_FILE": str(tmp_path / "config"),
+            "AWS_DEFAULT_REGION": "eu-west-1",
+        }
+        assert atlas(tmp_path, "sync", "observe", "--out", "yesterday.json", **env).returncode == 0
+        dated(tmp_path / "yesterday.json", 1)
+        for words in (
+            ("sync", "observe"),
+            ("sync", "compare"),
+            ("sync", "propose"),
+            ("sync", "iam-policy"),
+            ("doctor",),
+        ):
+            shown = atlas(tmp_path, *words, "--help").stdout.partition("Examples:\n")[2].splitlines()
+            assert shown
+            for line in shown:
+                done = atlas(tmp_path, *shlex.split(line)[1:], **env)
+                codes[line.strip().removeprefix("bedrock-atlas ")] = done.returncode
+                assert done.stdout or "--write" in line, done.stderr
+    assert list(codes.values()) == [0, 0, 1, 1, 0, 0, 0, 1, 1], codes
+    assert load_catalog(catalog_folder).version > load_catalog().version
 
 
 def test_without_credentials_nothing_is_observed(tmp_path):

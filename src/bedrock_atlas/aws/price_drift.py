@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.aws.drift import Drift
 from bedrock_atlas.aws.price_list import listed_prices
-from bedrock_atlas.facts import RUNTIME, price_geography
+from bedrock_atlas.facts import RUNTIME
+from bedrock_atlas.prices import price_geography
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -24,8 +24,8 @@ _MARKS = {"ok": "✓", "warning": "!", "failed": "✗", "not allowed": "?"}
 
 @subcommand(
     "doctor",
-    "bedrock-atlas doctor  # exit 1",
-    'bedrock-atlas doctor "Sonnet 4.6, EU residency, from eu-west-1" --probe  # exit 1',
+    "bedrock-atlas doctor",
+    'bedrock-atlas doctor "Sonnet 4.6, EU residency, from eu-west-1" --probe',
 )
 @click.argument("ask", nargs=-1, metavar="[ASK]")
 @click.option("--probe", is_flag=True, help="Invoke the answer once, for one token; this costs a fraction of a cent.")

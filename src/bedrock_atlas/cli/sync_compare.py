@@ -45,7 +45,7 @@ def shared_options(function: Any) -> Any:  # noqa: ANN401  # a decorator
     return function
 
 
-@subcommand("compare", "bedrock-atlas sync compare yesterday.json today.json -o markdown  # exit 1")
+@subcommand("compare", "bedrock-atlas sync compare yesterday.json today.json -o markdown")
 @shared_options
 @output_option("text", "json", "markdown", "sarif", "github")
 @click.option("--shown-as", metavar="PATH", help="How paths of the catalog begin  [default: the folder as given]")

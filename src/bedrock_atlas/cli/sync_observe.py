@@ -30,8 +30,8 @@ TOO_LITTLE = 3
 
 @subcommand(
     "observe",
-    "bedrock-atlas sync observe --out today.json  # exit 3",
-    "bedrock-atlas sync observe --out eu.json --regions eu-west-1,eu-central-1 --profile audit  # exit 3",
+    "bedrock-atlas sync observe --out today.json",
+    "bedrock-atlas sync observe --out eu.json --regions eu-west-1,eu-central-1 --profile audit",
 )
 @click.option(
     "--out",

@@ -15,7 +15,7 @@ __all__ = ["command"]
 
 @subcommand(
     "propose",
-    "bedrock-atlas --catalog catalog sync propose yesterday.json today.json  # exit 1",
+    "bedrock-atlas --catalog catalog sync propose yesterday.json today.json",
     "bedrock-atlas --catalog catalog sync propose yesterday.json today.json --write",
 )
 @shared_options
