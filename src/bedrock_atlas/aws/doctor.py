@@ -28,6 +28,7 @@ CLI_AT_LEAST = (2, 13, 23)
 BOTO3_AT_LEAST = (1, 28, 59)
 KEEP_DAYS = 30
 """For how long Anthropic and AWS ask to keep invocation logs at least."""
+_RIGHTS = "bedrock-atlas sync iam-policy --doctor, and attach it to this identity"
 _LOGGING = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html"
 
 
@@ -89,7 +90,7 @@ def examine(patient: Patient) -> Iterator[Line]:
         yield from _route(patient, patient.decision)
     yield from _guarded(patient, "invocation logging", _logging, _LOGGING)
     if patient.probe and patient.decision is not None and patient.decision.id:
-        yield from _guarded(patient, "probe", _probe, "")
+        yield from _guarded(patient, "probe", _probe, f"bedrock-atlas resolve {patient.decision.model.id}")
 
 
 def _guarded(patient: Patient, check: str, look: Callable[[Patient], Iterator[Line]], fix: str) -> Iterator[Line]:
@@ -100,7 +101,7 @@ def _guarded(patient: Patient, check: str, look: Callable[[Patient], Iterator[Li
         state, text = classify(error, patient.mask, opt_in=False)
         code = getattr(error, "response", {}).get("Error", {}).get("Code", "")
         closed = state == "denied" and ("AccessDenied" in code or "Unauthorized" in code)
-        yield Line("not allowed" if closed else "failed", check, text, fix)
+        yield Line("not allowed", check, text, _RIGHTS) if closed else Line("failed", check, text, fix)
 
 
 def _aws_cli() -> Line:
@@ -153,9 +154,11 @@ def _route(patient: Patient, decision: Decision) -> Iterator[Line]:
         message = f"{decision.id} cannot be called from {home}, only from {', '.join(decision.invoke_from)}"
         yield Line("failed", "route", message, f"export AWS_REGION={near} AWS_DEFAULT_REGION={near}")
         return
-    yield from _guarded(patient, "model access", lambda one: _access(one, decision), "")
+    models = f"aws bedrock list-foundation-models --region {home}"
+    yield from _guarded(patient, "model access", lambda one: _access(one, decision), models)
     if decision.candidates and decision.id != decision.model.id and decision.routes[0].geography:
-        yield from _guarded(patient, "route", lambda one: _visible(one, decision), "")
+        profiles = f"aws bedrock list-inference-profiles --region {home}"
+        yield from _guarded(patient, "route", lambda one: _visible(one, decision), profiles)
 
 
 def _access(patient: Patient, decision: Decision) -> Iterator[Line]:
@@ -201,9 +204,13 @@ def _logging(patient: Patient) -> Iterator[Line]:
         return
     yield Line("ok", "invocation logging", f"on in {patient.home}")
     if logs:
-        yield from _guarded(patient, "log retention", lambda one: _log_retention(one, logs["logGroupName"]), "")
+        name = logs["logGroupName"]
+        groups = f"aws logs describe-log-groups --log-group-name-prefix {name}"
+        yield from _guarded(patient, "log retention", lambda one: _log_retention(one, name), groups)
     if bucket:
-        yield from _guarded(patient, "log retention", lambda one: _bucket_retention(one, bucket), "")
+        yield from _guarded(
+            patient, "log retention", lambda one: _bucket_retention(one, bucket), "aws s3api head-bucket"
+        )
 
 
 def _log_retention(patient: Patient, group: str) -> Iterator[Line]:

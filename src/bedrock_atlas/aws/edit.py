@@ -59,7 +59,7 @@ class YamlFile:
         node = self._node(route)
         assert isinstance(node, MappingNode)  # noqa: S101  # the catalog was read before
         rank = {name: index for index, name in enumerate(order)}
-        before = [item for one, item in node.value if rank.get(one.value, -1) < rank[key]]
+        before = [item for one, item in node.value if one.value in rank and rank[one.value] < rank[key]]
         entry = f"{key}:{value}" if value.startswith("\n") else f"{key}: {value}"
         if node.flow_style:
             if before:

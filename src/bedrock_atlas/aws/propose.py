@@ -12,7 +12,7 @@ import re
 import shutil
 import tempfile
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.aws.drift import Change, Comparison
     from bedrock_atlas.aws.severity import Shift
+    from bedrock_atlas.errors import Finding
 
 __all__ = ["Proposal", "propose"]
 
@@ -87,9 +88,10 @@ def propose(folder: Path, comparison: Comparison, shifts: Mapping[str, Sequence[
         findings = _findings(folder, texts)
         if not findings:
             return Proposal(folder, texts, tuple(left + _reasons(refused)))
-        known = {name: why for name, why in findings.items() if name.startswith("models/") and name in texts}
+        wrong = {one.path: f"{one.slug}: {one.message}" for one in reversed(findings) if one.path in texts}
+        known = {name: why for name, why in wrong.items() if name.startswith("models/")}
         if not known:
-            raise CatalogError([])
+            raise CatalogError(findings)
         refused |= known
 
 
@@ -172,8 +174,8 @@ def _next_version(version: str, day: date) -> str:
     return f"{new.year}.{new.month}.{new.day}"
 
 
-def _findings(folder: Path, texts: Mapping[str, str]) -> dict[str, str]:
-    """Read the catalog as it would be; gives path → the first thing wrong with it."""
+def _findings(folder: Path, texts: Mapping[str, str]) -> list[Finding]:
+    """Read the catalog as it would be; gives what is wrong with it, by paths below the folder."""
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "catalog"
         shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".*"))
@@ -183,8 +185,5 @@ def _findings(folder: Path, texts: Mapping[str, str]) -> dict[str, str]:
         try:
             read(copy)
         except CatalogError as error:
-            found: dict[str, str] = {}
-            for finding in error.findings:
-                found.setdefault(finding.path.removeprefix(f"{copy}/"), f"{finding.slug}: {finding.message}")
-            return found
-    return {}
+            return [replace(finding, path=finding.path.removeprefix(f"{copy}/")) for finding in error.findings]
+    return []

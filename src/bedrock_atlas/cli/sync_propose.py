@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
 import click
@@ -45,6 +46,12 @@ def command(catalog: str | None, /, *, write: bool, **options: Any) -> None:  # 
         for name in proposal.write():
             click.echo(f"{folder}/{name}")
     else:
-        click.echo(proposal.diff(), nl=False)
+        click.echo(proposal.diff(_shown(catalog)), nl=False)
         if proposal:
             raise click.exceptions.Exit(DRIFT)
+
+
+def _shown(catalog: str | None) -> str:
+    """Give the folder as the diff names it: as given when that is a path below here, so that `git apply` finds it."""
+    path = PurePath(catalog or "catalog")
+    return "catalog" if path.is_absolute() or ".." in path.parts else path.as_posix()
