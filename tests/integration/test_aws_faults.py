@@ -111,6 +111,15 @@ def test_an_unknown_field_and_an_unknown_value_are_kept(catalog, session):
     assert kept["modelLifecycle"]["status"] == "PAUSED"
 
 
+def test_throttling_that_outlasts_the_deadline_is_throttling(catalog, session):
+    """Where the time ends while a call is throttled it is throttled; the call after it was never made."""
+    fake = FakeAws(world_of(catalog, date(2026, 11, 21), ["eu-west-1"]))
+    fake.faults["eu-west-1", "*"] = BUSY
+    snapshot = asked(catalog, session, fake, regions=("eu-west-1",), attempts=10, deadline_s=1.5)
+    states = [answer.state for answer in snapshot.regions["eu-west-1"].values()]
+    assert states == ["throttled", "unreachable"]
+
+
 def test_a_region_that_is_not_enabled_is_not_asked(catalog, session):
     """Where EC2 says that the account has not opted in, no call to Bedrock is made."""
     fake = FakeAws(world_of(catalog, date(2026, 11, 21), ["eu-west-1", "ap-east-2"]), opted_out=["ap-east-2"])

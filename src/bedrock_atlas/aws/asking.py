@@ -53,6 +53,12 @@ class Asker:
         client.meta.events.register("before-send", self._before_send)
         client.meta.events.register("before-parse", self._before_parse)
 
+    def unfinished(self) -> Answer:
+        """Give the answer of a call that is still open when nobody waits any more."""
+        state: State = "throttled" if self._throttled else "unreachable"
+        text = "the time for the run was over before AWS had answered"
+        return Answer(state, (), text, self._pages, max(0, self._attempts - self._calls))
+
     def pages(self, listing: Listing) -> Answer:
         """Read all pages of a list."""
         return self._answer(lambda: self._read_pages(listing))

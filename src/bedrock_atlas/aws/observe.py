@@ -101,6 +101,7 @@ class _Observer:
     deadline: float
     found: dict[str, dict[Call, Answer]] = field(default_factory=dict)
     prices: dict[str, Answer] = field(default_factory=dict)
+    askers: dict[str, Asker] = field(default_factory=dict)
     disabled: frozenset[str] = frozenset()
     _lock: threading.Lock = field(default_factory=threading.Lock)
     mask: Callable[[str], str] = field(init=False)
@@ -139,6 +140,7 @@ class _Observer:
         try:
             opt_in = code in self.plan.known and bool(self.plan.known[code].opt_in)
             asker = Asker(self._client("bedrock", code), self.mask, self.deadline, opt_in=opt_in)
+            self.askers[code] = asker
         except Exception as error:  # noqa: BLE001  # a client that cannot be made is the state of this Region
             state, text = classify(error, self.mask, opt_in=False)
             answers.update(dict.fromkeys(self._calls(), Answer(state, error=text)))
@@ -149,6 +151,7 @@ class _Observer:
                 answers[call] = asker.each("get_foundation_model_availability", "modelId", ids)
             else:
                 answers[call] = self._kept(asker.pages(_LISTS[call]))
+        del self.askers[code]
 
     def ask_prices(self, code: str) -> None:
         """Read the price list of one service code; the list itself is an API of a few Regions."""
@@ -163,7 +166,11 @@ class _Observer:
 
     def answers(self, code: str) -> dict[Call, Answer]:
         """Give the answers of a Region; a call that has not ended is open."""
-        found = self.found.get(code, {})
+        found = dict(self.found.get(code, {}))
+        for call in self._calls():
+            if call not in found:
+                found[call] = self.askers[code].unfinished() if code in self.askers else _OPEN
+                break
         return {call: found.get(call, _OPEN) for call in self._calls()}
 
     def states(self, name: str) -> str:
