@@ -12,13 +12,17 @@ WORKERS ?= 2
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help try test lint types coverage bench golden schema clean
+.PHONY: help try serve test lint types coverage bench load golden schema clean
 
 help: ## list what can be run
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 try: $(VENV)/installed ## install the package and ask it the main question
 	$(BIN)/bedrock-atlas resolve "Sonnet 4.5, EU residency"
+
+serve: $(VENV)/installed ## answer over HTTP, with a page for people, on http://127.0.0.1:8321
+	$(PIP) install --editable '.[service]'
+	$(BIN)/bedrock-atlas serve
 
 test: lint types ## check everything: style, types, tests, coverage of the core
 	@$(MAKE) coverage
@@ -36,6 +40,10 @@ coverage: $(VENV)/tools ## run the tests; every branch of the core must be cover
 bench: $(VENV)/tools ## measure speed, side by side with the nearest peer
 	$(PIP) install --group bench
 	$(BIN)/python -m pytest tests/benchmarks --override-ini addopts= -s -q
+
+load: $(VENV)/tools ## load the service beside its peers (needs wrk); SOAK=--soak adds two minutes of faults
+	$(PIP) install --group bench
+	$(BIN)/python tests/benchmarks/bench_service.py $(SOAK)
 
 golden: $(VENV)/tools ## write the golden files anew from what the program prints now
 	BEDROCK_ATLAS_GOLDEN=write $(BIN)/python -m pytest -n $(WORKERS) -q --ignore=tests/property

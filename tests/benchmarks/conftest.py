@@ -17,4 +17,4 @@ def pytest_collect_file(file_path, parent):
 @pytest.fixture(scope="session", autouse=True)
 def told_machine():
     """Print where the figures were measured."""
-    print(f"\n{machine()}")  # noqa: T201  # printing is what a benchmark is for
+    print(f"\n{machine()}")  # printing is what a benchmark is for

@@ -14,7 +14,8 @@ from bedrock_atlas.cli import run
 from bedrock_atlas.cli.root import COMMANDS
 
 ON = "2026-11-20"
-UNDATED = {"compile", "completion", "test"}
+UNDATED = {"compile", "completion", "serve", "test"}
+ASKING = {"doctor", "sync"}  # these ask AWS, and are run against a stand-in among the integration tests
 ROOT = Path(__file__).parents[2]
 
 
@@ -40,7 +41,7 @@ def checkout(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ASKING])
 def test_examples_are_true(name, capfd, checkout, monkeypatch):
     """Every example in a command's help ends as it says; one without a date is asked for the catalog's own."""
     found = examples(name, capfd)

@@ -1,8 +1,9 @@
 """The command line: every way a command can end becomes an exit code.
 
-0 yes or clean, 1 a meaningful no, 2 bad input. Errors go to stderr in the words of the exception itself; a closed pipe
-and Ctrl-C end quietly with the codes a shell gives them. Start-up is most of what `resolve` costs, so nothing heavy is
-imported before a command needs it and no garbage is collected: a process this short has none worth the time.
+0 yes or clean, 1 a meaningful no, 2 bad input, 3 AWS could not be observed. Errors go to stderr in the words of the
+exception itself; a closed pipe and Ctrl-C end quietly with the codes a shell gives them. Start-up is most of what
+`resolve` costs, so nothing heavy is imported before a command needs it and no garbage is collected: a process this
+short has none worth the time.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bedrock_atlas.errors import AtlasError, SourceError
+from bedrock_atlas.errors import AtlasError, ObservationError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ PROGRAM = "bedrock-atlas"
 COMPLETION = "_BEDROCK_ATLAS_COMPLETE"
 
 BAD_INPUT = 2
+NOT_OBSERVED = 3
 INTERRUPTED = 130
 CLOSED_PIPE = 141
 
@@ -57,7 +59,7 @@ def run(arguments: Sequence[str]) -> int:
         return CLOSED_PIPE
     except (click.ClickException, AtlasError, OSError) as error:
         _report(error)
-        return BAD_INPUT
+        return NOT_OBSERVED if isinstance(error, ObservationError) else BAD_INPUT
     return 0
 
 

@@ -14,6 +14,7 @@ __all__ = ["COMMANDS", "root"]
 COMMANDS = (
     "resolve", "show", "models", "profiles", "regions", "matrix", "lifecycle", "snippet",
     "test", "prove", "table", "diff", "forecast", "check", "scan",
+    "sync", "doctor", "serve", "site",
     "compile", "completion",
 )  # fmt: skip
 
@@ -60,6 +61,6 @@ class LazyGroup(click.Group):
 def root(ctx: click.Context, catalog: tuple[str, ...]) -> None:
     """Which Amazon Bedrock ID to invoke, from where, where the data goes, what it costs and until when.
 
-    Exit codes: 0 yes, 1 a meaningful no (no route), 2 bad input.
+    Exit codes: 0 yes, 1 a meaningful no (no route, drift), 2 bad input, 3 AWS could not be observed.
     """
     ctx.obj = catalog[0] if len(catalog) == 1 else catalog or None

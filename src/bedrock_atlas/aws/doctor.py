@@ -1,0 +1,278 @@
+"""`doctor`: the checks that a newcomer's guide walks through, on this machine and with this account.
+
+Each check is a function that gives lines and never raises: a refusal is a line of its own (`not allowed`), because a
+doctor that stops at the first closed door is of no use. Nothing is changed; only the probe invokes a model.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from bedrock_atlas.aws.client_regions import client_regions
+from bedrock_atlas.aws.refusals import classify, masker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bedrock_atlas.decision import Decision
+
+__all__ = ["Line", "Patient", "examine"]
+
+State = Literal["ok", "warning", "failed", "not allowed"]
+
+CLI_AT_LEAST = (2, 13, 23)
+BOTO3_AT_LEAST = (1, 28, 59)
+KEEP_DAYS = 30
+"""For how long Anthropic and AWS ask to keep invocation logs at least."""
+_RIGHTS = "bedrock-atlas sync iam-policy --doctor, and attach it to this identity"
+_LOGGING = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding: what was checked, how it is, and the command that fixes it (empty when there is nothing to fix)."""
+
+    state: State
+    check: str
+    message: str
+    fix: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        """Give it as JSON data."""
+        return {"state": self.state, "check": self.check, "message": self.message, "fix": self.fix}
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """Whom to examine: a boto3 session, an endpoint if not AWS's own, a decision if a model was asked for.
+
+    `environment` is that of the process; `probe` allows one real invocation.
+    """
+
+    session: Any
+    environment: dict[str, str]
+    endpoint_url: str | None = None
+    decision: Decision | None = None
+    probe: bool = False
+    region: str | None = None
+    mask: Callable[[str], str] = field(default=masker((), show_account=False))
+
+    @property
+    def home(self) -> str:
+        """Give the Region to ask: the one given, the source of the question, boto3's own, one that the route allows."""
+        asked = self.decision.request.source if self.decision else None
+        routes = self.decision.invoke_from if self.decision else ()
+        own = self.session.region_name
+        return self.region or asked or own or (routes[0] if routes else "us-east-1")
+
+    def client(self, service: str) -> Any:  # noqa: ANN401  # boto3 has no types
+        """Make a client that gives up soon."""
+        from botocore.config import Config
+
+        url = self.endpoint_url
+        if url is not None:
+            url = url.replace("{region}", self.home).replace("{service}", service)
+        config = Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 2})
+        return self.session.client(service, region_name=self.home, endpoint_url=url, config=config)
+
+
+def examine(patient: Patient) -> Iterator[Line]:
+    """Give the lines of every check, in the order in which one would fix them."""
+    yield _aws_cli()
+    yield _boto3()
+    yield from _guarded(patient, "credentials", _credentials, "aws configure")
+    yield from client_regions(patient.session, patient.environment, Line)
+    if patient.decision is not None:
+        yield from _route(patient, patient.decision)
+    yield from _guarded(patient, "invocation logging", _logging, _LOGGING)
+    if patient.probe and patient.decision is not None and patient.decision.id:
+        yield from _guarded(patient, "probe", _probe, f"bedrock-atlas resolve {patient.decision.model.id}")
+
+
+def _guarded(patient: Patient, check: str, look: Callable[[Patient], Iterator[Line]], fix: str) -> Iterator[Line]:
+    """Run a check that asks AWS; what it may not see is a line and not an error."""
+    try:
+        yield from look(patient)
+    except Exception as error:  # noqa: BLE001  # whatever it was, the other checks go on
+        state, text = classify(error, patient.mask, opt_in=False)
+        code = getattr(error, "response", {}).get("Error", {}).get("Code", "")
+        closed = state == "denied" and ("AccessDenied" in code or "Unauthorized" in code)
+        yield Line("not allowed", check, text, _RIGHTS) if closed else Line("failed", check, text, fix)
+
+
+def _aws_cli() -> Line:
+    path = shutil.which("aws")
+    if path is None:
+        return Line("ok", "AWS CLI", "not installed, and not needed")
+    url = "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
+    try:
+        said = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=20, check=False)  # noqa: S603  # found on PATH
+    except (OSError, subprocess.SubprocessError) as error:
+        return Line("warning", "AWS CLI", f"it cannot be run: {type(error).__name__}", url)
+    found = re.search(r"aws-cli/(\d+)\.(\d+)\.(\d+)", said.stdout + said.stderr)
+    if found is None:
+        return Line("warning", "AWS CLI", "`aws --version` does not say a version", url)
+    version = tuple(map(int, found.groups()))
+    text = ".".join(found.groups())
+    if version < CLI_AT_LEAST:
+        return Line("failed", "AWS CLI", f"{text} is older than {'.'.join(map(str, CLI_AT_LEAST))}", url)
+    return Line("ok", "AWS CLI", text)
+
+
+def _boto3() -> Line:
+    import boto3
+
+    version = tuple(int(part) for part in boto3.__version__.split(".")[:3])
+    if version < BOTO3_AT_LEAST:
+        least = ".".join(map(str, BOTO3_AT_LEAST))
+        return Line("failed", "boto3", f"{boto3.__version__} is older than {least}", f"pip install 'boto3>={least}'")
+    return Line("ok", "boto3", boto3.__version__)
+
+
+def _credentials(patient: Patient) -> Iterator[Line]:
+    if patient.environment.get("AWS_BEARER_TOKEN_BEDROCK"):
+        yield Line("ok", "credentials", "AWS_BEARER_TOKEN_BEDROCK is set; it serves Bedrock and no other service")
+    if patient.session.get_credentials() is None:
+        if not patient.environment.get("AWS_BEARER_TOKEN_BEDROCK"):
+            yield Line("failed", "credentials", "there are none", "aws configure")
+        return
+    arn = patient.client("sts").get_caller_identity()["Arn"]
+    yield Line("ok", "credentials", f"you are {patient.mask(arn)}")
+
+
+def _route(patient: Patient, decision: Decision) -> Iterator[Line]:
+    if decision.id is None:
+        yield Line("failed", "route", decision.summary(), "bedrock-atlas resolve, with another question")
+        return
+    home = patient.home
+    if home not in decision.invoke_from:
+        near = decision.invoke_from[0]
+        message = f"{decision.id} cannot be called from {home}, only from {', '.join(decision.invoke_from)}"
+        yield Line("failed", "route", message, f"export AWS_REGION={near} AWS_DEFAULT_REGION={near}")
+        return
+    models = f"aws bedrock list-foundation-models --region {home}"
+    yield from _guarded(patient, "model access", lambda one: _access(one, decision), models)
+    if decision.candidates and decision.id != decision.model.id and decision.routes[0].geography:
+        profiles = f"aws bedrock list-inference-profiles --region {home}"
+        yield from _guarded(patient, "route", lambda one: _visible(one, decision), profiles)
+
+
+def _access(patient: Patient, decision: Decision) -> Iterator[Line]:
+    model = decision.model.id
+    answer = patient.client("bedrock").get_foundation_model_availability(modelId=model)
+    agreement = answer["agreementAvailability"]["status"]
+    offers = f"aws bedrock list-foundation-model-agreement-offers --model-id {model} --region {patient.home}"
+    parts = (
+        ("region", answer["regionAvailability"] == "AVAILABLE", f"{model} is not offered in {patient.home}", ""),
+        ("authorization", answer["authorizationStatus"] == "AUTHORIZED", f"{model}: {answer['authorizationStatus']}",
+         "allow bedrock:InvokeModel and aws-marketplace:Subscribe to this identity"),
+        ("entitlement", answer["entitlementAvailability"] == "AVAILABLE",
+         f"{model}: the account has no entitlement", offers),
+        ("agreement", agreement == "AVAILABLE", f"{model}: the agreement is {agreement}", offers),
+    )  # fmt: skip
+    wrong = [Line("failed", f"model access, {name}", message, fix) for name, good, message, fix in parts if not good]
+    yield from wrong or [Line("ok", "model access", f"{model} is authorised, agreed to and offered in {patient.home}")]
+
+
+def _visible(patient: Patient, decision: Decision) -> Iterator[Line]:
+    answer = patient.client("bedrock").get_inference_profile(inferenceProfileIdentifier=decision.id)
+    places = {arn["modelArn"].split(":")[3] for arn in answer["models"]}
+    wanted = next((route.destinations for route in decision.routes if route.source == patient.home), frozenset())
+    more = sorted(places - wanted - {""})
+    if more and "" not in places:
+        message = f"{decision.id} from {patient.home} may also go to {', '.join(more)}, which the catalog does not know"
+        yield Line("warning", "route", message, "bedrock-atlas sync observe, then sync compare")
+    else:
+        yield Line("ok", "route", f"{decision.id} is visible from {patient.home}")
+
+
+def _logging(patient: Patient) -> Iterator[Line]:
+    config = patient.client("bedrock").get_model_invocation_logging_configuration().get("loggingConfig")
+    logs, bucket = (config or {}).get("cloudWatchConfig"), (config or {}).get("s3Config")
+    if not logs and not bucket:
+        message = f"invocations are not logged in {patient.home}"
+        yield Line(
+            "warning",
+            "invocation logging",
+            message,
+            f"aws bedrock put-model-invocation-logging-configuration, see {_LOGGING}",
+        )
+        return
+    yield Line("ok", "invocation logging", f"on in {patient.home}")
+    if logs:
+        name = logs["logGroupName"]
+        groups = f"aws logs describe-log-groups --log-group-name-prefix {name}"
+        yield from _guarded(patient, "log retention", lambda one: _log_retention(one, name), groups)
+    if bucket:
+        yield from _guarded(
+            patient, "log retention", lambda one: _bucket_retention(one, bucket), "aws s3api head-bucket"
+        )
+
+
+def _log_retention(patient: Patient, group: str) -> Iterator[Line]:
+    groups = patient.client("logs").describe_log_groups(logGroupNamePrefix=group)["logGroups"]
+    found = [one for one in groups if one["logGroupName"] == group]
+    if not found:
+        yield Line(
+            "failed",
+            "log retention",
+            f"there is no log group `{group}`",
+            f"aws logs create-log-group --log-group-name {group}",
+        )
+        return
+    fix = f"aws logs put-retention-policy --log-group-name {group} --retention-in-days {KEEP_DAYS}"
+    yield _kept(found[0].get("retentionInDays"), f"log group `{group}`", fix)
+
+
+def _bucket_retention(patient: Patient, config: dict[str, str]) -> Iterator[Line]:
+    from botocore.exceptions import ClientError
+
+    name, prefix = config["bucketName"], config.get("keyPrefix", "")
+    try:
+        rules = patient.client("s3").get_bucket_lifecycle_configuration(Bucket=name)["Rules"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NoSuchLifecycleConfiguration":
+            raise
+        rules = []
+    days = [
+        rule["Expiration"]["Days"]
+        for rule in rules
+        if rule["Status"] == "Enabled" and "Days" in rule.get("Expiration", {}) and _concerns(rule, prefix)
+    ]
+    fix = (
+        f"aws s3api put-bucket-lifecycle-configuration --bucket {name}, with an expiration of {KEEP_DAYS} days or more"
+    )
+    yield _kept(min(days, default=None), f"bucket `{name}`", fix)
+
+
+def _concerns(rule: dict[str, Any], prefix: str) -> bool:
+    """Say whether a lifecycle rule can touch objects under a prefix."""
+    own = (
+        rule.get("Prefix")
+        or rule.get("Filter", {}).get("Prefix")
+        or rule.get("Filter", {}).get("And", {}).get("Prefix")
+        or ""
+    )
+    return str(own).startswith(prefix) or prefix.startswith(str(own))
+
+
+def _kept(days: int | None, where: str, fix: str) -> Line:
+    if days is None:
+        return Line("ok", "log retention", f"{where} keeps everything")
+    if days < KEEP_DAYS:
+        return Line("warning", "log retention", f"{where} keeps {days} days, less than {KEEP_DAYS}", fix)
+    return Line("ok", "log retention", f"{where} keeps {days} days")
+
+
+def _probe(patient: Patient) -> Iterator[Line]:
+    assert patient.decision is not None  # noqa: S101  # the caller looked
+    identifier = patient.decision.id
+    messages = [{"role": "user", "content": [{"text": "Say yes."}]}]
+    answer = patient.client("bedrock-runtime").converse(
+        modelId=identifier, messages=messages, inferenceConfig={"maxTokens": 1}
+    )
+    yield Line("ok", "probe", f"{identifier} answered from {patient.home}, stop reason {answer['stopReason']}")

@@ -1,0 +1,83 @@
+"""The client for code that awaits; in every other way as `Client`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import httpx
+
+from bedrock_atlas.client.followed import Followed, question, token_header
+
+if TYPE_CHECKING:
+    from datetime import date
+    from types import TracebackType
+
+    from bedrock_atlas.catalog import Catalog
+    from bedrock_atlas.client.answer import Answer
+    from bedrock_atlas.policy import Policy
+
+__all__ = ["AsyncClient"]
+
+AWAY = (httpx.TransportError, httpx.HTTPStatusError)
+
+
+class AsyncClient:
+    """A client of the service at `url`; an asynchronous context manager.
+
+    `token` is the bearer token, None for none; `timeout` is in seconds, for each step of a request. `policy` (and
+    `catalog`, the shipped one by default) decide while the service has never been reached; without a policy the client
+    raises Unavailable then.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        token: str | None = None,
+        timeout: float = 2.0,
+        catalog: Catalog | None = None,
+        policy: Policy | None = None,
+    ) -> None:
+        """Open no connection yet."""
+        self._http = httpx.AsyncClient(base_url=url, headers=token_header(token), timeout=timeout)
+        self._followed = Followed(catalog, policy)
+
+    async def decide(self, ask: str | None = None, *, on: date | None = None, **parts: Any) -> Answer:  # noqa: ANN401  # JSON
+        """Answer a question: an ask, or the parts of one (model, residency, source, attributes …).
+
+        `on` is the date the answer is for, today (UTC) when None. Raises Refused for a question the service does not
+        take, RequestError for one that is not understood here, and Unavailable.
+        """
+        asked = question(ask, on, parts)
+        if self._followed.away():
+            return self._followed.local(asked, httpx.ConnectError("it failed a moment ago"))
+        try:
+            answer = self._followed.answer(await self._http.post("/v1/decision", json=asked))
+        except AWAY as error:
+            return self._followed.local(asked, error)
+        if answer.revision != self._followed.revision:
+            await self._follow(answer.revision)
+        return answer
+
+    async def _follow(self, revision: str | None) -> None:
+        known = {"if-none-match": self._followed.etag} if self._followed.etag else {}
+        try:
+            catalog = await self._http.get("/v1/catalog", headers=known)
+            policies = await self._http.get("/v1/policies")
+        except AWAY:
+            return
+        self._followed.adopt(revision, catalog, policies)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def __aenter__(self) -> Self:
+        """Give the client itself."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the connections."""
+        await self.close()

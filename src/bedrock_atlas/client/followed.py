@@ -1,0 +1,100 @@
+"""What both clients share: the facts that were fetched, when the service counts as away, and the local decision."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from bedrock_atlas import load_catalog
+from bedrock_atlas.binding import bind
+from bedrock_atlas.catalog import Catalog
+from bedrock_atlas.client.answer import Answer, Refused, Unavailable
+from bedrock_atlas.engine import decide
+from bedrock_atlas.policies import compose
+from bedrock_atlas.request import Request
+
+if TYPE_CHECKING:
+    from bedrock_atlas.policy import Policy
+
+__all__ = ["Followed", "question", "token_header"]
+
+AWAY_SECONDS = 5.0
+SERVER_ERROR = 500
+
+
+def token_header(token: str | None) -> dict[str, str]:
+    """Give the header that shows a token; empty for None."""
+    return {"authorization": f"Bearer {token}"} if token else {}
+
+
+def question(ask: str | None, on: date | None, parts: dict[str, Any]) -> dict[str, Any]:
+    """Give the question as the service reads it; raises TypeError for both an ask and a model or role, or neither."""
+    if (ask is None) == ("model" not in parts and "role" not in parts):
+        raise TypeError("give an ask, or a model or role with its parts")
+    asked = {"ask": ask} if ask is not None else {}
+    return {**asked, **parts, **({"on": on.isoformat()} if on else {})}
+
+
+class Followed:
+    """The facts a client holds. `revision` is that of the service they were fetched from, None when they were given."""
+
+    def __init__(self, catalog: Catalog | None, policy: Policy | None) -> None:
+        """Begin with what the caller gave: a policy without a catalog means the shipped catalog."""
+        self._catalog, self._policy = catalog, policy
+        self.revision: str | None = None
+        self.etag: str | None = None
+        self._away_until = 0.0
+
+    def away(self) -> bool:
+        """Say whether the service failed so lately that it is not worth asking."""
+        return monotonic() < self._away_until
+
+    def answer(self, response: httpx.Response) -> Answer:
+        """Read the service's answer; raises Refused, and HTTPStatusError when the service failed."""
+        if response.status_code >= SERVER_ERROR:
+            response.raise_for_status()
+        if not response.is_success:
+            try:
+                problem = response.json()
+            except ValueError:
+                problem = {}
+            raise Refused(response.status_code, problem)
+        self._away_until = 0.0
+        return Answer(response.json(), "service", response.headers.get("atlas-revision"))
+
+    def adopt(self, revision: str | None, catalog: httpx.Response, policies: httpx.Response) -> None:
+        """Keep what the service has now; one that has changed in between is fetched again with the next answer."""
+        if not policies.is_success or not (catalog.is_success or catalog.status_code == httpx.codes.NOT_MODIFIED):
+            return
+        facts = Catalog(catalog.json()) if catalog.is_success else self._catalog
+        if facts is None or {catalog.headers.get("atlas-revision"), policies.headers.get("atlas-revision")} != {
+            revision
+        }:
+            return
+        bound = [bind(document, facts, "service", lambda _: (1, 1)) for document in policies.json()["documents"]]
+        if not any(findings for _, findings in bound):
+            self._catalog, self._policy = facts, compose([policy for policy, _ in bound])
+            self.revision, self.etag = revision, catalog.headers.get("etag")
+
+    def local(self, asked: dict[str, Any], error: Exception) -> Answer:
+        """Decide here; raises Unavailable without facts and RequestError for an unknown name."""
+        self._away_until = max(self._away_until, monotonic() + AWAY_SECONDS)
+        reason = f"{type(error).__name__}: {error}"
+        if self._policy is None:
+            raise Unavailable(f"the service is away and there is no policy to decide by ({reason})") from error
+        catalog = self._catalog or load_catalog()
+        parts = dict(asked)
+        on = date.fromisoformat(parts.pop("on")) if "on" in parts else datetime.now(UTC).date()
+        if parts.pop("policies", None):
+            raise Unavailable(f"the service is away and only it can add policies ({reason})") from error
+        if "ask" in parts:
+            given = parts.get("attributes", {})
+            text = ", ".join([parts["ask"], *(f"{name}={value}" for name, value in given.items())])
+            request = Request.parse(text, catalog, self._policy)
+        else:
+            request = Request.of(catalog, self._policy, **parts)
+        decision = decide(catalog, self._policy, request, on=on)
+        return Answer(decision.to_dict(), "local", self.revision, reason)
