@@ -8,6 +8,7 @@ deciding. Rules are examined on the way: one that never rejects what nothing els
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import prod
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.constraints import Case, holds, names
@@ -80,7 +81,7 @@ def _too_large(world: World) -> str:
         "models and roles on their endpoints": sum(len(world.endpoints(*one)) for one in world.subjects()),
         "residencies": len(world.residencies()),
         "source Regions": len(world.sources()),
-        "combinations of attributes": len(world.attributes()),
+        "combinations of attributes": prod(len(values) for values in world.policy.attributes.values()),
     }
     told = " x ".join(f"{count} {what}" for what, count in parts.items())
     hint = "name models, residencies or source Regions to leave the others out"
@@ -103,14 +104,18 @@ class _Examiner:
     def block(self, requests: list[Request], day: date) -> None:
         """Ask every question of a block on the first day of a stretch."""
         catalog, policy = self.world.catalog, self.world.policy
-        invariants = [one for one in policy.invariants if _meant(one, requests[0])]
+        promised = [(one, *_asked(one)) for one in policy.invariants if _meant(one, requests[0])]
         self.questions += len(requests)
         for request in requests:
             decision = decide(catalog, policy, request, on=day)
             if decision.group is not None:
                 self.admitted(decision, request, day)
-            for invariant in invariants:
-                if _asked(invariant, request):
+            for invariant, sources, residencies, endpoints in promised:
+                if (
+                    (sources is None or request.source in sources)
+                    and (residencies is None or request.residency & residencies)
+                    and (endpoints is None or request.endpoint in endpoints)
+                ):
                     self.promise(invariant, decision, day)
             if request.role is not None and _bare(request):
                 self.role(decision, day)
@@ -228,16 +233,14 @@ def _meant(invariant: Invariant, request: Request) -> bool:
     return all(given[name] in values for name, values in invariant.where if name in given)
 
 
-def _asked(invariant: Invariant, request: Request) -> bool:
-    """Say whether residency, source and endpoint of a question are meant by an invariant.
+def _asked(invariant: Invariant) -> tuple[frozenset[str] | None, frozenset[str] | None, frozenset[str] | None]:
+    """Give the sources, residencies and endpoints that an invariant is about, None for all.
 
     That there is an answer is promised on bedrock-runtime alone unless an endpoint is named.
     """
-    given = {"source": {request.source}, "residency": request.residency, "endpoint": {request.endpoint}}
     where = dict(invariant.where)
-    if invariant.answers:
-        where.setdefault("endpoint", frozenset((RUNTIME,)))
-    return all(given[name] & values for name, values in where.items() if name in given)
+    runtime = frozenset[str]((RUNTIME,)) if invariant.answers else None
+    return (where.get("source"), where.get("residency"), where.get("endpoint", runtime))
 
 
 def _bare(request: Request) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise, product, takewhile
+from math import prod
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import RequestError
@@ -81,7 +82,8 @@ class World:
     def size(self) -> int:
         """Count the questions of one day."""
         subjects = sum(len(self.endpoints(role, model)) for role, model in self.subjects())
-        return subjects * len(self.residencies()) * len(self.sources()) * len(self.attributes())
+        combinations = prod(len(values) for values in self.policy.attributes.values())
+        return subjects * len(self.residencies()) * len(self.sources()) * combinations
 
     def requests(self, role: str | None, model: str, attributes: Attributes) -> list[Request]:
         """Give every question about one subject with certain attributes, the least specific first."""

@@ -8,12 +8,14 @@ takes the whole world, which `prove` asks.
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import Finding, PolicyError
 from bedrock_atlas.examples import run_examples
 from bedrock_atlas.policies import load_policy
 from bedrock_atlas.prove import MOST_QUESTIONS, prove
+from bedrock_atlas.source.suppress import settled
 from bedrock_atlas.world import Limits, World
 
 if TYPE_CHECKING:
@@ -40,14 +42,17 @@ POLICY_KINDS = {
 def review_policy(name: str, catalog: Catalog, *, on: date, promises: bool = True) -> list[Finding]:
     """Give all that is wrong with a policy, a file or the name of a shipped one, from a day on, sorted.
 
-    Without `promises` its invariants and the use of its rules are left out: proving takes seconds.
+    Without `promises` its invariants and the use of its rules are left out: proving takes seconds. A comment in a file
+    that is sound accepts a finding, as in a catalog; which comments are unused only the whole look can tell.
     """
     try:
         policy = load_policy(name, catalog=catalog)
     except PolicyError as error:
         return list(error.findings)
     proved = _promises(catalog, policy, on, name) if promises else ()
-    return sorted({*_examples(catalog, policy, name), *proved})
+    findings = [*_examples(catalog, policy, name), *proved]
+    left = settled(findings, {name: Path(name).read_bytes() if Path(name).is_file() else None})
+    return [one for one in left if promises or one.slug != "unused-suppression"]
 
 
 def _examples(catalog: Catalog, policy: Policy, name: str) -> Iterator[Finding]:
