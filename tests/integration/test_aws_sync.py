@@ -14,6 +14,7 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from bedrock_atlas.aws.iam import DOCTOR, OBSERVE, OPTIONAL, PROBE
@@ -21,6 +22,7 @@ from bedrock_atlas.aws.snapshot import load_snapshot
 from bedrock_atlas.catalog import load_catalog
 from tests.aws_server import FakeAws
 from tests.aws_world import ACCOUNT, profile_of, world_of
+from tests.unit.report.schemas import public_schema
 
 ROOT = Path(__file__).parents[2]
 SECRET = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEYxx"  # noqa: S105  # AWS's own example
@@ -152,6 +154,9 @@ def test_the_job_finds_what_was_planted_proposes_it_and_is_then_in_sync(tmp_path
     }
     after = atlas(tmp_path, "--catalog", "catalog", "sync", "compare", "one.json", "two.json")
     assert after.returncode == 0, after.stdout
+    asked = atlas(tmp_path, "check", "catalog", "--no-prove")
+    assert "fresh-v1_0.yaml:2:1: warning[facts-missing]" in asked.stdout
+    assert asked.returncode == 0, asked.stdout
     again = atlas(tmp_path, "--catalog", "catalog", "sync", "propose", "one.json", "two.json", "--write")
     assert (again.returncode, again.stdout) == (0, "")
 
@@ -168,7 +173,9 @@ def test_every_output_names_the_file_and_the_line(tmp_path, output):
     name = "catalog/models/anthropic/claude-sonnet-4-5-20250929-v1_0.yaml"
     line = 1 + (tmp_path / name).read_text("utf-8").splitlines().index("    - {from: [eu-core], to: [eu-core]}")
     if output == "sarif":
-        (run,) = json.loads(done.stdout)["runs"]
+        log = json.loads(done.stdout)
+        jsonschema.Draft7Validator(public_schema("https://json.schemastore.org/sarif-2.1.0.json")).validate(log)
+        (run,) = log["runs"]
         places = [(one["ruleId"], one["locations"][0]["physicalLocation"]) for one in run["results"]]
         assert (
             "destination-added",

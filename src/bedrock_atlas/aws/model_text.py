@@ -11,6 +11,7 @@ from bedrock_atlas.aws.edit import YamlFile, flow, quoted, wrapped
 from bedrock_atlas.aws.rows import Add, Drop, End, Narrow, Span, plan
 from bedrock_atlas.source.authoring import Model
 from bedrock_atlas.source.forms import Modality
+from bedrock_atlas.source.rules.gaps import NOTE
 from bedrock_atlas.source.strict_yaml import read_bytes
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def new_model(
     evidence = _evidence(regions, on, covers or ["lifecycle"], [])
     head = [
         "# yaml-language-server: $schema=../../schema/model.schema.json",
-        "# not told by AWS's API and still to be filled in: release, limits, capabilities, price",
+        f"{NOTE}release, limits, capabilities, price",
     ]
     return "\n".join([*head, *lines, "evidence:", wrapped(evidence, 2)]) + "\n"
 

@@ -44,6 +44,10 @@ PAGES: dict[str, tuple[str, str]] = {
         "The newest source is the one to trust first.",
         "Sort: newest first, then by source; `--fix` does.",
     ),
+    "facts-missing": (
+        "A file that `sync propose` wrote holds what AWS's API tells and no more; the rest is for a person to add.",
+        "Fill in what the comment names, with evidence, and take the names out of it.",
+    ),
     "interval-order": ("An interval that ends before it begins never holds.", "Correct one of the two days."),
     "key-order": ("One order makes diffs show facts alone.", "Move the key; `--fix` does."),
     "legacy-twice": ("Two days for one event contradict each other.", "Keep AWS's own date."),

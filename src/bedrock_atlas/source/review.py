@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.source.check import check
-from bedrock_atlas.source.rules import dates, news, prices, routes
+from bedrock_atlas.source.rules import dates, gaps, news, prices, routes
 from bedrock_atlas.source.rules.reviewing import Review, Terms
 from bedrock_atlas.source.suppress import settled
 from bedrock_atlas.source.world import gather
@@ -22,6 +22,7 @@ REVIEWS: tuple[Review, ...] = (
     prices.derived_price,
     dates.evidence_future,
     dates.evidence_old,
+    gaps.facts_missing,
     routes.mantle_id_provider,
     news.news_missing,
     dates.notice_short,
