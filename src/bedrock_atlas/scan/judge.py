@@ -211,9 +211,11 @@ class Judge:
                 yield from admitted[:1]
             elif mention.prefix == "" or mention.kind == "foundation-model":
                 yield from [other.id][: len(admitted)]
-            else:
-                wanted = f"{mention.prefix}.{other.id}" if mention.prefix else other.id
+            elif mention.prefix:
+                wanted = f"{mention.prefix}.{other.id}"
                 yield from [wanted][: wanted in admitted]
+            else:  # a bare ID serves a newer model in few places, if at all: its profiles are what can stand there
+                yield from [one for one in admitted if one != other.id] or admitted
 
 
 def _line(model: Model) -> tuple[str, ...]:
