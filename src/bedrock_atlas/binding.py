@@ -103,7 +103,7 @@ class _Binder:
     def role(self, name: str, models: list[str]) -> Role:
         at: Path = ("roles", name)
         found = tuple(self.each(at, models, lambda word: self.catalog.names.subject(word).model))
-        day = date(*map(int, self.catalog.version.split(".")))
+        day = date(*map(int, self.catalog.version.partition("+")[0].split(".")))
         if found and all(self.catalog.model(one).lifecycle.status(day) == "EOL" for one in found):
             message = f"every model of role `{name}` has reached its end of life"
             self.report(at, "dead-role", message, "add a model that lives; `bedrock-atlas lifecycle` tells")

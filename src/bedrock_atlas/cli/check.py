@@ -95,7 +95,7 @@ def _findings(
     """Check everything; policies only against a catalog that can be read."""
     from bedrock_atlas import load_catalog
     from bedrock_atlas.check.policies import review_policy
-    from bedrock_atlas.source.review import review_catalog
+    from bedrock_atlas.source.review import review_catalog, review_overlay
 
     findings = list(wanted.findings)
     for folder in wanted.catalogs:
@@ -105,6 +105,8 @@ def _findings(
         known = load_catalog([*below, *map(str, wanted.overlays)])
     except CatalogError as error:
         return sorted({*findings, *error.findings})
+    for folder in wanted.overlays:
+        findings += review_overlay(known.document, folder, on=on, old=age)
     for name in wanted.policies:
         findings += review_policy(name, known, on=on, promises=promises)
     return sorted(set(findings))

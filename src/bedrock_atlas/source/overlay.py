@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.errors import Finding
     from bedrock_atlas.source.strict_yaml import Route
 
-__all__ = ["FILE", "is_overlay", "lay_over"]
+__all__ = ["FILE", "is_overlay", "lay_over", "overlay_world"]
 
 FILE = "overlay.yaml"
 
@@ -51,6 +51,13 @@ def lay_over(base: dict[str, Any], folder: Path) -> tuple[dict[str, Any], tuple[
     if layer.findings:
         raise CatalogError(layer.findings)
     return layer.result(), tuple(layer.changes)
+
+
+def overlay_world(base: dict[str, Any], folder: Path) -> World:
+    """Give the models of a sound overlay with the tables they are judged by, those of the catalog below."""
+    value, _ = validate(read_file(str(folder / FILE)), "overlay")
+    models, _ = gather_models(folder) if (folder / "models").exists() else ((), [])
+    return World(_tables(base, value.get("sets", {})), models)
 
 
 class _Layer:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.source.check import check
+from bedrock_atlas.source.overlay import overlay_world
 from bedrock_atlas.source.rules import dates, gaps, news, prices, routes
 from bedrock_atlas.source.rules.reviewing import Review, Terms
 from bedrock_atlas.source.suppress import settled
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.errors import Finding
 
-__all__ = ["REVIEWS", "review_catalog"]
+__all__ = ["REVIEWS", "review_catalog", "review_overlay"]
 
 REVIEWS: tuple[Review, ...] = (
     prices.derived_price,
@@ -34,6 +35,19 @@ REVIEWS: tuple[Review, ...] = (
     routes.withdrawn_without_end,
 )
 """Every review, by slug."""
+
+
+def review_overlay(base: dict[str, Any], folder: Path, *, on: date, old: timedelta) -> list[Finding]:
+    """Give what a reviewer finds in the models of a sound overlay, without what a comment accepts.
+
+    `base` is the document with the overlay on it, where a price may stand beside the model's file.
+    """
+    world = overlay_world(base, folder)
+    terms = Terms(on, old, folder)
+    priced = {one.document.path for one in world.models if "price" in base["models"].get(one.value["model"], {})}
+    found = (finding for one in REVIEWS for finding in one.find(world, terms))
+    findings = [one for one in found if one.slug != "price-missing" or one.path not in priced]
+    return settled(findings, {sheet.document.path: sheet.document.text for sheet in world.models})
 
 
 def review_catalog(folder: Path, *, on: date, old: timedelta) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,10 @@ import pytest
 from bedrock_atlas import load_catalog, resolve
 from bedrock_atlas.cli import run
 from bedrock_atlas.errors import CatalogError
+from bedrock_atlas.policies import load_policy
 from bedrock_atlas.request import Request
 from bedrock_atlas.source.overlay import lay_over
+from bedrock_atlas.source.review import review_overlay
 
 ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT / "tests" / "samples" / "overlay"
@@ -136,3 +138,28 @@ def test_commands_over_an_overlay(capfd, tmp_path):
     assert lines[-1] == "1 error, 0 warnings in 1 file"
     assert run([*over, "compile", "--out", str(tmp_path / "all.json")]) == 0
     assert load_catalog(tmp_path / "all.json").version.endswith("+acme")
+
+
+def test_the_models_of_an_overlay_are_reviewed(overlay):
+    """Evidence that is old or of tomorrow is told in an overlay too, and a comment accepts it."""
+    folder = overlay(name="overlay.yaml")
+    path = folder / "models" / "acme" / "tuned-v1_0.yaml"
+    base = load_catalog(folder).document
+
+    def slugs(text, on):
+        path.write_text(text, "utf-8")
+        return {one.slug for one in review_overlay(base, folder, on=on, old=timedelta(days=365))}
+
+    text = path.read_text("utf-8")
+    assert slugs(text, date(2026, 11, 20)) == set()
+    assert slugs(text, date(2027, 10, 1)) == {"evidence-old"}
+    assert slugs(text, date(2020, 1, 1)) == {"evidence-future"}
+    accepted = text.replace("evidence:", "# atlas: ignore[evidence-old] because the model is our own\nevidence:")
+    assert slugs(accepted, date(2027, 10, 1)) == set()
+
+
+def test_roles_over_an_overlay(overlay, tmp_path):
+    """A policy with roles is read over an overlay, whose version has a name behind the date."""
+    (tmp_path / "own.yaml").write_text("policy: own\ntitle: Our own\nroles: {tuned: [acme.tuned-v1:0]}\n", "utf-8")
+    policy = load_policy(tmp_path / "own.yaml", catalog=load_catalog(overlay(name="overlay.yaml")))
+    assert policy.roles["tuned"].models == ("acme.tuned-v1:0",)
