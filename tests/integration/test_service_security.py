@@ -299,13 +299,16 @@ def test_the_log_holds_no_text_of_a_request(tmp_path: Path, compiled: Path):
 def make_certificates(folder: Path) -> None:
     """Make an authority, a certificate for 127.0.0.1 and one for a client."""
     commands = [
-        "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=ca",
+        "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=ca"
+        " -addext keyUsage=critical,keyCertSign,cRLSign",
         "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout server.key -out server.csr -subj /CN=127.0.0.1",
         "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out server.pem -days 2 -extfile san",
         "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout client.key -out client.csr -subj /CN=client",
-        "x509 -req -in client.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out client.pem -days 2",
+        "x509 -req -in client.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out client.pem -days 2 -extfile keys",
     ]
-    (folder / "san").write_text("subjectAltName=IP:127.0.0.1")
+    keys = "authorityKeyIdentifier=keyid,issuer\nsubjectKeyIdentifier=hash\n"  # wanted strictly from Python 3.13 on
+    (folder / "keys").write_text(keys)
+    (folder / "san").write_text(f"{keys}subjectAltName=IP:127.0.0.1")
     for command in commands:
         subprocess.run(["openssl", *command.split()], cwd=folder, check=True, capture_output=True)
 
