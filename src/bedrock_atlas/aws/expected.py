@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.aws.drift import Places
     from bedrock_atlas.catalog import Catalog
-    from bedrock_atlas.facts import Lifecycle, Status
+    from bedrock_atlas.facts import Lifecycle, Model, Status
 
 __all__ = ["IN_REGION", "Expected"]
 
@@ -94,8 +94,8 @@ class Expected:
         )
 
 
-def _rows(model: object, prefix: str) -> bool:
-    return any(row.geography == prefix for row in model.rows)  # type: ignore[attr-defined]
+def _rows(model: Model, prefix: str) -> bool:
+    return any(row.geography == prefix for row in model.rows)
 
 
 def _overlaid(lifecycle: Lifecycle, told: Mapping[str, date]) -> Lifecycle:
