@@ -34,7 +34,7 @@ class CompiledData(BuildHookInterface):  # type: ignore[type-arg]  # its configu
             self._folder.cleanup()
 
     def _compiled(self) -> dict[str, str]:
-        """Give the files of `_data` by name."""
+        """Return the files of `_data` by name."""
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bedrock_atlas.prices import price_geography
+from bedrock_atlas.facts.prices import price_geography
 
 USAGE = {
     "input": "InputTokenCount",
@@ -15,7 +15,7 @@ USAGE = {
 
 
 def products_of(catalog, on):
-    """Give the products of AmazonBedrockFoundationModels: a price a model, source Region, component and side."""
+    """Return the products of AmazonBedrockFoundationModels: a price a model, source Region, component and side."""
     names = Counter(model.name for model in catalog)
     products = []
     for model in catalog:

@@ -33,7 +33,7 @@ def shape_of(service: str, operation: str):
 
 
 def problems(service: str, operation: str, answer: dict) -> str:
-    """Say what botocore's service model has against an answer; empty when nothing."""
+    """Return what botocore's service model has against an answer; empty when nothing."""
     report = ParamValidator().validate(answer, shape_of(service, operation))
     return report.generate_report()
 
@@ -96,7 +96,7 @@ class FakeAws:
                 self.in_flight -= 1
 
     def listing(self, region, operation, query):
-        """Give the page of a list that a query asks for."""
+        """Return the page of a list that a query asks for."""
         kind, key = {
             "ListFoundationModels": ("models", "modelSummaries"),
             "ListInferenceProfiles": ("profiles", "inferenceProfileSummaries"),
@@ -227,7 +227,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _timeless(value):
-    """Give an answer as botocore would hand it over: its timestamps parsed."""
+    """Return an answer as botocore would hand it over: its timestamps parsed."""
     from datetime import datetime
 
     if isinstance(value, dict):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from bedrock_atlas.catalog import Catalog
+    from bedrock_atlas.facts.catalog import Catalog
 
 ACCOUNT = "210987654321"
 WORDS = {
@@ -27,7 +27,7 @@ DATES = {
 
 
 def world_of(catalog: Catalog, on: date, regions=None) -> dict[str, dict[str, list[dict]]]:
-    """Give Region → {"models": […], "profiles": […]} as ListFoundationModels and ListInferenceProfiles would."""
+    """Return Region → {"models": […], "profiles": […]} as ListFoundationModels and ListInferenceProfiles would."""
     world = {code: {"models": [], "profiles": []} for code in (catalog.regions if regions is None else regions)}
     for model in catalog:
         if model.lifecycle.status(on) not in {"ACTIVE", "LEGACY"}:

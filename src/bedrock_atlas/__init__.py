@@ -9,31 +9,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bedrock_atlas.ask import resolve
-    from bedrock_atlas.catalog import Catalog, load_catalog
-    from bedrock_atlas.decision import Decision
-    from bedrock_atlas.engine import decide
-    from bedrock_atlas.errors import AtlasError, CatalogError, NoRoute, PolicyError, RequestError, SourceError
-    from bedrock_atlas.policies import load_policy
-    from bedrock_atlas.policy import Policy
-    from bedrock_atlas.request import Request
+    from bedrock_atlas.ask import NoRoute, resolve
+    from bedrock_atlas.decision.decision import Decision
+    from bedrock_atlas.decision.engine import decide
+    from bedrock_atlas.decision.request import Request
+    from bedrock_atlas.errors import AtlasError, CatalogError, PolicyError, RequestError, SourceError
+    from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.loading import load_catalog, load_policy
+    from bedrock_atlas.policy.policy import Policy
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "AtlasError": "errors",
-    "Catalog": "catalog",
+    "Catalog": "facts.catalog",
     "CatalogError": "errors",
-    "Decision": "decision",
-    "NoRoute": "errors",
-    "Policy": "policy",
+    "Decision": "decision.decision",
+    "NoRoute": "ask",
+    "Policy": "policy.policy",
     "PolicyError": "errors",
-    "Request": "request",
+    "Request": "decision.request",
     "RequestError": "errors",
     "SourceError": "errors",
-    "decide": "engine",
-    "load_catalog": "catalog",
-    "load_policy": "policies",
+    "decide": "decision.engine",
+    "load_catalog": "loading",
+    "load_policy": "loading",
     "resolve": "ask",
 }
 

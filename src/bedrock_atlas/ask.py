@@ -9,21 +9,30 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.catalog import load_catalog
-from bedrock_atlas.engine import decide
-from bedrock_atlas.errors import NoRoute
-from bedrock_atlas.policies import load_policy
-from bedrock_atlas.request import Request
+from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.decision.request import Request
+from bedrock_atlas.errors import AtlasError
+from bedrock_atlas.loading import load_catalog, load_policy
 
 if TYPE_CHECKING:
-    from bedrock_atlas.catalog import Catalog
-    from bedrock_atlas.policy import Policy
+    from bedrock_atlas.decision.decision import Decision
+    from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.policy.policy import Policy
 
-__all__ = ["resolve"]
+__all__ = ["NoRoute", "resolve"]
+
+
+class NoRoute(AtlasError):  # noqa: N818  # the name says what happened: a full and valid answer, not a fault
+    """No route is admitted; `decision` says for each one why. Only `resolve()` raises it."""
+
+    def __init__(self, decision: Decision) -> None:
+        """Keep the decision; the message is its one-line summary."""
+        self.decision = decision
+        super().__init__(decision.summary())
 
 
 def resolve(ask: str, *, on: date | None = None, catalog: Catalog | None = None, policy: Policy | None = None) -> str:
-    """Give the ID for a question, by the shipped catalog and policy unless others are given.
+    """Return the ID for a question, by the shipped catalog and policy unless others are given.
 
     `on` is the date the answer is for; today (UTC) when None. Raises RequestError for a question that is not understood
     and NoRoute, which carries the decision, when no route is admitted.

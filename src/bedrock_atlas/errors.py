@@ -13,13 +13,10 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bedrock_atlas.decision import Decision
-
 __all__ = [
     "AtlasError",
     "CatalogError",
     "Finding",
-    "NoRoute",
     "ObservationError",
     "PolicyError",
     "RequestError",
@@ -48,7 +45,7 @@ class Finding:
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        """Give `path:line:column: severity[slug]: message`, the hint on a line of its own."""
+        """Return `path:line:column: severity[slug]: message`, the hint on a line of its own."""
         head = f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.slug}]: {self.message}"
         return f"{head}\n  hint: {self.hint}" if self.hint else head
 
@@ -103,15 +100,6 @@ class RequestError(AtlasError, ValueError):
         super().__init__("\n".join(lines))
 
 
-class NoRoute(AtlasError):  # noqa: N818  # the name says what happened: a full and valid answer, not a fault
-    """No route is admitted; `decision` says for each one why. Only `resolve()` raises it."""
-
-    def __init__(self, decision: Decision) -> None:
-        """Keep the decision; the message is its one-line summary."""
-        self.decision = decision
-        super().__init__(decision.summary())
-
-
 class ObservationError(AtlasError):
     """AWS refused, throttled or could not be reached. `region` is where; `cause` is the error underneath."""
 
@@ -122,7 +110,7 @@ class ObservationError(AtlasError):
 
 
 def closest(word: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
-    """Give the known words most like `word`, best first; empty when nothing is near."""
+    """Return the known words most like `word`, best first; empty when nothing is near."""
     from difflib import get_close_matches
 
     return tuple(get_close_matches(word, sorted(known), n=count, cutoff=0.6))

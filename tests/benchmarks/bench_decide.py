@@ -7,19 +7,18 @@ from datetime import date
 from itertools import product
 from time import perf_counter, process_time
 
-from bedrock_atlas.catalog import load_catalog
-from bedrock_atlas.engine import decide
-from bedrock_atlas.policies import load_policy
-from bedrock_atlas.prove import prove
-from bedrock_atlas.request import Request
-from bedrock_atlas.world import Limits, World
+from bedrock_atlas.analysis.prove import prove
+from bedrock_atlas.analysis.questions import Limits, World
+from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.decision.request import Request
+from bedrock_atlas.loading import load_catalog, load_policy
 from tests.benchmarks.timing import each, interleaved, tell
 
 ON = date(2026, 11, 20)
 
 
 def requests(catalog, sources, residencies, attributes=()):
-    """Give a question for each model with these sources and residencies, in turn."""
+    """Return a question for each model with these sources and residencies, in turn."""
     places = list(product(sources, residencies))
     return [
         Request(

@@ -56,7 +56,7 @@ def test_peers():
 
 
 def candidates(decision):
-    """Give the routes as the plain facts that the rules of every engine look at."""
+    """Return the routes as the plain facts that the rules of every engine look at."""
     model, on = decision.model, decision.on
     life = model.lifecycle
     for route in decision.candidates.routes:
@@ -145,7 +145,7 @@ def cedar():
 
 
 def contexts(facts, request):
-    """Give the facts as Cedar has them: no fractions, no text compared by order."""
+    """Return the facts as Cedar has them: no fractions, no text compared by order."""
     r = {**{key: value for key, value in request.items() if key != "on"}, "day": int(request["on"].replace("-", ""))}
     for one in facts:
         c = {key: round(value * 1000) if isinstance(value, float) else value for key, value in one.items()}

@@ -53,7 +53,7 @@ def tree(tmp_path_factory):
 
 
 def needles():
-    """Give the pattern for grep: the same words that the automaton looks for."""
+    """Return the pattern for grep: the same words that the automaton looks for."""
     return "|".join(
         needle.decode().replace(".", r"\.").replace("[", r"\[") for needle in Finder(load_catalog()).needles
     )
@@ -66,7 +66,7 @@ def run(command):
 
 
 def peak(command):
-    """Give seconds and the memory of one run, MiB, and what it printed."""
+    """Return seconds and the memory of one run, MiB, and what it printed."""
     script = (
         "import json, resource, subprocess, sys, time; begin = time.perf_counter();"
         "done = subprocess.run(sys.argv[1:], capture_output=True, text=True);"

@@ -205,7 +205,7 @@ def not_kept(folder: Path, catalog: Path) -> None:
 
 
 def cpu_seconds(pid: int) -> float:
-    """Give the processor time of a process and of those it has started, so far."""
+    """Return the processor time of a process and of those it has started, so far."""
     found = 0.0
     for one in [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split())]:
         fields = Path(f"/proc/{one}/stat").read_text("utf-8").rpartition(")")[2].split()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bedrock_atlas.catalog import load_catalog
+from bedrock_atlas.loading import load_catalog
 from bedrock_atlas.source.load import read
 from bedrock_atlas.source.world import gather
 from tests.benchmarks.timing import ROOT, interleaved, processes, tell

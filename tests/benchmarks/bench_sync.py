@@ -19,11 +19,11 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
-from bedrock_atlas.aws.as_observed import as_observed
-from bedrock_atlas.aws.compare import compare
-from bedrock_atlas.aws.severity import changed_decisions
-from bedrock_atlas.aws.snapshot import load_snapshot
-from bedrock_atlas.catalog import load_catalog
+from bedrock_atlas.aws.compare.as_observed import as_observed
+from bedrock_atlas.aws.compare.compare import compare
+from bedrock_atlas.aws.compare.severity import changed_decisions
+from bedrock_atlas.aws.observe.snapshot import load_snapshot
+from bedrock_atlas.loading import load_catalog
 from tests.aws_server import FakeAws
 from tests.aws_world import world_of
 
@@ -35,12 +35,12 @@ CLIENT = """
 import json, resource, sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from bedrock_atlas.catalog import load_catalog
+from bedrock_atlas.loading import load_catalog
 catalog = load_catalog()
 begun = time.perf_counter()
 import boto3
-from bedrock_atlas.aws.observe import Plan, observe
-from bedrock_atlas.aws.snapshot import write_whole
+from bedrock_atlas.aws.observe.observe import Plan, observe
+from bedrock_atlas.aws.observe.snapshot import write_whole
 keys = {"aws_access_key_id": "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key": "x" * 40}
 session = boto3.Session(**keys, region_name="eu-west-1")
 url, workers, out = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
@@ -58,7 +58,7 @@ class ThreePages(FakeAws):
     """The fake AWS with three pages of profiles in every Region."""
 
     def listing(self, region, operation, query):
-        """Give a page that is a third of what there is."""
+        """Return a page that is a third of what there is."""
         count = len(self.world.get(region, {"profiles": []})["profiles"])
         self.page = max(1, -(-count // 3))
         return super().listing(region, operation, query)
@@ -79,7 +79,7 @@ def serve():
 
 
 def machine():
-    """Give the line that says on what this was measured."""
+    """Return the line that says on what this was measured."""
     info = Path("/proc/cpuinfo")
     model = re.search(r"model name\s*: (.*)", info.read_text("utf-8")) if info.exists() else None
     return f"{model[1] if model else platform.processor()}, {os.cpu_count()} CPUs, Python {platform.python_version()}"

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def machine():
-    """Give one line about the machine: processor, cores, system, interpreter."""
+    """Return one line about the machine: processor, cores, system, interpreter."""
     processor = platform.processor() or platform.machine()
     if Path("/proc/cpuinfo").is_file():
         lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
@@ -27,7 +27,7 @@ def machine():
 
 
 def each(function, arguments, calls=20_000):
-    """Give (p50, p99) in microseconds of single calls, over the arguments in turn."""
+    """Return (p50, p99) in microseconds of single calls, over the arguments in turn."""
     for argument in arguments:
         function(argument)
     times = []
@@ -40,7 +40,7 @@ def each(function, arguments, calls=20_000):
 
 
 def interleaved(cases, rounds=9, seconds=0.1):
-    """Give the median microseconds a call of each case, measured in turn: a slow second hits all of them."""
+    """Return the median microseconds a call of each case, measured in turn: a slow second hits all of them."""
     calls = {}
     for name, function in cases.items():
         function()
@@ -58,7 +58,7 @@ def interleaved(cases, rounds=9, seconds=0.1):
 
 
 def processes(commands, rounds=15, environment=None):
-    """Give the median milliseconds of each command, run in turn."""
+    """Return the median milliseconds of each command, run in turn."""
     times = {name: [] for name in commands}
     for number in range(rounds + 1):
         for name, command in commands.items():

@@ -15,7 +15,7 @@ def plain_environment(monkeypatch):
 
 @pytest.fixture
 def compare():
-    """Give a function that compares text with a golden file, or writes it where BEDROCK_ATLAS_GOLDEN=write is set."""
+    """Return a function that compares text with a golden file, or writes it where BEDROCK_ATLAS_GOLDEN=write is set."""
 
     def check(path, text):
         if os.environ.get("BEDROCK_ATLAS_GOLDEN") == "write":

@@ -19,7 +19,7 @@ FILES = sorted(FOLDER.glob("*.txt"))
 
 
 def transcript(line, capfd, monkeypatch):
-    """Give a command line and all that comes of it, as the files have it."""
+    """Return a command line and all that comes of it, as the files have it."""
     words = shlex.split(line.removeprefix("$ "))
     while "=" in words[0]:
         name, _, value = words.pop(0).partition("=")

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def examples(name, capfd):
-    """Give the command lines below `Examples:` in a command's help, each with the exit code it states."""
+    """Return the command lines below `Examples:` in a command's help, each with the exit code it states."""
     assert run([name, "--help"]) == 0
     shown = capfd.readouterr().out.partition("\nExamples:\n")[2]
     return [

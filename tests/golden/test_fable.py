@@ -35,7 +35,7 @@ def pull_request(tmp_path_factory):
 
 
 def shown(page, command):
-    """Give what the page shows below a command."""
+    """Return what the page shows below a command."""
     return page.split(f"$ {command}\n", 1)[1].split("```", 1)[0]
 
 

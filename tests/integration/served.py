@@ -40,12 +40,12 @@ class Served:
 
     @property
     def port(self) -> int:
-        """Give the port it listens on."""
+        """Return the port it listens on."""
         return int(self.url.rpartition(":")[2])
 
     @property
     def log(self) -> str:
-        """Give what it has written to stderr."""
+        """Return what it has written to stderr."""
         return self.log_path.read_text("utf-8")
 
     def decide(self, question: dict[str, object]) -> httpx.Response:
@@ -63,7 +63,7 @@ class Served:
             return received
 
     def metric(self, line: str) -> float:
-        """Give the value of the metric whose name and labels are these."""
+        """Return the value of the metric whose name and labels are these."""
         found = re.search(rf"^{re.escape(line)} (\S+)$", self.client.get("/metrics").text, re.MULTILINE)
         assert found, line
         return float(found[1])
@@ -78,7 +78,7 @@ def wait_until(condition: Callable[[], object], seconds: float = 10) -> None:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Give the environment for a service of our own: nothing set outside reaches it."""
+    """Return the environment for a service of our own: nothing set outside reaches it."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("BEDROCK_ATLAS_", "OTEL_"))}
     return kept | {"PYTHONPATH": str(ROOT / "src")} | more
 
@@ -118,7 +118,7 @@ def serving(
 
 
 def ready(served: Served) -> bool:
-    """Say whether the service has facts to answer from."""
+    """Check whether the service has facts to answer from."""
     try:
         return served.client.get("/readyz").status_code == 200
     except httpx.TransportError:
@@ -126,7 +126,7 @@ def ready(served: Served) -> bool:
 
 
 def free_port() -> int:
-    """Give a port of loopback that nothing listens on."""
+    """Return a port of loopback that nothing listens on."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]

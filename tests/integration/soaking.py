@@ -38,7 +38,7 @@ class Soak:
 
 
 def changed(text: str) -> str:
-    """Give a catalog in which Sonnet 4.5 ends another day: other answers, and another digest."""
+    """Return a catalog in which Sonnet 4.5 ends another day: other answers, and another digest."""
     document = json.loads(text)
     document["version"] = "2030.01.01"
     document["models"]["anthropic.claude-sonnet-4-5-20250929-v1:0"]["lifecycle"]["end_of_life"] = "2027-05-09"
@@ -47,7 +47,7 @@ def changed(text: str) -> str:
 
 
 def expectations(path: Path) -> dict[str, dict[str, object]]:
-    """Give what `decide` says to every ask under the revision of a catalog."""
+    """Return what `decide` says to every ask under the revision of a catalog."""
     catalog, policy = load_catalog(path), load_policy()
     today = datetime.now(UTC).date()
     said = {ask: decide(catalog, policy, Request.parse(ask, catalog), on=today).to_dict() for ask in ASKS}
@@ -55,7 +55,7 @@ def expectations(path: Path) -> dict[str, dict[str, object]]:
 
 
 def resident(pid: int) -> float:
-    """Give the MiB of memory a process holds."""
+    """Return the MiB of memory a process holds."""
     status = Path(f"/proc/{pid}/status").read_text("utf-8")
     return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 

@@ -10,9 +10,9 @@ import boto3
 import pytest
 
 from bedrock_atlas import decide, load_catalog, load_policy
-from bedrock_atlas.aws.client_regions import choices
 from bedrock_atlas.aws.doctor import Patient, examine
-from bedrock_atlas.request import Request
+from bedrock_atlas.aws.observe.client_regions import choices
+from bedrock_atlas.decision.request import Request
 from tests.aws_server import FakeAws, problems
 from tests.aws_world import ACCOUNT, profile_of, world_of
 from tests.integration import aws_faults as faults
@@ -75,7 +75,7 @@ def machine(monkeypatch, tmp_path):
 
 
 def examined(catalog, fake, ask=None, *, probe=False):
-    """Give (check, state) → (message, fix) of one examination."""
+    """Return (check, state) → (message, fix) of one examination."""
     policy = load_policy(catalog=catalog)
     decision = decide(catalog, policy, Request.parse(ask, catalog), on=ON) if ask else None
     with fake.running():

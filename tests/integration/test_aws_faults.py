@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime
 import boto3
 import pytest
 
-from bedrock_atlas.aws.observe import Plan, observe
-from bedrock_atlas.catalog import load_catalog
+from bedrock_atlas.aws.observe.observe import Plan, observe
+from bedrock_atlas.loading import load_catalog
 from tests.aws_server import FakeAws
 from tests.aws_world import ACCOUNT, world_of
 from tests.integration import aws_faults as faults

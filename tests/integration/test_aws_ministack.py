@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bedrock_atlas.aws.snapshot import load_snapshot
+from bedrock_atlas.aws.observe.snapshot import load_snapshot
 from tests.integration.test_aws_sync import atlas
 
 MINISTACK = Path(sys.executable).with_name("ministack")

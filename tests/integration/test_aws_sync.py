@@ -17,9 +17,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bedrock_atlas.aws.iam import DOCTOR, OBSERVE, OPTIONAL, PROBE
-from bedrock_atlas.aws.snapshot import load_snapshot
-from bedrock_atlas.catalog import load_catalog
+from bedrock_atlas.aws.observe.iam import DOCTOR, OBSERVE, OPTIONAL, PROBE
+from bedrock_atlas.aws.observe.snapshot import load_snapshot
+from bedrock_atlas.loading import load_catalog
 from tests.aws_server import FakeAws
 from tests.aws_world import ACCOUNT, profile_of, world_of
 from tests.unit.report.schemas import public_schema
@@ -86,7 +86,7 @@ def dated(path, days):
 
 
 def planted(catalog, on):
-    """Give a world that differs: a route withdrawn, a leak, a new Region, a new model, a moved end of life."""
+    """Return a world that differs: a route withdrawn, a leak, a new Region, a new model, a moved end of life."""
     world = world_of(catalog, on, CODES)
     world["eu-west-1"]["profiles"] = [
         one for one in world["eu-west-1"]["profiles"] if one["inferenceProfileId"] != f"eu.{SONNET}"

@@ -42,7 +42,7 @@ def git(folder, *words):
 
 @pytest.fixture
 def repository(tmp_path):
-    """Give a repository with one clean commit, and the catalog and policies of this one in it."""
+    """Return a repository with one clean commit, and the catalog and policies of this one in it."""
     folder = tmp_path / "repository"
     folder.mkdir()
     git(folder, "init", "-q", "-b", "main")

@@ -83,7 +83,7 @@ def show(page: Page, base: str, view: str) -> None:
 
 
 def violations(page: Page) -> list[str]:
-    """Give what axe finds wrong, with the element."""
+    """Return what axe finds wrong, with the element."""
     page.evaluate(AXE)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]

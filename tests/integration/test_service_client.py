@@ -22,7 +22,7 @@ ASK = "Sonnet 4.5, EU residency"
 
 @pytest.fixture
 def away() -> str:
-    """Give the address of a service that is not there."""
+    """Return the address of a service that is not there."""
     return f"http://127.0.0.1:{free_port()}"
 
 

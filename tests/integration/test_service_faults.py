@@ -22,7 +22,7 @@ from tests.integration.served import COMMAND, ROOT, SONNET, Served, environment,
 
 
 def renamed(source: Path, version: str) -> str:
-    """Give a compiled catalog under another version, with a digest of its own."""
+    """Return a compiled catalog under another version, with a digest of its own."""
     document = json.loads(source.read_text("utf-8"))
     document["version"] = version
     document["digest"] = digest(document)
@@ -42,7 +42,7 @@ def version(served: Served) -> str:
 
 @pytest.fixture
 def catalog(tmp_path: Path, compiled: Path) -> Path:
-    """Give a compiled catalog that a test may change."""
+    """Return a compiled catalog that a test may change."""
     folder = tmp_path / "facts"
     folder.mkdir()
     return Path(shutil.copy(compiled, folder / "catalog.json"))
@@ -174,7 +174,7 @@ def test_sigterm_drains(tmp_path: Path, compiled: Path):
 
 
 def children(pid: int) -> list[int]:
-    """Give the processes that a process has started and that serve."""
+    """Return the processes that a process has started and that serve."""
     found = [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()]
     return [one for one in found if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
 

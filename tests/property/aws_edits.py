@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from bedrock_atlas.aws.snapshot import Answer, Snapshot
-from bedrock_atlas.catalog import Catalog, load_catalog
+from bedrock_atlas.aws.observe.snapshot import Answer, Snapshot
+from bedrock_atlas.facts.catalog import Catalog
+from bedrock_atlas.loading import load_catalog
 from tests.aws_world import DATES, profile_of, world_of
 
 ON = date(2026, 11, 21)
@@ -29,7 +30,7 @@ MODELS = (
 
 
 def small(folder=FOLDER) -> Catalog:
-    """Give the catalog of a folder with a few models of different kinds."""
+    """Return the catalog of a folder with a few models of different kinds."""
     document = dict(load_catalog(folder).document)
     document["models"] = {
         key: value for key, value in document["models"].items() if key in MODELS or key.startswith("acme.")
@@ -44,7 +45,7 @@ COMMERCIAL = sorted(code for code, region in CATALOG.regions.items() if region.p
 
 
 def snapshot(world, taken=TAKEN) -> Snapshot:
-    """Give the snapshot of a world, every call observed."""
+    """Return the snapshot of a world, every call observed."""
     regions = {
         code: {
             "foundation-models": Answer("observed", tuple(lists["models"]), pages=1),
@@ -56,7 +57,7 @@ def snapshot(world, taken=TAKEN) -> Snapshot:
 
 
 def twice(world) -> list[Snapshot]:
-    """Give two snapshots of a world, a day apart: enough to confirm a removal."""
+    """Return two snapshots of a world, a day apart: enough to confirm a removal."""
     return [snapshot(world), snapshot(world, TAKEN - timedelta(hours=24))]
 
 
@@ -77,12 +78,12 @@ def drift(kind, model, profile="", region="", fact="", old="", new=""):  # noqa:
 
 
 def listed(world, model):
-    """Give Region → summary of a model."""
+    """Return Region → summary of a model."""
     return {code: one for code, lists in world.items() for one in lists["models"] if one["modelId"] == model}
 
 
 def profiles(world, model, *, everywhere=None):
-    """Give prefix → Region → profile of a model; with or without those that go everywhere."""
+    """Return prefix → Region → profile of a model; with or without those that go everywhere."""
     found: dict[str, dict[str, dict]] = {}
     for code, lists in world.items():
         for one in lists["profiles"]:

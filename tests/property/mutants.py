@@ -14,8 +14,8 @@ WITHIN = "test_admitted_routes_stay_within_the_residency"
 
 
 HELD = "(self.since is None or on >= self.since) and (self.until is None or on < self.until)"
-ABLE = '"""Say whether the model has it on that date."""\n        return '
-ACTIVE = '"""Say whether the rule is in force on a day."""\n        return '
+ABLE = '"""Check whether the model has it on that date."""\n        return '
+ACTIVE = '"""Check whether the rule is in force on a day."""\n        return '
 
 
 class Mutant(NamedTuple):

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from bedrock_atlas.constraints import AllOf, AnyOf, Not, Test
-from bedrock_atlas.facts import Obligation
-from bedrock_atlas.policy import Invariant, Policy, Preference, Role, Rule
+from bedrock_atlas.facts.values import Obligation
+from bedrock_atlas.policy.constraints import AllOf, AnyOf, Not, Test
+from bedrock_atlas.policy.policy import Policy
+from bedrock_atlas.policy.rules import Invariant, Preference, Role, Rule
 from tests.property.worlds import DAYS, MODELS, NEEDS, PREFIXES, REGIONS, requests
 
 ATTRIBUTES = {"data": ("personal", "public"), "stage": ("dev", "prod")}

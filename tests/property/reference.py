@@ -11,7 +11,7 @@ FAR = "9999-12-31"
 
 
 def routes(document, model_id, day):
-    """Give the model's routes as they stand on a day, one for each ID, endpoint and source."""
+    """Return the model's routes as they stand on a day, one for each ID, endpoint and source."""
     model, found = document["models"][model_id], {}
     for kind, sources, destinations, since, until in model["rows"]:
         endpoint = "bedrock-mantle" if kind == "mantle" else "bedrock-runtime"
@@ -30,7 +30,7 @@ def routes(document, model_id, day):
 
 
 def rejecting_rules(document, model_id, key, route, request, day):  # noqa: PLR0913, PLR0917  # plain on purpose
-    """Give the ids of every rule that keeps a route out."""
+    """Return the ids of every rule that keeps a route out."""
     _, endpoint, source = key
     model = document["models"][model_id]
     life, countries = model.get("lifecycle", {}), set()
@@ -60,7 +60,7 @@ def rejecting_rules(document, model_id, key, route, request, day):  # noqa: PLR0
 
 
 def cost(document, model_id, kind, source):
-    """Give the price of three tokens in and one out; infinity when it is not known."""
+    """Return the price of three tokens in and one out; infinity when it is not known."""
     price = document["models"][model_id].get("price")
     scope = {"in-region": "in-region", "mantle": "in-region", "global": "global"}.get(kind, "geographic")
     name = scope if kind in {"in-region", "mantle"} else kind
@@ -78,7 +78,7 @@ def cost(document, model_id, kind, source):
 
 
 def naive_decide(document, request, day):
-    """Give (the chosen ID or None, {route: rules that rejected it})."""
+    """Return (the chosen ID or None, {route: rules that rejected it})."""
     width = {"in-region": 0, "mantle": 0, "global": 2}
     found = routes(document, request.model, day)
     rules = {key: rejecting_rules(document, request.model, key, route, request, day) for key, route in found.items()}

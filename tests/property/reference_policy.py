@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from bedrock_atlas.constraints import AllOf, AnyOf, Not
+from bedrock_atlas.policy.constraints import AllOf, AnyOf, Not
 from tests.property.reference import FAR, rejecting_rules, routes
 
 COMPONENTS = ("input", "output", "cache_read", "cache_write_5m", "cache_write_1h", "batch_input", "batch_output")
@@ -18,7 +18,7 @@ UNKNOWN = Decimal("Infinity")
 
 
 def price(document, model_id, kind, source):
-    """Give (USD by component, factor over the base) of a route; nothing and None where it is not known."""
+    """Return (USD by component, factor over the base) of a route; nothing and None where it is not known."""
     entry = document["models"][model_id].get("price")
     scope = SCOPE.get(kind, "geographic")
     name = scope if kind in {"in-region", "mantle"} else kind
@@ -38,7 +38,7 @@ def price(document, model_id, kind, source):
 
 
 def says(condition, document, model_id, key, route, day):  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917  # plain on purpose
-    """Say whether a condition holds for one route on one day."""
+    """Check whether a condition holds for one route on one day."""
     around = (document, model_id, key, route, day)
     match condition:
         case AllOf(parts):
@@ -91,7 +91,7 @@ def says(condition, document, model_id, key, route, day):  # noqa: C901, PLR0911
 
 
 def in_force(policy, request, day):
-    """Give the rules that are for a request on a day, in the order of the policy."""
+    """Return the rules that are for a request on a day, in the order of the policy."""
     given = dict(request.attributes)
     return [rule for rule in policy.rules
             if (rule.since is None or rule.since.isoformat() <= day)
@@ -100,7 +100,7 @@ def in_force(policy, request, day):
 
 
 def ranking(document, model_id, request, rules):
-    """Give the sort key of a route: what the rules prefer, in order, then the default ranking."""
+    """Return the sort key of a route: what the rules prefer, in order, then the default ranking."""
 
     def key(item):
         (id_, endpoint, source), route = item
@@ -124,7 +124,7 @@ def ranking(document, model_id, request, rules):
 
 
 def naive_policy_decide(document, policy, request, model_id, day):
-    """Give (the chosen ID or None, {route: rules that rejected it}) for one model."""
+    """Return (the chosen ID or None, {route: rules that rejected it}) for one model."""
     rules, found, verdicts = in_force(policy, request, day), routes(document, model_id, day), {}
     for key, route in found.items():
         verdicts[key] = rejecting_rules(document, model_id, key, route, request, day)
@@ -139,7 +139,7 @@ def naive_policy_decide(document, policy, request, model_id, day):
 
 
 def naive_models(document, policy, request, day):
-    """Give the models to try for a request: its own, or those of its role in the order preferred."""
+    """Return the models to try for a request: its own, or those of its role in the order preferred."""
     if request.role is None:
         return [request.model]
     wanted = [one for rule in in_force(policy, request, day) for one in rule.preferences]

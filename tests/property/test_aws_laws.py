@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bedrock_atlas.aws.as_observed import as_observed
-from bedrock_atlas.aws.compare import compare
-from bedrock_atlas.aws.propose import propose
-from bedrock_atlas.aws.severity import changed_decisions
-from bedrock_atlas.aws.snapshot import Answer, load_snapshot
-from bedrock_atlas.catalog import load_catalog
+from bedrock_atlas.aws.compare.as_observed import as_observed
+from bedrock_atlas.aws.compare.compare import compare
+from bedrock_atlas.aws.compare.severity import changed_decisions
+from bedrock_atlas.aws.observe.snapshot import Answer, load_snapshot
+from bedrock_atlas.aws.propose.propose import propose
+from bedrock_atlas.loading import load_catalog
 from tests.aws_world import world_of
 from tests.property.aws_edits import (
     ALIVE,
@@ -146,7 +146,7 @@ def test_a_snapshot_reads_back_as_it_was(edited):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Give a catalog folder with the few models alone."""
+    """Return a catalog folder with the few models alone."""
     path = tmp_path_factory.mktemp("small") / "catalog"
     shutil.copytree(FOLDER, path, ignore=shutil.ignore_patterns("models"))
     for model in MODELS:
@@ -157,7 +157,7 @@ def folder(tmp_path_factory):
 
 
 def described(catalog):
-    """Give (model, kind, source) → its stretches of time with their destinations."""
+    """Return (model, kind, source) → its stretches of time with their destinations."""
     found: dict[tuple[str, str, str], set] = {}
     for model_id, entry in catalog.document["models"].items():
         for kind, sources, places, since, until in entry["rows"]:

@@ -5,14 +5,15 @@ from datetime import date
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bedrock_atlas.catalog import Catalog
-from bedrock_atlas.constraints import Test
-from bedrock_atlas.diff import CLASSES, diff
-from bedrock_atlas.engine import decide
-from bedrock_atlas.forecast import forecast
-from bedrock_atlas.policy import Policy, Role, Rule
-from bedrock_atlas.request import Request
-from bedrock_atlas.world import Limits, World
+from bedrock_atlas.analysis.diff import CLASSES, diff
+from bedrock_atlas.analysis.forecast import forecast
+from bedrock_atlas.analysis.questions import Limits, World
+from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.decision.request import Request
+from bedrock_atlas.facts.catalog import Catalog
+from bedrock_atlas.policy.constraints import Test
+from bedrock_atlas.policy.policy import Policy
+from bedrock_atlas.policy.rules import Role, Rule
 from tests.property.worlds import MODELS, catalogs, documents, models
 
 FEW = settings(max_examples=40, deadline=None)
@@ -57,7 +58,7 @@ def test_a_diff_mirrors_the_one_the_other_way(catalogs_, first, second, since):
     old, new = (World(one, two, since, LIMITS) for one, two in zip(catalogs_, (first, second), strict=True))
 
     def told(found, *, mirrored):
-        """Give each change as it looks from one side, the classes in mirror image."""
+        """Return each change as it looks from one side, the classes in mirror image."""
         for one in found:
             sides = [one.change.old, one.change.new][:: -1 if mirrored else 1]
             classes = {MIRROR.get(name, name) if mirrored else name for name in one.change.classes}

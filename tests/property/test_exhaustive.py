@@ -12,13 +12,13 @@ from itertools import pairwise
 
 import pytest
 
-from bedrock_atlas.catalog import load_catalog
-from bedrock_atlas.engine import decide
-from bedrock_atlas.policies import load_policy, shipped_policies
-from bedrock_atlas.policy import Policy
-from bedrock_atlas.request import Request
-from bedrock_atlas.table import rows as table_rows
-from bedrock_atlas.world import Limits, World, deciding
+from bedrock_atlas.analysis.questions import Limits, World
+from bedrock_atlas.analysis.table import rows as table_rows
+from bedrock_atlas.decision.decision import deciding
+from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.decision.request import Request
+from bedrock_atlas.loading import load_catalog, load_policy, shipped_policies
+from bedrock_atlas.policy.policy import Policy
 from tests.property.reference_policy import naive_models, naive_policy_decide
 
 DAYS = (date(2025, 10, 20), date(2026, 6, 15), date(2026, 11, 20), date(2027, 4, 8))
@@ -28,7 +28,7 @@ STEP = 7  # of every so many sources one is asked for each model and residency, 
 
 @cache
 def catalog():
-    """Give the shipped catalog."""
+    """Return the shipped catalog."""
     return load_catalog()
 
 

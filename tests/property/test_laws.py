@@ -7,10 +7,10 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bedrock_atlas.catalog import Catalog
-from bedrock_atlas.engine import decide
-from bedrock_atlas.policy import Policy
-from bedrock_atlas.request import Request
+from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.decision.request import Request
+from bedrock_atlas.facts.catalog import Catalog
+from bedrock_atlas.policy.policy import Policy
 from tests.property.reference import cost, naive_decide
 from tests.property.worlds import catalogs, dates, documents, requests
 

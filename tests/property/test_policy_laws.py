@@ -9,15 +9,16 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bedrock_atlas.catalog import Catalog
-from bedrock_atlas.engine import decide
-from bedrock_atlas.policies import compose
-from bedrock_atlas.policy import Policy
-from bedrock_atlas.prove import prove
-from bedrock_atlas.request import Request
-from bedrock_atlas.table import rows as table_rows
-from bedrock_atlas.table import to_csv, to_json_lines
-from bedrock_atlas.world import Limits, World, deciding
+from bedrock_atlas.analysis.prove import prove
+from bedrock_atlas.analysis.questions import Limits, World
+from bedrock_atlas.analysis.table import rows as table_rows
+from bedrock_atlas.analysis.table import to_csv, to_json_lines
+from bedrock_atlas.decision.decision import deciding
+from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.decision.request import Request
+from bedrock_atlas.facts.catalog import Catalog
+from bedrock_atlas.policy.compose import compose
+from bedrock_atlas.policy.policy import Policy
 from tests.property.policy_worlds import invariants, policies, policy_requests, rules
 from tests.property.reference import routes as reference_routes
 from tests.property.reference_policy import in_force, naive_models, naive_policy_decide, says
@@ -30,12 +31,12 @@ PART = Limits(residencies=(None, "eu"), sources=(None, "eu-west-1"))
 
 
 def judged(decision):
-    """Give each candidate with the rules that rejected it."""
+    """Return each candidate with the rules that rejected it."""
     return {(one.route.id, one.route.endpoint, one.route.source): set(one.rules) for one in decision.verdicts}
 
 
 def admitted(decision):
-    """Give the candidates that no rule rejected."""
+    """Return the candidates that no rule rejected."""
     return {key for key, rejecting in judged(decision).items() if not rejecting}
 
 

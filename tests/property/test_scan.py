@@ -54,7 +54,7 @@ SHAPES = {
 
 
 def expected(shape, name):
-    """Give where an ID stands in a shape, counted on the text itself: (line, column)."""
+    """Return where an ID stands in a shape, counted on the text itself: (line, column)."""
     at, found = shape.find("{}"), []
     text = shape.format(*[name] * shape.count("{}"))
     plain = shape.replace("{{", "{").replace("}}", "}")
@@ -67,7 +67,7 @@ def expected(shape, name):
 
 
 def found(path, name):
-    """Give where a scan sees the ID in a file, and that it sees nothing else."""
+    """Return where a scan sees the ID in a file, and that it sees nothing else."""
     (chunk,) = chunks(str(path))
     hits = list(FINDER.hits(chunk.data))
     assert {hit.mention.id for hit in hits} <= {name}
@@ -85,7 +85,7 @@ def test_every_id_is_found_where_it_stands(shape, tmp_path):
 
 
 def misspelled(name, how):
-    """Give an ID as people get it wrong."""
+    """Return an ID as people get it wrong."""
     prefix, dot, rest = name.partition(".") if name.split(".")[0] in CATALOG.geographies else ("", "", name)
     return {
         "right": name,

@@ -4,11 +4,10 @@ from datetime import date
 
 import pytest
 
-from bedrock_atlas.catalog import load_catalog
-from bedrock_atlas.examples import run_examples
-from bedrock_atlas.policies import load_policy, shipped_policies
-from bedrock_atlas.prove import prove
-from bedrock_atlas.world import Limits, World
+from bedrock_atlas.analysis.examples import run_examples
+from bedrock_atlas.analysis.prove import prove
+from bedrock_atlas.analysis.questions import Limits, World
+from bedrock_atlas.loading import load_catalog, load_policy, shipped_policies
 
 ON = date(2026, 11, 20)
 PART = Limits(residencies=(None, "au", "eu", "jp", "uk", "us"),

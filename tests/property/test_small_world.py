@@ -11,16 +11,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise, product
 
-from bedrock_atlas.catalog import Catalog
-from bedrock_atlas.constraints import AnyOf, Not, Test
-from bedrock_atlas.engine import decide
-from bedrock_atlas.facts import Obligation
-from bedrock_atlas.policies import compose
-from bedrock_atlas.policy import Invariant, Policy, Preference, Role, Rule
-from bedrock_atlas.prove import prove
-from bedrock_atlas.request import Request
-from bedrock_atlas.table import rows as table_rows
-from bedrock_atlas.world import Limits, World, deciding
+from bedrock_atlas.analysis.prove import prove
+from bedrock_atlas.analysis.questions import Limits, World
+from bedrock_atlas.analysis.table import rows as table_rows
+from bedrock_atlas.decision.decision import deciding
+from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.decision.request import Request
+from bedrock_atlas.facts.catalog import Catalog
+from bedrock_atlas.facts.values import Obligation
+from bedrock_atlas.policy.compose import compose
+from bedrock_atlas.policy.constraints import AnyOf, Not, Test
+from bedrock_atlas.policy.policy import Policy
+from bedrock_atlas.policy.rules import Invariant, Preference, Role, Rule
 from tests.property.reference import routes
 from tests.property.reference_policy import in_force, naive_models, naive_policy_decide, price
 from tests.unit.core.world import DOCUMENT
@@ -62,7 +64,7 @@ NEEDS = (frozenset(), frozenset({"vision"}), frozenset({"pdf", "vision"}))
 
 
 def questions(policy):
-    """Give every question: subjects x residencies x sources, and some with the other parts of a request."""
+    """Return every question: subjects x residencies x sources, and some with the other parts of a request."""
     subjects = [*((None, model) for model in DOCUMENT["models"]), *((role, "") for role in policy.roles)]
     places = [None, *DOCUMENT["regions"]]
     attributes = (("data", "personal"),), (("data", "public"),)
@@ -75,7 +77,7 @@ def questions(policy):
 
 
 def asked():
-    """Give (catalog, policy, request, day, decision) for every question on every day that matters."""
+    """Return (catalog, policy, request, day, decision) for every question on every day that matters."""
     catalog = Catalog(DOCUMENT)
     for turn, policy in enumerate(POLICIES):
         for number, request in enumerate(questions(policy)):
@@ -84,7 +86,7 @@ def asked():
 
 
 def judged(decision):
-    """Give each candidate with the rules that rejected it."""
+    """Return each candidate with the rules that rejected it."""
     return {(one.route.id, one.route.endpoint, one.route.source): set(one.rules) for one in decision.verdicts}
 
 

@@ -40,19 +40,19 @@ VALUES = st.recursive(
 
 @cache
 def good_documents():
-    """Give kind and value of every file of the good sample catalog."""
+    """Return kind and value of every file of the good sample catalog."""
     world, _ = gather(GOOD)
     return [(sheet.kind, sheet.value) for sheet in world.sheets()]
 
 
 @cache
 def validator(kind):
-    """Give the JSON Schema validator of a kind, with the formats checked."""
+    """Return the JSON Schema validator of a kind, with the formats checked."""
     return jsonschema.Draft7Validator(json_schema(kind), format_checker=jsonschema.Draft7Validator.FORMAT_CHECKER)
 
 
 def containers(value):
-    """Give every list and mapping of a value, the value itself first."""
+    """Return every list and mapping of a value, the value itself first."""
     if isinstance(value, dict | list):
         yield value
         for item in value.values() if isinstance(value, dict) else value:
@@ -89,7 +89,7 @@ def mutate(data, value):
 
 
 def as_editors_see(value):
-    """Give a value as a YAML 1.2 editor has it: a date is text."""
+    """Return a value as a YAML 1.2 editor has it: a date is text."""
     if isinstance(value, dict):
         return {key: as_editors_see(item) for key, item in value.items()}
     if isinstance(value, list):

@@ -6,8 +6,9 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from bedrock_atlas.catalog import Catalog
-from bedrock_atlas.request import CAPABILITIES, Request
+from bedrock_atlas.decision.request import Request
+from bedrock_atlas.facts.catalog import Catalog
+from bedrock_atlas.facts.words import CAPABILITIES
 
 REGIONS = {
     "ap-southeast-2": "AU",

@@ -10,10 +10,9 @@ from datetime import date
 
 import pytest
 
-from bedrock_atlas.catalog import load_catalog
-from bedrock_atlas.engine import decide
-from bedrock_atlas.policies import load_policy
-from bedrock_atlas.request import Request
+from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.decision.request import Request
+from bedrock_atlas.loading import load_catalog, load_policy
 
 MODELS = {
     "ai21": 2, "amazon": 19, "anthropic": 27, "cohere": 8, "deepseek": 3, "google": 6, "luma": 1, "meta": 14,
@@ -30,13 +29,13 @@ ROWS = {
 
 @pytest.fixture(scope="module")
 def catalog():
-    """Give the shipped catalog."""
+    """Return the shipped catalog."""
     return load_catalog()
 
 
 @pytest.fixture(scope="module")
 def answer(catalog):
-    """Give a function that answers a question on a day by the shipped catalog and default policy."""
+    """Return a function that answers a question on a day by the shipped catalog and default policy."""
     policy = load_policy(catalog=catalog)
 
     def decided(text, on="2026-11-20"):
@@ -84,7 +83,7 @@ IN_OCTOBER = {name: cells for name, cells in IN_DECEMBER.items() if name != "Opu
 
 
 def cells(catalog, answer, name, on):
-    """Give Y for each geography in which the model's profile answers on a day."""
+    """Return Y for each geography in which the model's profile answers on a day."""
     model = Request.parse(name, catalog).model
     known = catalog.model(model).profiles
     return "".join(

@@ -37,7 +37,7 @@ def blocks(language: str) -> list[pytest.param]:
 
 
 def environment() -> dict[str, str]:
-    """Give a plain environment: our command first, no Region, no colours, the width of a pipe."""
+    """Return a plain environment: our command first, no Region, no colours, the width of a pipe."""
     kept = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
     return kept | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 

@@ -12,13 +12,13 @@ import subprocess
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from bedrock_atlas.aws.client_regions import client_regions
-from bedrock_atlas.aws.refusals import classify, masker
+from bedrock_atlas.aws.observe.client_regions import client_regions
+from bedrock_atlas.aws.observe.refusals import classify, masker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bedrock_atlas.decision import Decision
+    from bedrock_atlas.decision.decision import Decision
 
 __all__ = ["Line", "Patient", "examine"]
 
@@ -42,7 +42,7 @@ class Line:
     fix: str = ""
 
     def to_dict(self) -> dict[str, str]:
-        """Give it as JSON data."""
+        """Return it as JSON data."""
         return {"state": self.state, "check": self.check, "message": self.message, "fix": self.fix}
 
 
@@ -63,7 +63,7 @@ class Patient:
 
     @property
     def home(self) -> str:
-        """Give the Region to ask: the one given, the source of the question, boto3's own, one that the route allows."""
+        """Return the Region to ask: the one given, that of the question, boto3's own, one that the route allows."""
         asked = self.decision.request.source if self.decision else None
         routes = self.decision.invoke_from if self.decision else ()
         own = self.session.region_name
@@ -81,7 +81,7 @@ class Patient:
 
 
 def examine(patient: Patient) -> Iterator[Line]:
-    """Give the lines of every check, in the order in which one would fix them."""
+    """Return the lines of every check, in the order in which one would fix them."""
     yield _aws_cli()
     yield _boto3()
     yield from _guarded(patient, "credentials", _credentials, "aws configure")
@@ -250,7 +250,7 @@ def _bucket_retention(patient: Patient, config: dict[str, str]) -> Iterator[Line
 
 
 def _concerns(rule: dict[str, Any], prefix: str) -> bool:
-    """Say whether a lifecycle rule can touch objects under a prefix."""
+    """Check whether a lifecycle rule can touch objects under a prefix."""
     own = (
         rule.get("Prefix")
         or rule.get("Filter", {}).get("Prefix")

@@ -50,7 +50,7 @@ def fix_folder(folder: Path) -> int:
 
 
 def fixed(data: bytes, kind: Kind, name: str, prefixes: Sequence[str]) -> bytes:
-    """Give the bytes of a file in order; `prefixes` are the geographies in theirs. A broken file stays as it is."""
+    """Return the bytes of a file in order; `prefixes` are the geographies in theirs. A broken file stays as it is."""
     text = _layout(data.decode())
     refused: set[tuple[Route, str]] = set()
     for _ in range(_MOST):
@@ -76,7 +76,7 @@ def _sheet(text: str, kind: Kind, name: str) -> Sheet | None:
 
 
 def _steps(sheet: Sheet, prefixes: Sequence[str]) -> Iterator[tuple[Route, Any]]:
-    """Give everything that is out of order: its route and what puts it right."""
+    """Return everything that is out of order: its route and what puts it right."""
     for route, order in (*_keys(sheet.document.value, sheet.value, (), prefixes), *_lists(sheet)):
         if list(order) != sorted(order):
             yield route, _Move(route, order)
@@ -87,7 +87,7 @@ def _steps(sheet: Sheet, prefixes: Sequence[str]) -> Iterator[tuple[Route, Any]]
 
 
 def _keys(written: Any, wanted: Any, route: Route, prefixes: Sequence[str]) -> Iterator[tuple[Route, list[int]]]:  # noqa: ANN401  # YAML values
-    """Give the order of the keys of every mapping, innermost first."""
+    """Return the order of the keys of every mapping, innermost first."""
     if isinstance(written, dict):
         for key, inner in written.items():
             yield from _keys(inner, wanted[key], (*route, key), prefixes)
@@ -102,7 +102,7 @@ def _keys(written: Any, wanted: Any, route: Route, prefixes: Sequence[str]) -> I
 
 
 def _lists(sheet: Sheet) -> Iterator[tuple[Route, list[int]]]:
-    """Give the order of every list that is to be sorted."""
+    """Return the order of every list that is to be sorted."""
     for route, words in sorted_lists(sheet):
         yield route, sorted(range(len(words)), key=words.__getitem__)
     for route, entries in evidence_lists(sheet):
@@ -111,7 +111,7 @@ def _lists(sheet: Sheet) -> Iterator[tuple[Route, list[int]]]:
 
 
 def _amounts(value: Any, route: Route) -> Iterator[Route]:  # noqa: ANN401  # YAML values
-    """Give the routes of money and factors."""
+    """Return the routes of money and factors."""
     money = "price" in route or "factors" in route
     if isinstance(value, dict):
         for key, inner in value.items():
@@ -148,7 +148,7 @@ class _Cents:
 
 
 def _same(old: str, new: str, kind: Kind, name: str) -> bool:
-    """Say whether two texts say the same and have the same comments."""
+    """Check whether two texts say the same and have the same comments."""
     first, second = _sheet(old.replace("\r\n", "\n"), kind, name), _sheet(new, kind, name)
     if first is None or second is None:
         return False
@@ -156,7 +156,7 @@ def _same(old: str, new: str, kind: Kind, name: str) -> bool:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # YAML values
-    """Give a value in which no order counts."""
+    """Return a value in which no order counts."""
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -169,7 +169,7 @@ def _comments(text: str) -> list[str]:
 
 
 def _layout(text: str) -> str:
-    """Give the text with plain line ends, none of them after spaces, and one at the end."""
+    """Return the text with plain line ends, none of them after spaces, and one at the end."""
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").split("\n")]
     return "\n".join(lines).rstrip("\n") + "\n"
 

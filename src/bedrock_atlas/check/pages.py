@@ -6,11 +6,11 @@ for themselves and are listed with their samples alone.
 
 from __future__ import annotations
 
+from bedrock_atlas.check.catalogs import REVIEWS
 from bedrock_atlas.check.policies import POLICY_KINDS
+from bedrock_atlas.check.suppress import MARKERS
 from bedrock_atlas.report import Kind
 from bedrock_atlas.source.check import RULES
-from bedrock_atlas.source.review import REVIEWS
-from bedrock_atlas.source.suppress import MARKERS
 
 __all__ = ["PAGES", "kinds"]
 
@@ -110,7 +110,7 @@ PAGES: dict[str, tuple[str, str]] = {
 
 
 def kinds() -> dict[str, Kind]:
-    """Give what each slug of a check stands for, as reports have it."""
+    """Return what each slug of a check stands for, as reports have it."""
     about = {rule.slug: rule.about for rule in RULES} | {rule.slug: rule.about for rule in REVIEWS}
     about |= MARKERS | POLICY_KINDS
     return {slug: Kind(text.strip(), " ".join(PAGES[slug])) for slug, text in sorted(about.items())}

@@ -11,19 +11,19 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bedrock_atlas.analysis.examples import run_examples
+from bedrock_atlas.analysis.prove import MOST_QUESTIONS, prove
+from bedrock_atlas.analysis.questions import Limits, World
+from bedrock_atlas.check.suppress import settled
 from bedrock_atlas.errors import Finding, PolicyError
-from bedrock_atlas.examples import run_examples
-from bedrock_atlas.policies import load_policy
-from bedrock_atlas.prove import MOST_QUESTIONS, prove
-from bedrock_atlas.source.suppress import settled
-from bedrock_atlas.world import Limits, World
+from bedrock_atlas.loading import load_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from bedrock_atlas.catalog import Catalog
-    from bedrock_atlas.policy import Policy
+    from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.policy.policy import Policy
 
 __all__ = ["POLICY_KINDS", "review_policy"]
 
@@ -40,7 +40,7 @@ POLICY_KINDS = {
 
 
 def review_policy(name: str, catalog: Catalog, *, on: date, promises: bool = True) -> list[Finding]:
-    """Give all that is wrong with a policy, a file or the name of a shipped one, from a day on, sorted.
+    """Return all that is wrong with a policy, a file or the name of a shipped one, from a day on, sorted.
 
     Without `promises` its invariants and the use of its rules are left out: proving takes seconds. A comment in a file
     that is sound accepts a finding, as in a catalog; which comments are unused only the whole look can tell.

@@ -22,7 +22,7 @@ _MODELINE = "# yaml-language-server:"
 
 
 def reordered(text: str, node: Node, order: Sequence[int]) -> str | None:
-    """Give the text with the entries of a collection in that order (old positions); None when it is not safe."""
+    """Return the text with the entries of a collection in that order (old positions); None when it is not safe."""
     lines = text.split("\n")
     if getattr(node, "flow_style", False):
         return _flow(lines, node, order)
@@ -30,7 +30,7 @@ def reordered(text: str, node: Node, order: Sequence[int]) -> str | None:
 
 
 def _spans(node: Node) -> list[tuple[Mark, Mark]]:
-    """Give where each entry begins and ends."""
+    """Return where each entry begins and ends."""
     if isinstance(node, MappingNode):
         return [(key.start_mark, value.end_mark) for key, value in node.value]
     return [(item.start_mark, item.end_mark) for item in node.value]
@@ -73,13 +73,13 @@ def _block(lines: list[str], node: Node, order: Sequence[int]) -> str | None:
 
 
 def _begins(line: str, node: Node) -> bool:
-    """Say whether an entry stands at the beginning of its line."""
+    """Check whether an entry stands at the beginning of its line."""
     column = node.start_mark.column
     return not line[:column].strip() or (not isinstance(node, MappingNode) and line.lstrip().startswith("-"))
 
 
 def _top(lines: list[str], first: int) -> int:
-    """Give the first of the comment lines that belong to an entry."""
+    """Return the first of the comment lines that belong to an entry."""
     depth = len(lines[first]) - len(lines[first].lstrip())
     while first > 0:
         above = lines[first - 1]

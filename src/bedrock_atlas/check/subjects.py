@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import bedrock_atlas
 from bedrock_atlas.errors import Finding
-from bedrock_atlas.policies import shipped_policies
+from bedrock_atlas.loading import shipped_catalog, shipped_policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,8 +36,8 @@ def subjects(paths: Iterable[str]) -> Subjects:
     for path in paths:
         _sort(path, found)
     if not (found.catalogs or found.overlays or found.policies or found.findings):
-        shipped = Path(bedrock_atlas.__file__).parents[2] / "catalog"
-        found.catalogs = [shipped] if (shipped / "catalog.yaml").is_file() else []
+        shipped = shipped_catalog()
+        found.catalogs = [shipped] if shipped.is_dir() else []
         found.policies = list(shipped_policies())
     return found
 

@@ -87,12 +87,12 @@ def output_option(*formats: str) -> Callable[[Function], Function]:
 
 
 def split(values: Iterable[str]) -> tuple[str, ...]:
-    """Give the words of a repeatable option, each of which may hold several with commas between."""
+    """Return the words of a repeatable option, each of which may hold several with commas between."""
     return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
 
 
 def known(values: Iterable[str], words: Iterable[str], what: str) -> tuple[str, ...]:
-    """Give the words of a repeatable option when all are among the known ones.
+    """Return the words of a repeatable option when all are among the known ones.
 
     Raises RequestError (unknown-…) with the nearest known word, or all of them when they are few.
     """

@@ -14,9 +14,9 @@ from bedrock_atlas.errors import RequestError
 if TYPE_CHECKING:
     from datetime import date
 
-    from bedrock_atlas.catalog import Catalog
-    from bedrock_atlas.policy import Policy
-    from bedrock_atlas.world import Limits, World
+    from bedrock_atlas.analysis.questions import Limits, World
+    from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.policy.policy import Policy
 
 __all__ = ["attributes", "chosen", "files_argument", "limit_options", "limits", "policy_option", "set_option", "world"]
 
@@ -41,7 +41,7 @@ def set_option(function: Function) -> Function:
 
 
 def attributes(settings: tuple[str, ...]) -> dict[str, str]:
-    """Give the attributes of `--set`; raises RequestError for one without `=` or one that is set twice."""
+    """Return the attributes of `--set`; raises RequestError for one without `=` or one that is set twice."""
     found: dict[str, str] = {}
     for setting in split(settings):
         name, equals, value = setting.partition("=")
@@ -54,8 +54,7 @@ def attributes(settings: tuple[str, ...]) -> dict[str, str]:
 
 def chosen(catalog: str | None, policy: tuple[str, ...]) -> tuple[Catalog, Policy]:
     """Load the catalog and the policies that were named; raises CatalogError and PolicyError."""
-    from bedrock_atlas.catalog import load_catalog
-    from bedrock_atlas.policies import load_policy
+    from bedrock_atlas.loading import load_catalog, load_policy
 
     known = load_catalog(catalog)
     return known, load_policy(*policy, catalog=known)
@@ -78,8 +77,8 @@ def limit_options(function: Function) -> Function:
 def limits(
     catalog: Catalog, policy: Policy, subjects: tuple[str, ...], within: tuple[str, ...], sources: tuple[str, ...]
 ) -> Limits:
-    """Give the part of the world that is meant; raises RequestError for a name that nobody knows."""
-    from bedrock_atlas.world import Limits
+    """Return the part of the world that is meant; raises RequestError for a name that nobody knows."""
+    from bedrock_atlas.analysis.questions import Limits
 
     named = split(subjects)
     return Limits(
@@ -94,7 +93,7 @@ def limits(
 
 
 def world(catalog: Catalog, policy: Policy, day: date, *, all_time: bool, named: tuple[tuple[str, ...], ...]) -> World:
-    """Give the world from a day on, or of all time, with what `limit_options` left of it."""
-    from bedrock_atlas.world import World
+    """Return the world from a day on, or of all time, with what `limit_options` left of it."""
+    from bedrock_atlas.analysis.questions import World
 
     return World(catalog, policy, None if all_time else day, limits(catalog, policy, *named))

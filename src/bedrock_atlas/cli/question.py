@@ -7,7 +7,6 @@ guessed: it is an error. Needs add up, since asking for more contradicts nothing
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -15,13 +14,12 @@ import click
 from bedrock_atlas.cli.command import split
 from bedrock_atlas.cli.completing import models, regions, residencies
 from bedrock_atlas.cli.policies import attributes, policy_option, set_option
+from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import RequestError
-from bedrock_atlas.facts import RUNTIME
-from bedrock_atlas.request import Request
 
 if TYPE_CHECKING:
-    from bedrock_atlas.catalog import Catalog
-    from bedrock_atlas.policy import Policy
+    from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.policy.policy import Policy
 
 __all__ = ["question_options", "read_question"]
 
@@ -66,40 +64,9 @@ def read_question(
     Several words of an ASK are one text, so quoting it is a matter of taste.
     """
     text = " ".join(ask)
+    if not text.strip() and model is None and role is None:
+        hint = 'ask in words, such as "Sonnet 4.5, EU residency", or give --model'
+        raise RequestError("no model is asked for", slug="missing-model", hint=hint)
     parts = {name: list(split(value)) if isinstance(value, tuple) else value for name, value in options.items()}
-    parts["attributes"] = attributes(settings)
-    if not text.strip():
-        if model is None and role is None:
-            hint = 'ask in words, such as "Sonnet 4.5, EU residency", or give --model'
-            raise RequestError("no model is asked for", slug="missing-model", hint=hint)
-        return Request.of(catalog, policy, model=model, role=role, **parts)
-    asked = Request.parse(text + "".join(f", {one}" for one in split(settings)), catalog, policy)
-    parts["attributes"] = dict(asked.attributes)
-    subject = {"model": model, "role": role} if model or role else {"model": asked.model or None, "role": asked.role}
-    refined = Request.of(catalog, policy, **subject, **parts)
-    if (refined.model, refined.role) != (asked.model, asked.role):
-        raise _contradiction("model", asked.role or asked.model, refined.role or refined.model)
-    spoken = "runtime" in text.lower()
-    given = {name for name, value in parts.items() if value}
-    if asked.endpoint != refined.endpoint and "endpoint" in given and (spoken or asked.endpoint != RUNTIME):
-        raise _contradiction("endpoint", asked.endpoint, refined.endpoint)
-    merged: dict[str, Any] = {
-        "endpoint": refined.endpoint if "endpoint" in given else asked.endpoint,
-        "needs": asked.needs | refined.needs,
-    }
-    for part in ("residency", "source", "profile", "api", "retention"):
-        said, added = getattr(asked, part), getattr(refined, part)
-        if said and added and said != added:
-            raise _contradiction(part, said, added)
-        merged[part] = said or added
-    return replace(asked, **merged)
-
-
-def _contradiction(part: str, said: object, added: object) -> RequestError:
-    words = [" or ".join(sorted(one)) if isinstance(one, frozenset) else str(one) for one in (said, added)]
-    name = "source Region" if part == "source" else part
-    return RequestError(
-        f"the question says {name} `{words[0]}`, the options say `{words[1]}`",
-        slug="contradiction",
-        hint="say it once",
-    )
+    parts |= {"model": model, "role": role, "attributes": attributes(settings)}
+    return Request.asked(text if text.strip() else None, catalog, policy, **parts)

@@ -23,20 +23,20 @@ class LazyGroup(click.Group):
     """A group that knows its subcommands by name and imports the one that runs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # the signature is click's
-        """Give the names in the order in which people need them."""
+        """Return the names in the order in which people need them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # as above
         """Import the module of that name and give its command; None when there is none."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"bedrock_atlas.cli.{cmd_name}").command
+        command: click.Command = import_module(f"bedrock_atlas.cli.commands.{cmd_name}").command
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Say which command was probably meant when there is none of that name."""
+        """Return which command was probably meant when there is none of that name."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
             near = closest(name, COMMANDS, count=1)

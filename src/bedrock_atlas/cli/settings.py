@@ -43,14 +43,14 @@ class Settings:
     values: dict[str, Any]
 
     def paths(self, key: str) -> tuple[str, ...]:
-        """Give the paths of a key, from where the program runs; empty when it is not set."""
+        """Return the paths of a key, from where the program runs; empty when it is not set."""
         value = self.values.get(key, ())
         names = (value,) if isinstance(value, str) else tuple(value)
         return tuple(str((self.folder or Path()) / name) for name in names)
 
 
 def find_settings(start: Path) -> Path | None:
-    """Give the settings file that counts in a folder; None when there is none up to the top of its repository."""
+    """Return the settings file that counts in a folder; None when there is none up to the top of its repository."""
     for folder in (start, *start.parents):
         if (folder / FILE).is_file():
             return folder / FILE

@@ -8,16 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.cli.tables import aligned, cell
-from bedrock_atlas.explain import money
+from bedrock_atlas.facts.prices import money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
     from decimal import Decimal
 
-    from bedrock_atlas.catalog import Catalog
-    from bedrock_atlas.facts import Evidence, Model, Row
-    from bedrock_atlas.prices import LongContext, Price
+    from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.facts.model import Model
+    from bedrock_atlas.facts.prices import LongContext, Price
+    from bedrock_atlas.facts.values import Evidence, Row
 
 __all__ = ["to_dict", "to_text"]
 
@@ -29,7 +30,7 @@ PROVIDER_LIFECYCLE = ("release", "deprecated", "retirement", "retirement_not_bef
 
 
 def to_dict(catalog: Catalog, model: Model, on: date) -> dict[str, Any]:
-    """Give everything known of a model; what is not known is None or an empty list."""
+    """Return everything known of a model; what is not known is None or an empty list."""
     return {
         "id": model.id,
         "name": model.name,
@@ -72,7 +73,7 @@ def _plain(value: object) -> str | None:
 
 
 def _ordered(catalog: Catalog, model: Model) -> list[tuple[tuple[str, str | None], Price]]:
-    """Give the prices in the order of the geographies, the base ID's own price last."""
+    """Return the prices in the order of the geographies, the base ID's own price last."""
     places = {prefix: place for place, prefix in enumerate(catalog.geographies)}
     return sorted(model.prices.items(), key=lambda item: places.get(item[0][1] or "", len(places)))
 
@@ -126,7 +127,7 @@ def _evidence(one: Evidence) -> dict[str, Any]:
 
 
 def to_text(catalog: Catalog, model: Model, on: date) -> str:
-    """Give everything known of a model as a page of text, stable byte for byte."""
+    """Return everything known of a model as a page of text, stable byte for byte."""
     sheet = to_dict(catalog, model, on)
     life, own = sheet["lifecycle"], sheet["provider_lifecycle"]
     blocks = [
@@ -179,7 +180,7 @@ def _prices(prices: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _routes(sheet: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """Give a block for each ID on each endpoint: its source Regions and where each of them leads."""
+    """Return a block for each ID on each endpoint: its source Regions and where each of them leads."""
     rows: dict[tuple[str, str], list[str]] = {}
     for row in sheet["routes"]:
         to, interval = row["destinations"], _interval(row)

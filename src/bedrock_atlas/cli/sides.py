@@ -12,15 +12,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.catalog import load_catalog
 from bedrock_atlas.errors import AtlasError
-from bedrock_atlas.policies import load_policy
+from bedrock_atlas.loading import load_catalog, load_policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bedrock_atlas.catalog import Catalog
-    from bedrock_atlas.policy import Policy
+    from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.policy.policy import Policy
 
 __all__ = ["RevisionError", "open_side"]
 
@@ -30,7 +29,7 @@ class RevisionError(AtlasError):
 
 
 def open_side(side: str, policies: Sequence[str]) -> tuple[Catalog, Policy]:
-    """Give the catalog and the policies of one side.
+    """Return the catalog and the policies of one side.
 
     `side` is a folder with catalog/ (and perhaps policies/) in it, a catalog folder, a compiled catalog (.json), one
     policy file (.yaml, over the shipped catalog), `shipped`, or `git:REVISION`. `policies` are names that are looked up

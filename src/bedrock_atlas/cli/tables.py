@@ -50,7 +50,7 @@ def dump(data: object) -> None:
 
 
 def cell(value: object, *, empty: str = "-", separator: str = ", ") -> str:
-    """Give a value as people read it: yes and no, lists joined, and `empty` for None and nothing."""
+    """Return a value as people read it: yes and no, lists joined, and `empty` for None and nothing."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
@@ -59,7 +59,7 @@ def cell(value: object, *, empty: str = "-", separator: str = ", ") -> str:
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Give lines of aligned columns, two spaces apart; the first row is the heading, numbers stand to the right."""
+    """Return lines of aligned columns, two spaces apart; the first row is the heading, numbers stand to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     right = [_is_numeric(rows, index) for index in range(len(widths))]
     return [

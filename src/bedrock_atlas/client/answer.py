@@ -24,18 +24,18 @@ class Answer:
     reason: str | None = None
 
     def __bool__(self) -> bool:
-        """Say whether a route is admitted."""
+        """Check whether a route is admitted."""
         return bool(self.data["decision"])
 
     @property
     def id(self) -> str | None:
-        """Give the ID to invoke; None when no route is admitted."""
+        """Return the ID to invoke; None when no route is admitted."""
         chosen: str | None = self.data["id"]
         return chosen
 
     @property
     def stale(self) -> bool:
-        """Say whether the service could not be asked, so that newer facts or policies may say otherwise."""
+        """Check whether the service could not be asked, so that newer facts or policies may say otherwise."""
         return self.source == "local"
 
 

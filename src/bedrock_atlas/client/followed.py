@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from bedrock_atlas import load_catalog
-from bedrock_atlas.binding import bind
-from bedrock_atlas.catalog import Catalog
 from bedrock_atlas.client.answer import Answer, Refused, Unavailable
-from bedrock_atlas.engine import decide
-from bedrock_atlas.policies import compose
-from bedrock_atlas.request import Request
+from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.decision.request import Request
+from bedrock_atlas.facts.catalog import Catalog
+from bedrock_atlas.loading import load_catalog
+from bedrock_atlas.policy.binding import bind
+from bedrock_atlas.policy.compose import compose
 
 if TYPE_CHECKING:
-    from bedrock_atlas.policy import Policy
+    from bedrock_atlas.policy.policy import Policy
 
 __all__ = ["Followed", "question", "token_header"]
 
@@ -26,12 +26,12 @@ SERVER_ERROR = 500
 
 
 def token_header(token: str | None) -> dict[str, str]:
-    """Give the header that shows a token; empty for None."""
+    """Return the header that shows a token; empty for None."""
     return {"authorization": f"Bearer {token}"} if token else {}
 
 
 def question(ask: str | None, on: date | None, parts: dict[str, Any]) -> dict[str, Any]:
-    """Give the question as the service reads it; raises TypeError for both an ask and a model or role, or neither."""
+    """Return the question as the service reads it; raises TypeError for both an ask and a model or role, or neither."""
     if (ask is None) == ("model" not in parts and "role" not in parts):
         raise TypeError("give an ask, or a model or role with its parts")
     asked = {"ask": ask} if ask is not None else {}
@@ -49,7 +49,7 @@ class Followed:
         self._away_until = 0.0
 
     def away(self) -> bool:
-        """Say whether the service failed so lately that it is not worth asking."""
+        """Check whether the service failed so lately that it is not worth asking."""
         return monotonic() < self._away_until
 
     def answer(self, response: httpx.Response) -> Answer:
@@ -90,11 +90,6 @@ class Followed:
         on = date.fromisoformat(parts.pop("on")) if "on" in parts else datetime.now(UTC).date()
         if parts.pop("policies", None):
             raise Unavailable(f"the service is away and only it can add policies ({reason})") from error
-        if "ask" in parts:
-            given = parts.get("attributes", {})
-            text = ", ".join([parts["ask"], *(f"{name}={value}" for name, value in given.items())])
-            request = Request.parse(text, catalog, self._policy)
-        else:
-            request = Request.of(catalog, self._policy, **parts)
+        request = Request.asked(parts.pop("ask", None), catalog, self._policy, **parts)
         decision = decide(catalog, self._policy, request, on=on)
         return Answer(decision.to_dict(), "local", self.revision, reason)

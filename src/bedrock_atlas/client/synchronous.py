@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from datetime import date
     from types import TracebackType
 
-    from bedrock_atlas.catalog import Catalog
     from bedrock_atlas.client.answer import Answer
-    from bedrock_atlas.policy import Policy
+    from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.policy.policy import Policy
 
 __all__ = ["Client"]
 
@@ -72,7 +72,7 @@ class Client:
         self._http.close()
 
     def __enter__(self) -> Self:
-        """Give the client itself."""
+        """Return the client itself."""
         return self
 
     def __exit__(

@@ -56,13 +56,13 @@ class Report:
 
     @property
     def summary(self) -> str:
-        """Give the counts in one line."""
+        """Return the counts in one line."""
         counts = f"{counted(self.errors, 'error')}, {counted(self.warnings, 'warning')}"
         return f"{counts} in {self.looked}" if self.looked else counts
 
 
 def render(report: Report, output: str) -> str:
-    """Give the report in one of FORMATS; the text ends with a newline unless it is empty."""
+    """Return the report in one of FORMATS; the text ends with a newline unless it is empty."""
     text: str = import_module(f"bedrock_atlas.report.{_MODULES.get(output, output)}").render(report)
     return text
 
@@ -71,18 +71,18 @@ _MODULES = {"json": "plain_json"}  # a module `json` beside this one would only 
 
 
 def counted(count: int, noun: str) -> str:
-    """Give a number with its noun, the plural by an `s`."""
+    """Return a number with its noun, the plural by an `s`."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def one_line(text: str) -> str:
-    """Give text with its control characters written out, so that a file's name cannot end a line or move a cursor."""
+    """Return text with its control characters written out, so that a file's name cannot end a line or move a cursor."""
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
 def dumped(data: object) -> str:
-    """Give data as JSON; names that are not UTF-8 stay readable as escapes."""
+    """Return data as JSON; names that are not UTF-8 stay readable as escapes."""
     text = json.dumps(data, indent=2, ensure_ascii=False)
     return text.encode("utf-8", "backslashreplace").decode() + "\n"

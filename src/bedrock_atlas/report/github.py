@@ -11,7 +11,7 @@ __all__ = ["render"]
 
 
 def render(report: Report) -> str:
-    """Give one workflow command a finding and a problem."""
+    """Return one workflow command a finding and a problem."""
     lines = []
     for one in report.findings:
         end = getattr(one, "end_column", 0)

@@ -15,7 +15,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def render(report: Report) -> str:
-    """Give one test suite; warnings are failures too, told apart by their type."""
+    """Return one test suite; warnings are failures too, told apart by their type."""
     cases = []
     for one in report.findings:
         place = f"{one.path}:{one.line}:{one.column}"

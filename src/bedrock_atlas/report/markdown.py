@@ -15,7 +15,7 @@ _MOST = 200  # a comment on GitHub holds 65,536 characters
 
 
 def render(report: Report) -> str:
-    """Give a heading, the counts, and a row a finding; of very many only the first."""
+    """Return a heading, the counts, and a row a finding; of very many only the first."""
     lines = [f"### bedrock-atlas {report.command}", "", report.summary]
     shown = report.findings[:_MOST]
     if shown:

@@ -14,7 +14,7 @@ __all__ = ["render"]
 
 
 def render(report: Report) -> str:
-    """Give findings, problems and counts; `hidden` counts findings that are not listed."""
+    """Return findings, problems and counts; `hidden` counts findings that are not listed."""
     return dumped(
         {
             "command": report.command,

@@ -24,7 +24,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 
 
 def render(report: Report) -> str:
-    """Give one run with its rules, results and, when something could not be looked into, notifications."""
+    """Return one run with its rules, results and, when something could not be looked into, notifications."""
     used = sorted({one.slug for one in report.findings} | report.kinds.keys())
     index = {slug: at for at, slug in enumerate(used)}
     seen: Counter[str] = Counter()

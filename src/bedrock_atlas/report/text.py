@@ -13,7 +13,7 @@ __all__ = ["render"]
 
 
 def render(report: Report) -> str:
-    """Give `path:line:column: severity[slug]: message` a finding, its hint below."""
+    """Return `path:line:column: severity[slug]: message` a finding, its hint below."""
     lines = []
     for one in report.findings:
         place = f"{one_line(one.path)}:{one.line}:{one.column}"

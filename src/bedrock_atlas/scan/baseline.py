@@ -58,7 +58,7 @@ class Baseline:
         return self._left.total()
 
     def new(self, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """Give the findings that are not accepted; each accepted one is used up."""
+        """Return the findings that are not accepted; each accepted one is used up."""
         for finding in findings:
             key = self._of(finding)
             if self._left[key] > 0:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bedrock_atlas.catalog import Catalog
+    from bedrock_atlas.facts.catalog import Catalog
 
 __all__ = ["LONGEST", "LOOK_BACK", "Finder", "Hit", "Kind", "Mention"]
 
@@ -67,7 +67,7 @@ class Mention:
 
     @property
     def id(self) -> str:
-        """Give the ID as it stands there."""
+        """Return the ID as it stands there."""
         return f"{self.prefix}.{self.text}" if self.prefix else self.text
 
 
@@ -105,7 +105,7 @@ class Finder:
         self._automaton = BytesAhoCorasick(list(needles))
 
     def hits(self, data: bytes) -> Iterator[Hit]:
-        """Give every mention in order of place; a pattern or template that could stand for several IDs is none."""
+        """Return every mention in order of place; a pattern or template that could stand for several IDs is none."""
         readers = {"id": self._id, "foundation-model": self._arn, "vendor-id": self._vendor_id, "marker": self._marker}
         past = 0
         for needle, start, end in self._automaton.find_matches_as_indexes(data):
@@ -115,7 +115,7 @@ class Finder:
                 yield hit
 
     def is_family(self, text: str) -> bool:
-        """Say whether known IDs begin with the text: code that tests for a family of models spells it so."""
+        """Check whether known IDs begin with the text: code that tests for a family of models spells it so."""
         at = bisect_left(self._sorted, text)
         return at < len(self._sorted) and self._sorted[at].startswith(text)
 
@@ -143,7 +143,7 @@ class Finder:
         return Hit(begin, end, Mention(name, prefix, _ARN_KINDS[arn["kind"]], _plain(arn["region"])))
 
     def _evident(self, name: str, before: bytes) -> bool:
-        """Say whether an unknown ID can only be one of Amazon Bedrock, or names a family of models."""
+        """Check whether an unknown ID can only be one of Amazon Bedrock, or names a family of models."""
         return (
             name.startswith("anthropic.")
             or _VERSION.search(name) is not None
@@ -151,7 +151,7 @@ class Finder:
         )
 
     def _prefix(self, before: bytes, start: int) -> tuple[str, int]:
-        """Give the word that ends with a dot before an ID and where it begins; an empty one when it is no word."""
+        """Return the word that ends with a dot before an ID and where it begins; an empty one when it is no word."""
         near = before[-_PREFIX_LONGEST:]
         found = _PREFIX.search(near)
         if found is None:
@@ -208,13 +208,13 @@ class Finder:
 
 
 def vendor_id(model_id: str) -> str:
-    """Give the ID by which the provider itself knows a model, without what Bedrock adds; empty when it is not dated."""
+    """Return the ID by which the provider itself knows a model, without Bedrock's additions; empty when it is not dated."""
     name = re.sub(r"-v\d+(?::\d+)?(?::\w+)?$", "", model_id.partition(".")[2])
     return name if re.search(r"-\d{8}$|^claude-", name) else ""
 
 
 def _needle(model_id: str) -> bytes:
-    """Give the part of an ID that a whole family shares: provider and first word (`anthropic.claude`)."""
+    """Return the part of an ID that a whole family shares: provider and first word (`anthropic.claude`)."""
     found = re.match(r"[a-z0-9]+\.[a-z]+", model_id)
     return found[0].encode() if found else model_id.encode()
 

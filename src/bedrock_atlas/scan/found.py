@@ -39,7 +39,7 @@ class Found(Finding):
 
     @property
     def details(self) -> dict[str, object]:
-        """Give what a report adds to a finding, as JSON data."""
+        """Return what a report adds to a finding, as JSON data."""
         return {
             "id": self.id,
             "day": self.day.isoformat() if self.day else None,
@@ -58,7 +58,7 @@ class Line:
         self.markers: list[tuple[Hit, int]] = []
 
     def settled(self) -> Iterator[Finding]:
-        """Give what is not suppressed, and what is wrong with the markers themselves."""
+        """Return what is not suppressed, and what is wrong with the markers themselves."""
         if not self.markers:
             yield from self.found
             return

@@ -48,7 +48,7 @@ class Ignore:
         self._runs: tuple[tuple[bool, bool, re.Pattern[str]], ...] = tuple(compiled)
 
     def verdict(self, path: str, *, folder: bool = False) -> bool | None:
-        """Say whether a path below the folder is ignored itself; None when no pattern speaks of it."""
+        """Check whether a path below the folder is ignored itself; None when no pattern speaks of it."""
         name = path if path.isascii() else _as_bytes(path)
         for negated, folders, regex in self._runs:
             if (folder or not folders) and regex.fullmatch(name):
@@ -69,7 +69,7 @@ def read_ignore(folder: str, name: str = ".gitignore") -> Ignore | None:
 
 
 def _as_bytes(text: str) -> str:
-    """Give a character for each byte: git matches bytes."""
+    """Return a character for each byte: git matches bytes."""
     return os.fsencode(text).decode("latin-1")
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, timedelta
 
-    from bedrock_atlas.facts import Model
+    from bedrock_atlas.facts.model import Model
     from bedrock_atlas.scan.served import Service
 
 __all__ = ["Judge"]
@@ -42,7 +42,7 @@ class Judge:
         self._kept: dict[Mention, Judgement | None] = {}
 
     def judge(self, mention: Mention) -> Judgement | None:
-        """Give what is wrong with a mention; None when nothing is."""
+        """Return what is wrong with a mention; None when nothing is."""
         if mention in self._kept:
             return self._kept[mention]
         found = self._judge(mention)
@@ -168,7 +168,7 @@ class Judge:
         return Judgement("not-admitted", "error", message, hint, None, served.admitted, only)
 
     def _only(self, mention: Mention, model: Model) -> str | None:
-        """Give the one ID that a policy leaves of several; None when it leaves more or none, or there was no choice."""
+        """Return the one ID that a policy leaves of several; None when it leaves more or none, or had no choice."""
         served = self._service.of(model)
         alone = mention.kind == "id" and mention.prefix != "" and len(served.admitted) == 1
         return served.admitted[0] if alone and served.rejected else None
@@ -194,7 +194,7 @@ class Judge:
         return Judgement(slug, "error" if slug == "end-of-life" else "warning", message, hint, day, instead)
 
     def _newer(self, mention: Mention, model: Model) -> Iterable[str]:
-        """Give IDs of newer models of the same line, newest first, that can stand where the mention does."""
+        """Return IDs of newer models of the same line, newest first, that can stand where the mention does."""
         born = model.lifecycle.start_of_life
         newer = [
             (other.lifecycle.start_of_life, other.id, other)
@@ -219,6 +219,6 @@ class Judge:
 
 
 def _line(model: Model) -> tuple[str, ...]:
-    """Give what two versions of one line of models share: the provider, and the tier or the first word of the name."""
+    """Return what two versions of one line of models share: provider, and tier or first word of the name."""
     first = re.split(r"[-.\d]", model.id.partition(".")[2])[0]
     return (model.provider, model.tier or first, *model.modalities.get("output", ()))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bedrock_atlas.errors import Severity
-    from bedrock_atlas.facts import Model
+    from bedrock_atlas.facts.model import Model
 
 __all__ = ["SHOWN", "Judgement", "listed", "valid"]
 
@@ -34,11 +34,11 @@ class Judgement:
 
 
 def listed(ids: Iterable[str], between: str = ", ") -> str:
-    """Give IDs as a message names them."""
+    """Return IDs as a message names them."""
     return between.join(f"`{one}`" for one in ids)
 
 
 def valid(ids: tuple[str, ...], model: Model) -> str:
-    """Give the hint that names what can be invoked instead."""
+    """Return the hint that names what can be invoked instead."""
     more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
     return f"valid: {listed(ids[:SHOWN])}{more}" if ids else f"no ID of {model.name} is left"

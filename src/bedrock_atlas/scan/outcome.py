@@ -41,7 +41,7 @@ class Outcome:
             self.shown.append(finding)
 
     def fails(self, level: str) -> bool:
-        """Say whether there is a finding at or above a level: error, warning or never."""
+        """Check whether there is a finding at or above a level: error, warning or never."""
         return bool(level != "never" and (self.errors or (level == "warning" and self.warnings)))
 
 

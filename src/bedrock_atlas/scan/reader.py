@@ -46,7 +46,7 @@ class Chunk(NamedTuple):
 
 
 def chunks(path: str) -> Iterator[Chunk]:
-    """Give a text file in chunks; nothing for a binary one. Raises Refused when it cannot be read."""
+    """Return a text file in chunks; nothing for a binary one. Raises Refused when it cannot be read."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
     except OSError as error:
@@ -73,7 +73,7 @@ def chunks(path: str) -> Iterator[Chunk]:
 
 
 def places(chunk: Chunk, offsets: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Give line and column of each of these offsets of a chunk, which are in order."""
+    """Return line and column of each of these offsets of a chunk, which are in order."""
     data, line, column, at = chunk.data, chunk.line, chunk.column, 0
     for offset in offsets:
         line, column = _advance(data, at, offset, line, column)
@@ -82,7 +82,7 @@ def places(chunk: Chunk, offsets: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 def _advance(data: bytes, start: int, end: int, line: int, column: int) -> tuple[int, int]:
-    """Give the place of `end` when that of `start` is known."""
+    """Return the place of `end` when that of `start` is known."""
     breaks = data.count(b"\n", start, end)
     if breaks:
         line, column, start = line + breaks, 1, data.rindex(b"\n", start, end) + 1

@@ -140,5 +140,5 @@ RULES: tuple[ScanRule, ...] = (
 
 
 def kinds() -> dict[str, Kind]:
-    """Give what each slug stands for, as reports have it."""
+    """Return what each slug stands for, as reports have it."""
     return {rule.slug: Kind(rule.about, f"{rule.why} {rule.fix}") for rule in RULES}

@@ -45,7 +45,7 @@ class Scan:
         self.problems.append(Problem(path, reason))
 
     def run(self, paths: Iterable[str]) -> Iterator[Finding]:
-        """Give the findings of every file."""
+        """Return the findings of every file."""
         for path in paths:
             self.files += 1
             try:
@@ -54,7 +54,7 @@ class Scan:
                 self.problem(path, str(error))
 
     def file(self, path: str) -> Iterator[Finding]:
-        """Give the findings of one file; raises Refused when it cannot be read."""
+        """Return the findings of one file; raises Refused when it cannot be read."""
         line = Line(path, 0)
         for chunk in chunks(path):
             own = [hit for hit in self._finder.hits(chunk.data) if chunk.first <= hit.start < chunk.last]

@@ -9,15 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bedrock_atlas import decide
-from bedrock_atlas.request import Request
+from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.decision.request import Request
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from bedrock_atlas.catalog import Catalog
-    from bedrock_atlas.facts import Model, Route
-    from bedrock_atlas.policy import Policy
+    from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.facts.model import Model
+    from bedrock_atlas.facts.values import Route
+    from bedrock_atlas.policy.policy import Policy
 
 __all__ = ["Served", "Service"]
 
@@ -50,7 +51,7 @@ class Service:
         self._kept: dict[str, Served] = {}
 
     def of(self, model: Model) -> Served:
-        """Say how a model is served; raises RequestError for attributes that the policy does not declare so."""
+        """Return how a model is served; raises RequestError for attributes that the policy does not declare so."""
         if model.id not in self._kept:
             self._kept[model.id] = self._served(model)
         return self._kept[model.id]

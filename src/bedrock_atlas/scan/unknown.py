@@ -15,7 +15,7 @@ from bedrock_atlas.scan.judgement import SHOWN, Judgement, listed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bedrock_atlas.catalog import Catalog
+    from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.scan.finder import Mention
 
 __all__ = ["Unknown"]
@@ -39,7 +39,7 @@ class Unknown:
         self._suggested = 0
 
     def judge(self, mention: Mention) -> Judgement | None:
-        """Give the verdict; None for the name of a family."""
+        """Return the verdict; None for the name of a family."""
         ends = [one for one in self._known if one.startswith(mention.text)]
         if (ends and not self._cut(mention)) or not (ends or _VERSIONED.search(mention.text)):
             return None
@@ -57,24 +57,24 @@ class Unknown:
         return Judgement("unknown-model", "error", f"no model `{mention.id}` is known", hint, None, instead, only)
 
     def _cut(self, mention: Mention) -> bool:
-        """Say whether the beginning of an ID was meant as a whole one: by its date, or as a profile's."""
+        """Check whether the beginning of an ID was meant as a whole one: by its date, or as a profile's."""
         if not mention.prefix:
             return _DATED.search(mention.text) is not None
         return mention.text in self._models or _CUT.search(mention.text) is not None
 
     def _near(self, mention: Mention) -> tuple[str, ...]:
-        """Give the nearest ID that works there; nothing once very many were looked for."""
+        """Return the nearest ID that works there; nothing once very many were looked for."""
         self._suggested += 1
         near = closest(mention.text, self._known) if self._suggested <= _SUGGESTED else ()
         named = (f"{mention.prefix}.{self._models.get(one, one)}" if mention.prefix else one for one in near)
         return tuple(one for one in named if self._stands(one, mention))[:1]
 
     def _stands(self, name: str, mention: Mention) -> bool:
-        """Say whether an ID is no error where the mention is."""
+        """Check whether an ID is no error where the mention is."""
         fate = self._fate(name, mention)
         return fate is None or fate.severity == "warning"
 
     def _works(self, name: str, mention: Mention) -> bool:
-        """Say whether an ID can be invoked as it is."""
+        """Check whether an ID can be invoked as it is."""
         fate = self._fate(name, mention)
         return fate is None or (fate.severity == "warning" and fate.slug != "profile-only")

@@ -49,7 +49,7 @@ class Walk:
         self._exclude = [(f"{folder.resolve()}/", Ignore(lines)) for folder, lines in exclude if lines]
 
     def files(self, paths: Iterable[str]) -> Iterator[str]:
-        """Give every file below the paths, once, in order."""
+        """Return every file below the paths, once, in order."""
         seen: set[str] = set()
         for path in paths:
             if os.path.isdir(path):  # noqa: PTH112  # a Path for each of 20,000 files costs more than reading them
@@ -59,7 +59,7 @@ class Walk:
                 yield path
 
     def _above(self, path: str) -> list[tuple[str, Ignore]]:
-        """Give what the folders above a path ignore, up to the top of its repository."""
+        """Return what the folders above a path ignore, up to the top of its repository."""
         rules: list[tuple[str, Ignore]] = []
         folder = os.path.realpath(path)
         while not self._ignored:
@@ -101,7 +101,7 @@ class Walk:
         return entry.name in VENDORED or os.path.exists(f"{entry.path}/pyvenv.cfg")  # noqa: PTH110  # as above
 
     def _left_out(self, full: str, rules: list[tuple[str, Ignore]], *, folder: bool = False) -> bool:
-        """Say whether a path is ignored; the nearest file that speaks of it decides."""
+        """Check whether a path is ignored; the nearest file that speaks of it decides."""
         for base, ignore in self._exclude:
             if full.startswith(base) and ignore.verdict(full[len(base) :], folder=folder):
                 return True

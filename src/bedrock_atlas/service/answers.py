@@ -14,13 +14,13 @@ from email.utils import format_datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from bedrock_atlas.decision.decision import deciding
 from bedrock_atlas.service.questions import read_question
-from bedrock_atlas.world import deciding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
-    from bedrock_atlas import Decision
+    from bedrock_atlas.decision.decision import Decision
     from bedrock_atlas.service.questions import Ask, Parts
     from bedrock_atlas.service.state import State
     from bedrock_atlas.service.wire import Message
@@ -46,7 +46,7 @@ Key = TypeVar("Key", bound="Hashable")
 
 
 def dump(data: Mapping[str, object]) -> bytes:
-    """Give JSON as the service sends it: compact, characters as they are."""
+    """Return JSON as the service sends it: compact, characters as they are."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -104,7 +104,7 @@ class Answer:
         return answer
 
     def message(self, now: float) -> Message:
-        """Give the message that starts the answer: no cache may keep it beyond midnight, when it may change."""
+        """Return the message that starts the answer: no cache may keep it beyond midnight, when it may change."""
         left = DAY - int(now) % DAY
         if left >= FRESH:
             return self.start
@@ -113,12 +113,12 @@ class Answer:
         return {**self.start, "headers": headers}
 
     def unchanged(self) -> Message:
-        """Give the 304 for who has this answer already."""
+        """Return the 304 for who has this answer already."""
         headers = [(name, value) for name, value in self.start["headers"] if name not in UNSENT]
         return {"type": "http.response.start", "status": 304, "headers": headers}
 
     def size(self) -> int:
-        """Give the bytes it keeps, about."""
+        """Return the bytes it keeps, about."""
         return len(self.body) + len(self.log) + 1500
 
 
@@ -149,7 +149,7 @@ class Generations(Generic[Key]):
         self._old: dict[Key, Answer] = {}
 
     def get(self, key: Key) -> Answer | None:
-        """Give what is kept under a key; None when nothing is."""
+        """Return what is kept under a key; None when nothing is."""
         answer = self._young.get(key)
         if answer is None and self._old:
             answer = self._old.pop(key, None)
@@ -180,7 +180,7 @@ class Answers:
         self._meant: Generations[Hashable] = Generations(KEPT_BYTES // 2)
 
     def decision(self, body: bytes) -> Answer:
-        """Give the answer to a question as it was sent; raises Problem."""
+        """Return the answer to a question as it was sent; raises Problem."""
         answer = self.sent.get(body)
         if answer is None:
             answer = self.answer(read_question(body))
@@ -189,7 +189,7 @@ class Answers:
         return answer
 
     def answer(self, question: Ask | Parts) -> Answer:
-        """Give the answer to a question; raises Problem when it names something unknown."""
+        """Return the answer to a question; raises Problem when it names something unknown."""
         policy, request = self.state.ask(question)
         on = question.on or self.on
         key = (request, on, policy.sources)

@@ -64,7 +64,7 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
 
     def expired(self, now: float) -> bool:
-        """Say whether the client has had its time; closes the connection when it has."""
+        """Check whether the client has had its time; closes the connection when it has."""
         if self.waiting is not None and now - self.waiting > self.patience:
             if self.head:
                 self.transport.write(_TOO_SLOW)

@@ -117,7 +117,7 @@ class Gate:
             self.records.add(now, answer, headers[b"traceparent"] if trace_id(headers) else None)
 
     async def _catalog(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, send: Send) -> None:
-        """Say that the catalog is unchanged; all else about it is said elsewhere."""
+        """Report that the catalog is unchanged; all else about it is said elsewhere."""
         unchanged = self.keeper.unchanged(headers[b"if-none-match"], scope["method"])
         if unchanged is None:
             scope["app"] = self
@@ -166,7 +166,7 @@ class Gate:
 
 
 def trace_id(headers: dict[bytes, bytes]) -> str:
-    """Give the trace id of a valid W3C traceparent header; empty when there is none."""
+    """Return the trace id of a valid W3C traceparent header; empty when there is none."""
     found = TRACEPARENT.fullmatch(headers.get(b"traceparent", b""))
     return found[1].decode() if found else ""
 
@@ -179,7 +179,7 @@ def json_only(headers: dict[bytes, bytes]) -> None:
 
 
 def _unrouted(error: HTTPException, path: str) -> Problem:
-    """Say that there is no such path or method; the router raises nothing else, and knows of no POST decided here."""
+    """Report that there is no such path or method; the router raises nothing else and knows no POST decided here."""
     status = HTTPStatus(error.status_code)
     more = b", POST" if path == "/v1/decision" else b""
     headers = tuple((name.lower().encode(), value.encode() + more) for name, value in (error.headers or {}).items())

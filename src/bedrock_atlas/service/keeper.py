@@ -61,23 +61,23 @@ class Keeper:
 
     @property
     def ready(self) -> bool:
-        """Say whether there is a state to answer from."""
+        """Check whether there is a state to answer from."""
         return self._answers is not None
 
     @property
     def state(self) -> State:
-        """Give the current state; raises Problem 503 before there is one."""
+        """Return the current state; raises Problem 503 before there is one."""
         return self.answers(time()).state
 
     @property
     def catalog(self) -> Answer:
-        """Give the compiled catalog as an answer; raises Problem 503 before there is one."""
+        """Return the compiled catalog as an answer; raises Problem 503 before there is one."""
         if self._catalog is None:
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready", "the catalog is not loaded yet")
         return self._catalog
 
     def answers(self, now: float) -> Answers:
-        """Give the answers of the current state on the UTC day of a moment; raises Problem 503 before there are any."""
+        """Return the answers of the current state on the UTC day of a moment; raises Problem 503 before the first."""
         answers = self._answers
         if answers is None:
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready", "the catalog is not loaded yet")
@@ -87,7 +87,7 @@ class Keeper:
         return answers
 
     def unchanged(self, known: bytes, method: str) -> Message | None:
-        """Give the 304 that starts the answer to who knows this catalog's ETag; None when it does not."""
+        """Return the 304 that starts the answer to who knows this catalog's ETag; None when it does not."""
         if method not in {"GET", "HEAD"} or self._catalog is None or known != self._catalog.etag:
             return None
         return self._unchanged
@@ -139,7 +139,7 @@ class Keeper:
         return True
 
     def _failed(self, error: SourceError | OSError) -> None:
-        """Say what is wrong with the sources; it is told by their findings, not by our stack."""
+        """Return what is wrong with the sources; it is told by their findings, not by our stack."""
         self.findings = error.findings if isinstance(error, SourceError) else ()
         self._tally.reload(succeeded=False)
         said = [str(one) for one in self.findings[:20]] or [str(error)]

@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import bedrock_atlas
-from bedrock_atlas.binding import bind
-from bedrock_atlas.catalog import Catalog, load_catalog
 from bedrock_atlas.errors import CatalogError, Finding, SourceError
-from bedrock_atlas.policies import compose, load_policy, shipped_policies
+from bedrock_atlas.facts.catalog import Catalog
+from bedrock_atlas.loading import load_catalog, load_policy, shipped_policies
+from bedrock_atlas.policy.binding import bind
+from bedrock_atlas.policy.compose import compose
 from bedrock_atlas.service.state import State
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ PACKAGE = Path(bedrock_atlas.__file__).parent
 
 
 def sources(settings: Settings) -> tuple[Path, ...]:
-    """Give the files and folders a state is read from: the catalog first, then the policies."""
+    """Return the files and folders a state is read from: the catalog first, then the policies."""
     compiled = PACKAGE / "_data" / "catalog.json"
     shipped = compiled if compiled.is_file() else PACKAGE.parents[1] / "catalog"
     policies = settings.policies or ("default",)
@@ -42,7 +43,7 @@ def sources(settings: Settings) -> tuple[Path, ...]:
 
 
 def _policy_path(policy: str) -> Path:
-    """Give the file of a policy: that of a shipped one by its name, else the path itself."""
+    """Return the file of a policy: that of a shipped one by its name, else the path itself."""
     if policy not in shipped_policies():
         return Path(policy)
     compiled = PACKAGE / "_data" / "policies" / f"{policy}.json"
@@ -50,7 +51,7 @@ def _policy_path(policy: str) -> Path:
 
 
 def fingerprint(paths: tuple[Path, ...]) -> frozenset[tuple[str, int, int, int]]:
-    """Give what tells whether files have changed: each with its time, size and identity."""
+    """Return what tells whether files have changed: each with its time, size and identity."""
     return frozenset(_stats(paths))
 
 
@@ -96,7 +97,7 @@ def _state(path: Path, catalog: Catalog, settings: Settings) -> State:
 
 
 def _document(path: Path) -> dict[str, Any]:
-    """Give a policy as plain data; it was read without findings a moment ago."""
+    """Return a policy as plain data; it was read without findings a moment ago."""
     if path.suffix == ".json":
         document: dict[str, Any] = json.loads(path.read_bytes())
         return document

@@ -88,7 +88,7 @@ class Tally:
         return sum(self._all[index::WIDTH])
 
     def soonest(self) -> date | None:
-        """Give the soonest end of life ahead among the models asked for; None when there is none."""
+        """Return the soonest end of life ahead among the models asked for; None when there is none."""
         today = datetime.now(UTC).date().toordinal()
         ends = [int(end) for end in self._all[SOONEST::WIDTH] if end > today]
         return date.fromordinal(min(ends)) if ends else None
@@ -104,7 +104,7 @@ class Metrics:
         self._registry.register(self)
 
     def text(self) -> bytes:
-        """Give the text format of Prometheus, version 0.0.4."""
+        """Return the text format of Prometheus, version 0.0.4."""
         return generate_latest(self._registry)
 
     def describe(self) -> list[Metric]:
@@ -112,7 +112,7 @@ class Metrics:
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """Give every metric."""
+        """Return every metric."""
         tally, keeper = self._tally, self._keeper
         policy = keeper.state.policy.name if keeper.ready else ""
         decisions = CounterMetricFamily("bedrock_atlas_decisions", "Decisions.", labels=["outcome", "policy"])

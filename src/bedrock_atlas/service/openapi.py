@@ -116,7 +116,7 @@ READS: dict[str, tuple[str, list[dict[str, Any]]]] = {
 
 @cache
 def document() -> bytes:
-    """Give the document as JSON."""
+    """Return the document as JSON."""
     models: list[type[BaseModel]] = [Ask, Parts, Batch, OpaInput, Decision, Decisions, OpaResult, ProblemDetails]
     _, schemas = models_json_schema(
         [(one, "validation") for one in models], ref_template="#/components/schemas/{model}"

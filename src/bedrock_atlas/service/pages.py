@@ -33,7 +33,7 @@ POLICY = (
 
 
 def page_routes() -> list[Route]:
-    """Give a route for every file of the page; they are read now and kept."""
+    """Return a route for every file of the page; they are read now and kept."""
     routes = []
     for file in sorted(FOLDER.iterdir()):
         if file.suffix in KINDS:

@@ -44,7 +44,7 @@ class Problem(Exception):  # noqa: N818  # RFC 9457 calls it that
         return cls(HTTPStatus.UNPROCESSABLE_ENTITY, error.slug, error.message, hint=error.hint, more=more)
 
     def to_dict(self) -> dict[str, object]:
-        """Give the problem as JSON data."""
+        """Return the problem as JSON data."""
         said: dict[str, object] = {
             "type": TYPE + self.slug,
             "title": self.slug.replace("-", " "),
@@ -54,5 +54,5 @@ class Problem(Exception):  # noqa: N818  # RFC 9457 calls it that
         return said | ({"hint": self.hint} if self.hint else {}) | self.more
 
     def body(self) -> bytes:
-        """Give the problem as JSON."""
+        """Return the problem as JSON."""
         return json.dumps(self.to_dict(), separators=(",", ":")).encode()

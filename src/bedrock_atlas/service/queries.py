@@ -7,11 +7,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+from bedrock_atlas.analysis.questions import Limits
+from bedrock_atlas.decision.vocabulary import Vocabulary
 from bedrock_atlas.errors import RequestError
-from bedrock_atlas.request import Words
 from bedrock_atlas.service.problem import Problem
 from bedrock_atlas.service.questions import LONGEST_ASK, Ask
-from bedrock_atlas.world import Limits
 
 if TYPE_CHECKING:
     from bedrock_atlas.service.state import State
@@ -61,7 +61,7 @@ def read_days(text: str | None) -> int | None:
 
 
 def question_of(query: dict[str, str]) -> Ask:
-    """Give the question of `ask`, `on` and `policies`; raises Problem 400."""
+    """Return the question of `ask`, `on` and `policies`; raises Problem 400."""
     ask = query.get("ask", "")
     if not ask:
         raise Problem(HTTPStatus.BAD_REQUEST, "missing-ask", "the query has no `ask`")
@@ -71,12 +71,12 @@ def question_of(query: dict[str, str]) -> Ask:
 
 
 def read_names(text: str | None) -> list[str]:
-    """Give the names of a list with commas; none for None."""
+    """Return the names of a list with commas; none for None."""
     return [name.strip()[:300] for name in (text or "").split(",") if name.strip()][:20]
 
 
 def read_limits(facts: State, query: dict[str, str]) -> Limits:
-    """Say which questions are meant; raises Problem 422 when no model or role is named, or an unknown one."""
+    """Return which questions are meant; raises Problem 422 when no model or role is named, or an unknown one."""
     if ("model" in query) == ("role" in query):
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "missing-model", "name a `model` or a `role`")
     parts = {"model": query["model"]} if "model" in query else {"role": query["role"]}
@@ -86,7 +86,7 @@ def read_limits(facts: State, query: dict[str, str]) -> Limits:
         source = names.region(query["source"]) if "source" in query else None
         return Limits(
             models=(names.subject(parts["model"]).model,) if "model" in parts else (),
-            roles=(Words(names, facts.policy).role(parts["role"]),) if "role" in parts else (),
+            roles=(Vocabulary(names, facts.policy).role(parts["role"]),) if "role" in parts else (),
             residencies=(residency,) if residency else (),
             sources=(source,) if source else (),
         )

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bedrock_atlas.analysis.questions import World
+from bedrock_atlas.analysis.table import rows
 from bedrock_atlas.errors import RequestError
-from bedrock_atlas.service import views
+from bedrock_atlas.listings import records as views
 from bedrock_atlas.service.answers import SECURITY, Answer, Answers, dump
 from bedrock_atlas.service.gate import json_only, trace_id
 from bedrock_atlas.service.openapi import document
@@ -33,8 +35,6 @@ from bedrock_atlas.service.queries import (
 from bedrock_atlas.service.questions import read_batch, read_input
 from bedrock_atlas.service.wire import read_body
 from bedrock_atlas.snippet import LANGUAGES, write_snippet
-from bedrock_atlas.table import rows
-from bedrock_atlas.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from bedrock_atlas import Decision
+    from bedrock_atlas.decision.decision import Decision
     from bedrock_atlas.service.keeper import Keeper
     from bedrock_atlas.service.metrics import Metrics, Tally
     from bedrock_atlas.service.records import DecisionLog
@@ -65,7 +65,7 @@ class Endpoints:
     records: DecisionLog | None
 
     def routes(self) -> list[Route]:
-        """Give the routes."""
+        """Return the routes."""
         get: dict[str, Callable[[Request], Coroutine[Any, Any, Response]]] = {
             "/v1/decision": self.decision,
             "/v1/models": self._view(lambda facts, on, _: {"models": views.models(facts.catalog, on)}, "on"),
@@ -162,7 +162,7 @@ class Endpoints:
         return _respond(request, Answer(answers.state, text.encode(), b"text/plain; charset=utf-8"), time())
 
     async def table(self, request: Request) -> Response:
-        """Give every answer about one model or role as rows that hold for a stretch of days."""
+        """Return every answer about one model or role as rows that hold for a stretch of days."""
         query = read_query(request.scope["query_string"], "model", "role", "residency", "source")
         facts = self.keeper.state
         limits = read_limits(facts, query)
@@ -177,12 +177,12 @@ class Endpoints:
         return _respond(request, Answer(facts, await asyncio.to_thread(every)), time())
 
     async def catalog(self, request: Request) -> Response:
-        """Give the compiled catalog."""
+        """Return the compiled catalog."""
         read_query(request.scope["query_string"])
         return _respond(request, self.keeper.catalog, time())
 
     async def model(self, request: Request) -> Response:
-        """Give everything known of the model that a name, ID or ARN stands for."""
+        """Return everything known of the model that a name, ID or ARN stands for."""
         name = request.path_params["id"]
 
         def view(answers: Answers) -> dict[str, Any]:
@@ -199,18 +199,18 @@ class Endpoints:
         return self._kept(request, view)
 
     async def openapi(self, request: Request) -> Response:
-        """Give the OpenAPI document."""
+        """Return the OpenAPI document."""
         read_query(request.scope["query_string"])
         body = document()
         return _response(body, [(b"cache-control", b"no-cache"), *_json(len(body)), *self.keeper.headers, *SECURITY])
 
     async def health(self, request: Request) -> Response:
-        """Say that the process answers."""
+        """Report that the process answers."""
         read_query(request.scope["query_string"])
         return _response(b'{"status":"ok"}', [(b"cache-control", b"no-store"), *_json(15), *SECURITY])
 
     async def ready(self, request: Request) -> Response:
-        """Say whether there are facts to answer from, and how the last reload ended; 503 until there are."""
+        """Check whether there are facts to answer from, and how the last reload ended; 503 until there are."""
         read_query(request.scope["query_string"])
         ready = self.keeper.ready
         body = dump({"status": "ready" if ready else "not ready", "last_reload_failed": bool(self.keeper.findings)})
@@ -218,7 +218,7 @@ class Endpoints:
         return _response(body, headers, HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE)
 
     async def measured(self, request: Request) -> Response:
-        """Give the metrics in the text format of Prometheus."""
+        """Return the metrics in the text format of Prometheus."""
         read_query(request.scope["query_string"])
         body = self.metrics.text()
         kind = b"text/plain; version=0.0.4; charset=utf-8"
@@ -262,7 +262,7 @@ class Endpoints:
 
 
 def _snippets(decision: Decision) -> dict[str, Any]:
-    """Give the code for every client, or why there is none for it."""
+    """Return the code for every client, or why there is none for it."""
     found: dict[str, Any] = {}
     for language, title in LANGUAGES.items():
         try:

@@ -129,7 +129,7 @@ class _Process(Process):
 
     @property
     def server(self) -> uvicorn.Server:
-        """Give the worker's server."""
+        """Return the worker's server."""
         if self._server is None:
             self._server = _Server(config=self.config)
         return self._server

@@ -62,7 +62,7 @@ class Settings:
 
 
 def read_tokens(path: str | None, text: str = "") -> frozenset[bytes]:
-    """Give the digests of bearer tokens: one a line in a file (`#` begins a comment) and words of a text.
+    """Return the digests of bearer tokens: one a line in a file (`#` begins a comment) and words of a text.
 
     Only digests stay in memory. Raises RequestError (short-token) and OSError.
     """

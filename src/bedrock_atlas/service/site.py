@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bedrock_atlas import Request, decide
-from bedrock_atlas.service import views
+from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.decision.request import Request
+from bedrock_atlas.listings import records as views
 from bedrock_atlas.service.answers import dump
 from bedrock_atlas.service.pages import FOLDER, KINDS
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from bedrock_atlas import Catalog, Policy
+    from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.policy.policy import Policy
 
 __all__ = ["MARK", "site_files"]
 
@@ -26,7 +28,7 @@ _SERVICE_ONLY = frozenset({"docs.html", "docs.js"})
 
 
 def site_files(catalog: Catalog, policy: Policy, on: date) -> Iterator[tuple[str, bytes]]:
-    """Give every file of the site as path and content; the same inputs give the same bytes."""
+    """Return every file of the site as path and content; the same inputs give the same bytes."""
     for file in sorted(FOLDER.iterdir()):
         if file.suffix in KINDS and file.name not in _SERVICE_ONLY:
             content = file.read_bytes()
@@ -43,7 +45,7 @@ def site_files(catalog: Catalog, policy: Policy, on: date) -> Iterator[tuple[str
 
 
 def _answers(catalog: Catalog, policy: Policy, model_id: str, on: date) -> dict[str, Any]:
-    """Give a model's decision for each residency; the verdicts would make the site ten times as large."""
+    """Return a model's decision for each residency; the verdicts would make the site ten times as large."""
     answers = {}
     for residency in (None, *catalog.residencies):
         request = Request.of(catalog, policy, model=model_id, residency=residency)

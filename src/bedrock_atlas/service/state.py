@@ -10,17 +10,21 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from bedrock_atlas import Request, __version__, decide
+from bedrock_atlas import __version__
+from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import PolicyError, RequestError, closest
-from bedrock_atlas.policies import compose, load_policy, shipped_policies
+from bedrock_atlas.loading import load_policy, shipped_policies
+from bedrock_atlas.policy.compose import compose
 from bedrock_atlas.service.problem import Problem
-from bedrock_atlas.service.questions import Ask
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from bedrock_atlas import Catalog, Decision, Policy
-    from bedrock_atlas.service.questions import Parts
+    from bedrock_atlas.decision.decision import Decision
+    from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.policy.policy import Policy
+    from bedrock_atlas.service.questions import Ask, Parts
 
 __all__ = ["State"]
 
@@ -51,11 +55,8 @@ class State:
         """Understand a question; raises Problem 422 when it names something unknown."""
         policy = self.narrowed(question.policies or ())
         try:
-            if isinstance(question, Ask):
-                clauses = [question.ask, *(f"{name}={value}" for name, value in (question.attributes or {}).items())]
-                return policy, Request.parse(", ".join(clauses), self.catalog, policy)
-            parts = question.model_dump(exclude={"on", "policies"}, exclude_none=True)
-            return policy, Request.of(self.catalog, policy, **parts)
+            parts = question.model_dump(exclude={"ask", "on", "policies"}, exclude_none=True)
+            return policy, Request.asked(getattr(question, "ask", None), self.catalog, policy, **parts)
         except RequestError as error:
             raise Problem.of_request(error) from None
 
@@ -64,7 +65,7 @@ class State:
         return decide(self.catalog, policy, request, on=on)
 
     def narrowed(self, names: tuple[str, ...] | list[str]) -> Policy:
-        """Give the policy of the service together with shipped ones; raises Problem 422 for what is not shipped."""
+        """Return the policy of the service together with shipped ones; raises Problem 422 for what is not shipped."""
         wanted = frozenset(names)
         found = self._narrowed.get(wanted)
         if found is None:
@@ -83,7 +84,7 @@ class State:
         return found
 
     def describe(self, names: list[str]) -> dict[str, Any]:
-        """Give what judges a question that names these shipped policies, and what else may be named."""
+        """Return what judges a question that names these shipped policies, and what else may be named."""
         policy = self.narrowed(names)
         return {
             "name": policy.name,

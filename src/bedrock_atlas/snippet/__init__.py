@@ -15,7 +15,7 @@ from bedrock_atlas.snippet.call import Call, make_call
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bedrock_atlas.decision import Decision
+    from bedrock_atlas.decision.decision import Decision
 
 __all__ = ["LANGUAGES", "write_snippet"]
 
@@ -45,7 +45,7 @@ _MANTLE = frozenset({"python", "typescript"})
 
 
 def write_snippet(decision: Decision, language: str) -> str:
-    """Give code in one of `LANGUAGES` that calls the chosen ID of a decision which has one.
+    """Return code in one of `LANGUAGES` that calls the chosen ID of a decision which has one.
 
     Raises RequestError where that client cannot make the call: another provider's model, another API than the one
     asked for, an endpoint the client does not know, a model without text output.

@@ -15,7 +15,7 @@ __all__ = ["render"]
 
 
 def render(call: Call) -> str:
-    """Give a Python program that needs `anthropic[bedrock]`."""
+    """Return a Python program that needs `anthropic[bedrock]`."""
     client = "AnthropicBedrockMantle" if call.mantle else "AnthropicBedrock"
     arguments: dict[str, object] = {"model": call.model, "max_tokens": MAX_TOKENS}
     if call.betas:

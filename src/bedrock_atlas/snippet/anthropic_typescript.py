@@ -15,7 +15,7 @@ __all__ = ["render"]
 
 
 def render(call: Call) -> str:
-    """Give an ES module that needs `@anthropic-ai/bedrock-sdk`."""
+    """Return an ES module that needs `@anthropic-ai/bedrock-sdk`."""
     client = "AnthropicBedrockMantle" if call.mantle else "AnthropicBedrock"
     parts: dict[str, object] = {"model": call.model, "max_tokens": MAX_TOKENS}
     if call.betas:

@@ -18,7 +18,7 @@ _DOCUMENT = "$(base64 < document.pdf | tr -d '\\n')"
 
 
 def render(call: Call) -> str:
-    """Give a shell script that needs the AWS CLI."""
+    """Return a shell script that needs the AWS CLI."""
     request: dict[str, object] = {"modelId": call.model, "messages": converse_messages(call, "DOCUMENT")}
     request["inferenceConfig"] = {"maxTokens": MAX_TOKENS}
     if call.betas:

@@ -15,7 +15,7 @@ __all__ = ["render"]
 
 
 def render(call: Call) -> str:
-    """Give a Python program that needs `boto3`."""
+    """Return a Python program that needs `boto3`."""
     arguments: dict[str, object] = {
         "modelId": call.model,
         "messages": converse_messages(call, Code('Path("document.pdf").read_bytes()')),

@@ -15,7 +15,7 @@ __all__ = ["render"]
 
 
 def render(call: Call) -> str:
-    """Give a Python program that needs `boto3`."""
+    """Return a Python program that needs `boto3`."""
     body: dict[str, object] = {"anthropic_version": "bedrock-2023-05-31", "max_tokens": MAX_TOKENS}
     if call.betas:
         body["anthropic_beta"] = list(call.betas)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bedrock_atlas.decision import Decision
-    from bedrock_atlas.facts import Obligation, Route
+    from bedrock_atlas.decision.decision import Decision
+    from bedrock_atlas.facts.values import Obligation, Route
 
 __all__ = ["Call", "make_call"]
 
@@ -38,11 +38,11 @@ class Call:
 
     @property
     def prompt(self) -> str:
-        """Give what the example asks the model."""
+        """Return what the example asks the model."""
         return DESCRIBE if self.pdf else HELLO
 
     def comments(self, mark: str) -> list[str]:
-        """Give the notes as comment lines after a mark such as `#`; long ones are wrapped and indented."""
+        """Return the notes as comment lines after a mark such as `#`; long ones are wrapped and indented."""
         return [
             line
             for note in self.notes

@@ -11,7 +11,7 @@ __all__ = ["claude_messages", "converse_messages"]
 
 
 def claude_messages(call: Call, document: str) -> list[object]:
-    """Give the messages as Claude's Messages API and InvokeModel take them; `document` stands for base64 text."""
+    """Return the messages as Claude's Messages API and InvokeModel take them; `document` stands for base64 text."""
     if not call.pdf:
         return [{"role": "user", "content": call.prompt}]
     source = {"type": "base64", "media_type": "application/pdf", "data": document}
@@ -22,7 +22,7 @@ def claude_messages(call: Call, document: str) -> list[object]:
 
 
 def converse_messages(call: Call, document: str) -> list[object]:
-    """Give the messages as Converse takes them; `document` stands for the bytes."""
+    """Return the messages as Converse takes them; `document` stands for the bytes."""
     text = {"text": call.prompt}
     if not call.pdf:
         return [{"role": "user", "content": [text]}]

@@ -45,7 +45,10 @@ from bedrock_atlas.source.tables import (
     UrlField,
 )
 
-__all__ = ["KINDS", "Kind", "LongContext", "Model", "ModelEvidence", "Price", "Row", "SourceRow"]
+__all__ = ["KINDS", "TO_FILL_IN", "Kind", "LongContext", "Model", "ModelEvidence", "Price", "Row", "SourceRow"]
+
+TO_FILL_IN = "# not told by AWS's API and still to be filled in: "
+"""How a comment of a model file begins that names what a proposal left open."""
 
 Kind = Literal["catalog", "regions", "geographies", "residencies", "premiums", "model", "policy", "overlay"]
 """The kinds of files: a table each, and one for all model files."""

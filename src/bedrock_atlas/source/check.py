@@ -41,6 +41,6 @@ RULES: tuple[Rule, ...] = (
 
 
 def check(world: World) -> list[Finding]:
-    """Give what every rule finds. A rule is skipped when a table it needs could not be read."""
+    """Return what every rule finds. A rule is skipped when a table it needs could not be read."""
     ready = (rule for rule in RULES if all(kind in world.tables for kind in rule.needs))
     return [finding for rule in ready for finding in rule.find(world)]

@@ -43,7 +43,7 @@ FORMS: dict[str, tuple[str, str]] = {}
 
 
 def form(slug: str, pattern: str, expected: str) -> StringConstraints:
-    """Give the annotation of text in a fixed form, and remember what to say of text that is not in it."""
+    """Return the annotation of text in a fixed form, and remember what to say of text that is not in it."""
     FORMS[pattern] = (slug, expected)
     return StringConstraints(pattern=pattern, strict=True)
 

@@ -38,19 +38,19 @@ def read(folder: Path) -> dict[str, Any]:
 
 
 def render(document: dict[str, Any]) -> str:
-    """Give the document as the text of the file in the wheel: one line, the same bytes for the same catalog."""
+    """Return the document as the text of the file in the wheel: one line, the same bytes for the same catalog."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def digest(document: dict[str, Any]) -> str:
-    """Give `sha256:` and the hash of a document without its own digest; the order of keys plays no part."""
+    """Return `sha256:` and the hash of a document without its own digest; the order of keys plays no part."""
     rest = {key: value for key, value in document.items() if key != "digest"}
     text = json.dumps(rest, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
 def compile_world(world: World) -> dict[str, Any]:
-    """Give the document of a world without findings."""
+    """Return the document of a world without findings."""
     catalog = world.tables["catalog"].value
     models = sorted((sheet.value for sheet in world.models), key=lambda value: str(value["model"]))
     body = {
@@ -67,7 +67,7 @@ def compile_world(world: World) -> dict[str, Any]:
 
 
 def compile_model(value: dict[str, Any], world: World) -> dict[str, Any]:
-    """Give one model; what the file leaves out stays out."""
+    """Return one model; what the file leaves out stays out."""
     result: dict[str, Any] = {"name": value["name"], "aliases": value.get("aliases", [])}
     for key in _AS_WRITTEN:
         if key in value:
@@ -82,7 +82,7 @@ def compile_model(value: dict[str, Any], world: World) -> dict[str, Any]:
 
 
 def _capability(entry: str | dict[str, Any]) -> dict[str, Any]:
-    """Give a capability in its long form."""
+    """Return a capability in its long form."""
     if isinstance(entry, str):
         return {"capability": entry, "oblige": []}
     written: dict[str, Any] = plain(entry)
@@ -90,7 +90,7 @@ def _capability(entry: str | dict[str, Any]) -> dict[str, Any]:
 
 
 def _rows(value: dict[str, Any], world: World) -> Iterator[list[Any]]:
-    """Give the rows of a model: in-Region, mantle, then its profiles in the order of geographies.yaml."""
+    """Return the rows of a model: in-Region, mantle, then its profiles in the order of geographies.yaml."""
     for label, key in (("in-region", "in_region"), ("mantle", "mantle")):
         for row in value.get(key, ()):
             yield [label, list(world.expand(row["from"])), [], plain(row.get("since")), plain(row.get("until"))]
@@ -104,7 +104,7 @@ def _rows(value: dict[str, Any], world: World) -> Iterator[list[Any]]:
 
 
 def plain(value: Value) -> Value:
-    """Give a value as JSON has it: money and factors as text exactly as written, dates as text."""
+    """Return a value as JSON has it: money and factors as text exactly as written, dates as text."""
     convert = _CONVERSIONS.get(type(value))
     return value if convert is None else convert(value)
 

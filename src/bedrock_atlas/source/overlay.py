@@ -30,12 +30,12 @@ FILE = "overlay.yaml"
 
 
 def is_overlay(path: Path) -> bool:
-    """Say whether a path is the folder of an overlay."""
+    """Check whether a path is the folder of an overlay."""
     return (path / FILE).exists() and not (path / "catalog.yaml").exists()
 
 
 def lay_over(base: dict[str, Any], folder: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Give a catalog's document with an overlay on top, and its changes in words. Raises CatalogError."""
+    """Return a catalog's document with an overlay on top, and its changes in words. Raises CatalogError."""
     document = read_file(str(folder / FILE))
     value, problems = validate(document, "overlay")
     findings = [*document.findings, *problems]
@@ -54,7 +54,7 @@ def lay_over(base: dict[str, Any], folder: Path) -> tuple[dict[str, Any], tuple[
 
 
 def overlay_world(base: dict[str, Any], folder: Path) -> World:
-    """Give the models of a sound overlay with the tables they are judged by, those of the catalog below."""
+    """Return the models of a sound overlay with the tables they are judged by, those of the catalog below."""
     value, _ = validate(read_file(str(folder / FILE)), "overlay")
     models, _ = gather_models(folder) if (folder / "models").exists() else ((), [])
     return World(_tables(base, value.get("sets", {})), models)
@@ -149,18 +149,18 @@ class _Layer:
             model["price"] = plain({key: amount for key, amount in entry.items() if key != "override"})
 
     def unknown_model(self, name: str, route: Route, *, key: bool = False) -> None:
-        """Say that nobody knows a model."""
+        """Report that nobody knows a model."""
         message, hint = f"unknown model `{name}`", did_you_mean(name, self.document["models"])
         self.findings.append(self.source.finding("unknown-model", route, message, hint, key=key))
 
     def result(self) -> dict[str, Any]:
-        """Give the document with its version and digest."""
+        """Return the document with its version and digest."""
         body = self.document | {"version": f"{self.document['version']}+{self.value['overlay']}"}
         return body | {"digest": digest(body)}
 
 
 def _tables(document: dict[str, Any], sets: dict[str, list[str]]) -> dict[Any, Sheet]:
-    """Give the tables that rules look into, from a document: its sets are written out, but for `commercial`."""
+    """Return the tables that rules look into, from a document: its sets are written out, but for `commercial`."""
     commercial = sorted(code for code, entry in document["regions"].items() if entry["partition"] == "aws")
     premiums = {
         name: {"factors": {scope: Decimal(factor) for scope, factor in entry["factors"].items()}, "evidence": []}

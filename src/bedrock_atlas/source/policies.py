@@ -1,7 +1,7 @@
 """Policy files → documents: plain data in the words of the file, checked for form.
 
-What names mean is looked up later (`bedrock_atlas.binding`), because it depends on the catalog. The digest is that of
-the content, so comments and layout do not move it.
+What names mean is looked up later (`bedrock_atlas.policy.binding`), because it depends on the catalog. The digest is
+that of the content, so comments and layout do not move it.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Sheet:
     _kept: dict[str, list[int]]
 
     def at(self, route: Route) -> tuple[int, int]:
-        """Give line and column of a place in the document."""
+        """Return line and column of a place in the document."""
         if len(route) > 1 and route[0] in self._kept:
             route = (route[0], self._kept[str(route[0])][int(route[1])], *route[2:])
         return self.source.at(route)
@@ -67,14 +67,14 @@ def read_policy_text(text: str, path: str) -> Sheet:
 
 
 def compile_policy(value: dict[str, Any]) -> dict[str, Any]:
-    """Give the document of a valid policy: JSON data with its digest."""
+    """Return the document of a valid policy: JSON data with its digest."""
     document: dict[str, Any] = _plain(value)
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return document | {"digest": f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"}
 
 
 def render(path: Path) -> str:
-    """Give the document of a policy file as the text of its file in the wheel; raises PolicyError."""
+    """Return the document of a policy file as the text of its file in the wheel; raises PolicyError."""
     sheet = read_policy(path)
     if sheet.findings:
         raise PolicyError(sheet.findings)
@@ -109,7 +109,7 @@ def _items(raw: dict[str, Any], name: str, kept: dict[str, list[int]]) -> list[t
 
 
 def _sound_part(raw: dict[str, Any]) -> tuple[dict[str, Any] | None, dict[str, list[int]]]:
-    """Give a policy without the list items that are out of form, and which were kept; None when that is no help."""
+    """Return a policy without the list items that are out of form, and which were kept; None when that is no help."""
     kept = {name: [i for i, one in enumerate(raw.get(name) or ()) if _fits({**_HEAD, name: [one]})] for name in _LISTS}
     part = {key: value for key, value in raw.items() if key not in _LISTS}
     return (part if _fits(part) else None), kept

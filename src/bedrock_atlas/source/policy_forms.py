@@ -11,7 +11,7 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import Discriminator, Field, Tag, with_config
 from typing_extensions import TypedDict  # typing.TypedDict hides from pydantic what it needs before Python 3.12
 
-from bedrock_atlas.constraints import CONSTRAINTS
+from bedrock_atlas.policy.constraints import CONSTRAINTS
 from bedrock_atlas.source.forms import (
     Api,
     CapabilityWord,
@@ -59,7 +59,7 @@ class _Limits(TypedDict, total=False):
 
 
 def _says(name: str) -> str:
-    """Give the hover text of a test from the table."""
+    """Return the hover text of a test from the table."""
     return f"Holds where {CONSTRAINTS[name].says}. Example: `{CONSTRAINTS[name].example}`."
 
 

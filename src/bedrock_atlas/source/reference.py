@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bedrock_atlas.constraints import CONSTRAINTS, RULES
+from bedrock_atlas.policy.constraints import CONSTRAINTS, RULES
 from bedrock_atlas.source.schema import json_schema
 
 __all__ = ["main", "renew"]
@@ -31,7 +31,7 @@ _SAYS = {
 
 
 def renew(page: str) -> str:
-    """Give the page with what stands between its markers made anew."""
+    """Return the page with what stands between its markers made anew."""
     for name, lines in (("tests", _tests()), ("preferences", _preferences()), ("duties", _duties()), ("ids", _ids())):
         begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
         head, _, rest = page.partition(begin)

@@ -26,13 +26,13 @@ _DROPPED = {"title", "discriminator"}
 
 @cache
 def adapter(kind: authoring.Kind) -> TypeAdapter[Any]:
-    """Give what validates the plain values of a file of this kind."""
+    """Return what validates the plain values of a file of this kind."""
     return TypeAdapter(authoring.KINDS[kind])
 
 
 @cache
 def json_schema(kind: authoring.Kind) -> dict[str, Any]:
-    """Give the JSON Schema (draft-07) of a file of this kind. `properties` stand in the order of the file."""
+    """Return the JSON Schema (draft-07) of a file of this kind. `properties` stand in the order of the file."""
     raw = adapter(kind).json_schema()
     definitions = raw.pop("$defs", {})
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"bedrock-atlas: {kind}"}
@@ -40,17 +40,17 @@ def json_schema(kind: authoring.Kind) -> dict[str, Any]:
 
 
 def render(kind: authoring.Kind) -> str:
-    """Give the text of the committed schema of a kind."""
+    """Return the text of the committed schema of a kind."""
     return json.dumps(json_schema(kind), indent=2, ensure_ascii=False) + "\n"
 
 
 def place(kind: authoring.Kind) -> str:
-    """Give the path of a committed schema below the top of the repository."""
+    """Return the path of a committed schema below the top of the repository."""
     return f"{'policies' if kind == 'policy' else 'catalog'}/schema/{kind}.schema.json"
 
 
 def _inline(node: Value, definitions: dict[str, Any]) -> Value:
-    """Give a schema with every reference replaced by what it refers to, and without generated titles."""
+    """Return a schema with every reference replaced by what it refers to, and without generated titles."""
     if isinstance(node, list):
         return [_inline(item, definitions) for item in node]
     if not isinstance(node, dict):

@@ -60,7 +60,7 @@ class Document:
     _root: Node | None = field(default=None, init=False, repr=False, compare=False)
 
     def at(self, route: Route, *, key: bool = False) -> tuple[int, int]:
-        """Give line and column (from 1) of the value at `route`, or of its key.
+        """Return line and column (from 1) of the value at `route`, or of its key.
 
         Steps that lead nowhere are skipped, so a route into something missing gives the place where it is missing.
         """
@@ -84,7 +84,7 @@ class Document:
         return mark.line + 1, mark.column + 1
 
     def node(self, route: Route) -> Node | None:
-        """Give the node of the value at `route`, which knows where it ends too; None when it leads nowhere."""
+        """Return the node of the value at `route`, which knows where it ends too; None when it leads nowhere."""
         node = _Composer(self.text).get_single_node() if self.text is not None else None
         for step in route:
             if isinstance(node, MappingNode):
@@ -96,7 +96,7 @@ class Document:
         return node
 
     def finding(self, slug: str, route: Route, message: str, hint: str = "", *, key: bool = False) -> Finding:
-        """Give an error at the value at `route`, or at its key."""
+        """Return an error at the value at `route`, or at its key."""
         return Finding(self.path, *self.at(route, key=key), slug, message, hint)
 
 
@@ -120,7 +120,7 @@ def read_text(text: str, path: str) -> Document:
 
 
 def refused(path: str, slug: str, message: str, hint: str = "") -> Document:
-    """Give the document of a file that is not read at all, with the finding that says why."""
+    """Return the document of a file that is not read at all, with the finding that says why."""
     return Document(path, findings=(Finding(path, 1, 1, slug, message, hint),))
 
 
@@ -167,7 +167,7 @@ class _Composer(CParser):
         """Do nothing."""
 
     def resolve(self, _kind: type[Node], _value: str | None, _implicit: object) -> None:
-        """Give no tag."""
+        """Return no tag."""
 
 
 class _Constructor:
@@ -182,7 +182,7 @@ class _Constructor:
         self.findings.append(Finding(self.path, mark.line + 1, mark.column + 1, slug, message, hint))
 
     def value(self, node: Node, depth: int) -> Value:
-        """Give the value of a node that stands in `depth` collections."""
+        """Return the value of a node that stands in `depth` collections."""
         if type(node) is ScalarNode:
             text: str = node.value
             return text if node.style or text[:1] not in _ODD_STARTS else self.odd_scalar(node, text)
@@ -196,7 +196,7 @@ class _Constructor:
         return [value(item, depth) for item in node.value]
 
     def odd_scalar(self, node: Node, text: str) -> str | int | Decimal | date | bool | None:
-        """Give the value of plain text that begins like a number, a date or a word of YAML."""
+        """Return the value of plain text that begins like a number, a date or a word of YAML."""
         if text in _WORDS:
             return _WORDS[text]
         if text[0] in _NUMBER_STARTS:
@@ -207,7 +207,7 @@ class _Constructor:
         return text
 
     def mapping(self, node: MappingNode, depth: int) -> dict[str, Value]:
-        """Give a mapping; its keys are always text, whatever they look like."""
+        """Return a mapping; its keys are always text, whatever they look like."""
         value, known = self.value, len(self.findings)
         try:
             result = {key.value: value(item, depth) for key, item in node.value}
@@ -219,7 +219,7 @@ class _Constructor:
         return result
 
     def odd_keys(self, node: Node) -> None:
-        """Say what is wrong with the keys of a mapping."""
+        """Return what is wrong with the keys of a mapping."""
         first: dict[str, int] = {}
         for key, _ in node.value:
             if type(key) is not ScalarNode:
@@ -239,7 +239,7 @@ class _Constructor:
                 first[key.value] = key.start_mark.line + 1
 
     def number(self, node: Node, text: str) -> int | Decimal | date | str:
-        """Give the number or date that plain text starting like one stands for, or the text itself."""
+        """Return the number or date that plain text starting like one stands for, or the text itself."""
         if _INTEGER.fullmatch(text):
             return int(text)
         if _DECIMAL.fullmatch(text):

@@ -42,7 +42,7 @@ _MOST = 200
 
 
 def validate(document: Document, kind: Kind) -> tuple[Value, list[Finding]]:
-    """Give the value of a document with its keys in schema order, and every way in which it is not a file of this kind.
+    """Return the value of a document with its keys in schema order, and all that makes it no file of this kind.
 
     With findings the value is None; a document that could not be parsed gives none. Of one file the first two hundred
     are given: more say nothing new.
@@ -59,7 +59,7 @@ def validate(document: Document, kind: Kind) -> tuple[Value, list[Finding]]:
 
 
 def describe(value: object) -> str:
-    """Give a value in words, as a message names what it found."""
+    """Return a value in words, as a message names what it found."""
     if value is None:
         return "nothing"
     if isinstance(value, list | dict):
@@ -69,7 +69,7 @@ def describe(value: object) -> str:
 
 
 def did_you_mean(word: object, known: Iterable[str]) -> str:
-    """Give the hint for a word nobody knows: the nearest ones, else all of them when they are few, else nothing."""
+    """Return the hint for a word nobody knows: the nearest ones, else all of them when they are few, else nothing."""
     words = sorted(known)
     near = closest(str(word), words) or closest(str(word).lower(), words)
     if near:
@@ -87,7 +87,7 @@ class _Complaint:
         self.last = str(details["loc"][-1]) if details["loc"] else ""
 
     def finding(self) -> Finding:
-        """Give it as a finding."""
+        """Return it as a finding."""
         by_type = {
             "missing": self.missing,
             "extra_forbidden": self.unknown_key,
@@ -105,28 +105,28 @@ class _Complaint:
         return self.empty() if self.found is None else by_type.get(self.type, self.wrong_type)()
 
     def at(self, slug: str, message: str, hint: str = "", *, key: bool = False) -> Finding:
-        """Give a finding at the place complained about."""
+        """Return a finding at the place complained about."""
         return self.document.finding(slug, self.route, message, hint, key=key)
 
     def missing(self) -> Finding:
-        """Say which key is missing and after which one it belongs."""
+        """Return which key is missing and after which one it belongs."""
         order, present = list(_properties(json_schema(self.kind), self.route)), _value(self.document.value, self.route)
         before = [key for key in order[: order.index(self.last)] if key in present]
         hint = f"add it after `{before[-1]}`" if before else "add it as the first key"
         return self.at("missing-key", f"`{self.last}` is missing", hint)
 
     def missing_kind(self) -> Finding:
-        """Say that the key which tells the forms of a mapping apart is missing."""
+        """Report that the key which tells the forms of a mapping apart is missing."""
         return self.at("missing-key", f"`{self.context['discriminator'].strip(chr(39))}` is missing")
 
     def unknown_key(self) -> Finding:
-        """Say that nobody knows a key."""
+        """Report that nobody knows a key."""
         around = self.route[:-1]
         unused = _properties(json_schema(self.kind), around).keys() - _value(self.document.value, around).keys()
         return self.at("unknown-key", f"unknown key `{self.last}`", did_you_mean(self.last, unused), key=True)
 
     def unknown_word(self) -> Finding:
-        """Say that a word is not in a closed list."""
+        """Report that a word is not in a closed list."""
         found = self.context.get("tag", self.found)
         if "discriminator" in self.context:
             self.route = (*self.route, self.context["discriminator"].strip("'"))
@@ -136,14 +136,14 @@ class _Complaint:
         return self.at("unknown-word", f"unknown word `{found}`", did_you_mean(found, known))
 
     def edition(self) -> Finding:
-        """Say that the files are in a format of another time."""
+        """Report that the files are in a format of another time."""
         message = (
             f"format {self.found} of the files is not known; this version reads format {self.context.get('le', 1)}"
         )
         return self.at("unknown-format", message, "use a version of bedrock-atlas that goes with these files")
 
     def form(self) -> Finding:
-        """Say that text, or what should be text, is not in its form."""
+        """Report that text, or what should be text, is not in its form."""
         pattern = self.context.get("pattern") or _schema_at(json_schema(self.kind), self.route)["pattern"]
         slug, expected = FORMS[pattern]
         country = slug == "bad-country" and re.fullmatch("[a-z]{2}", str(self.found))
@@ -151,7 +151,7 @@ class _Complaint:
         return self.at(slug, f"expected {expected}, found {describe(self.found)}", hint, key=self.last == "[key]")
 
     def number(self) -> Finding:
-        """Say that a number is none, or not above zero."""
+        """Report that a number is none, or not above zero."""
         slug, quoted = "bad-price" if self.route[:1] == ("price",) else "bad-number", isinstance(self.found, str)
         if self.type == "greater_than":
             message = f"expected a number above zero, found `{self.found}`"
@@ -161,14 +161,14 @@ class _Complaint:
         return self.at(slug, f"expected a number, found {describe(self.found)}", hint)
 
     def empty(self) -> Finding:
-        """Say that there is nothing where something belongs."""
+        """Report that there is nothing where something belongs."""
         named = f"`{self.route[-1]}`" if self.route and isinstance(self.route[-1], str) else "this entry"
         if self.found is None:
             return self.at("empty-value", f"{named} has no value", "give it one, or remove it")
         return self.at("empty-value", f"{named} is empty", "fill it, or remove it")
 
     def wrong_type(self) -> Finding:
-        """Say that something else belongs there."""
+        """Report that something else belongs there."""
         message = f"expected {_EXPECTED.get(self.type, 'something else')}, found {describe(self.found)}"
         if self.type == "date_type" and isinstance(self.found, str):
             return self.at("bad-date", message, "dates are written `YYYY-MM-DD`, without quotes")
@@ -176,7 +176,7 @@ class _Complaint:
 
 
 def _route(value: Value, location: tuple[int | str, ...]) -> Route:
-    """Give the steps of pydantic's location that are in the file; it mixes in names of its own."""
+    """Return the steps of pydantic's location that are in the file; it mixes in names of its own."""
     route: list[str | int] = []
     for step in location:
         if step in value if isinstance(value, dict) else isinstance(value, list) and isinstance(step, int):
@@ -186,20 +186,20 @@ def _route(value: Value, location: tuple[int | str, ...]) -> Route:
 
 
 def _value(value: Value, route: Route) -> Value:
-    """Give the value at a route."""
+    """Return the value at a route."""
     for step in route:
         value = value[step]
     return value
 
 
 def _properties(schema: Mapping[str, Any], route: Route) -> Mapping[str, Any]:
-    """Give the known keys of the mapping at a route, in the order of the file."""
+    """Return the known keys of the mapping at a route, in the order of the file."""
     properties: Mapping[str, Any] = _mapping_form(_schema_at(schema, route)).get("properties", {})
     return properties
 
 
 def _schema_at(schema: Mapping[str, Any], route: Route) -> Mapping[str, Any]:
-    """Give the part of a JSON Schema that says what stands at a route."""
+    """Return the part of a JSON Schema that says what stands at a route."""
     for step in route:
         schema = _mapping_form(schema)
         if "items" in schema:
@@ -212,7 +212,7 @@ def _schema_at(schema: Mapping[str, Any], route: Route) -> Mapping[str, Any]:
 
 
 def _mapping_form(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give of several forms all that are mappings as one: their keys together."""
+    """Return of several forms all that are mappings as one: their keys together."""
     forms = [form for form in schema.get("oneOf", schema.get("anyOf", ())) if "properties" in form]
     if not forms:
         return schema

@@ -41,7 +41,7 @@ class Sheet:
     value: Value
 
     def rows(self) -> Iterator[tuple[Route, dict[str, Any]]]:
-        """Give the rows of a model with their routes: in-Region, mantle, then the profiles as they stand."""
+        """Return the rows of a model with their routes: in-Region, mantle, then the profiles as they stand."""
         for key in ("in_region", "mantle"):
             for index, row in enumerate(self.value.get(key, ())):
                 yield (key, index), row
@@ -59,12 +59,12 @@ class World:
     _expanded: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
     def sheets(self) -> Iterator[Sheet]:
-        """Give every valid file."""
+        """Return every valid file."""
         yield from self.tables.values()
         yield from self.models
 
     def table(self, kind: Kind) -> dict[str, Any]:
-        """Give the entries of a table by their names."""
+        """Return the entries of a table by their names."""
         entries: dict[str, Any] = self.tables[kind].value[kind]
         return entries
 
@@ -75,7 +75,7 @@ class World:
         return sets
 
     def expand(self, places: Iterable[str]) -> tuple[str, ...]:
-        """Give the Regions that Region codes and set names stand for, sorted; an unknown name stands for itself."""
+        """Return the Regions that Region codes and set names stand for, sorted; an unknown name stands for itself."""
         key = tuple(places)
         if key not in self._expanded:
             sets = self.sets
@@ -117,7 +117,7 @@ def gather_models(folder: Path) -> tuple[tuple[Sheet, ...], list[Finding]]:
 
 
 def _listing(folder: Path, findings: list[Finding]) -> list[tuple[Kind, str]]:
-    """Give kind and name of every catalog file; what does not belong becomes a finding."""
+    """Return kind and name of every catalog file; what does not belong becomes a finding."""
     found: list[tuple[Kind, str]] = []
     wanted = {f"{kind}.yaml": kind for kind in _TABLES}
     names = set()
@@ -138,7 +138,7 @@ def _listing(folder: Path, findings: list[Finding]) -> list[tuple[Kind, str]]:
 
 
 def _models(folder: Path, findings: list[Finding]) -> Iterator[tuple[Kind, str]]:
-    """Give every model file: one folder per provider, files with the suffix .yaml in it."""
+    """Return every model file: one folder per provider, files with the suffix .yaml in it."""
     for provider in _entries(folder, "models", findings):
         if provider.is_file(follow_symlinks=False):
             findings.append(_stray(folder, f"models/{provider.name}"))
@@ -152,7 +152,7 @@ def _models(folder: Path, findings: list[Finding]) -> Iterator[tuple[Kind, str]]
 
 
 def _entries(folder: Path, name: str, findings: list[Finding]) -> list[os.DirEntry[str]]:
-    """Give what a folder holds, sorted by name; empty with a finding when it cannot be listed."""
+    """Return what a folder holds, sorted by name; empty with a finding when it cannot be listed."""
     path = folder / name if name else folder
     try:
         if name and path.is_symlink():
@@ -172,7 +172,7 @@ def _entries(folder: Path, name: str, findings: list[Finding]) -> list[os.DirEnt
 
 
 def _stray(folder: Path, name: str) -> Finding:
-    """Say that a file has no place in a catalog."""
+    """Report that a file has no place in a catalog."""
     hint = f"rename it to `{name.removesuffix('.yml')}.yaml`" if name.endswith(".yml") else "move or remove it"
     return Finding(str(folder / name), 1, 1, "stray-file", "this does not belong in a catalog", hint)
 

@@ -59,7 +59,7 @@ def clean(text: str, path: str) -> tuple[str, list[Finding]]:
 
 
 def audit(data: bytes, path: str) -> list[Finding]:
-    """Give a finding for every anchor, alias, tag and directive, and for nesting that passes the bound."""
+    """Return a finding for every anchor, alias, tag and directive, and for nesting that passes the bound."""
     findings: list[Finding] = []
     get = CParser(data).get_event
     depth = 0
@@ -77,7 +77,7 @@ def audit(data: bytes, path: str) -> list[Finding]:
 
 
 def _rare(event: Event) -> Iterator[tuple[str, str, str]]:
-    """Give slug, message and hint of what an event has that we refuse."""
+    """Return slug, message and hint of what an event has that we refuse."""
     if isinstance(event, AliasEvent):
         yield "alias", f"alias `*{event.anchor}` is not allowed", "write the value out"
     elif isinstance(event, NodeEvent) and event.anchor:
@@ -90,7 +90,7 @@ def _rare(event: Event) -> Iterator[tuple[str, str, str]]:
 
 
 def syntax_finding(error: YAMLError, path: str) -> Finding:
-    """Give what libyaml says as a finding."""
+    """Return what libyaml says as a finding."""
     if not isinstance(error, MarkedYAMLError):
         return Finding(path, 1, 1, "bad-syntax", str(error))
     mark = error.problem_mark or error.context_mark

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from bedrock_atlas.aws.edit import YamlFile, quoted, wrapped
+from bedrock_atlas.aws.propose.edit import YamlFile, quoted, wrapped
 
 TEXT = """\
 # head — with a dash that is three bytes

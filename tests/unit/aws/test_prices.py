@@ -9,11 +9,11 @@ from decimal import Decimal
 
 import pytest
 
-from bedrock_atlas.aws.compare import compare
-from bedrock_atlas.aws.price_drift import money
-from bedrock_atlas.aws.price_list import compact, listed_prices
-from bedrock_atlas.aws.snapshot import Answer, Snapshot
-from bedrock_atlas.catalog import load_catalog
+from bedrock_atlas.aws.compare.compare import compare
+from bedrock_atlas.aws.compare.price_drift import money
+from bedrock_atlas.aws.observe.price_list import compact, listed_prices
+from bedrock_atlas.aws.observe.snapshot import Answer, Snapshot
+from bedrock_atlas.loading import load_catalog
 from tests.aws_prices import product, products_of
 
 ON = date(2026, 11, 21)
@@ -32,7 +32,7 @@ def priced(products):
 
 
 def scaled(products, name, component, factor, *, is_global=None):
-    """Give the products with one component of one model's price multiplied."""
+    """Return the products with one component of one model's price multiplied."""
 
     def changed(one):
         attributes = one["product"]["attributes"]

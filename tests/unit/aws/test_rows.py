@@ -7,12 +7,12 @@ from datetime import date
 
 import yaml
 
-from bedrock_atlas.aws.compare import compare
-from bedrock_atlas.aws.drift import Change, Comparison, Drift
-from bedrock_atlas.aws.model_text import edited_model
-from bedrock_atlas.aws.news import with_news
-from bedrock_atlas.aws.rows import Add, Drop, End, Narrow, Span, plan
-from bedrock_atlas.aws.severity import Shift
+from bedrock_atlas.aws.compare.compare import compare
+from bedrock_atlas.aws.compare.drift import Change, Comparison, Drift
+from bedrock_atlas.aws.compare.rows import Add, Drop, End, Narrow, Span, plan
+from bedrock_atlas.aws.compare.severity import Shift
+from bedrock_atlas.aws.propose.model_text import edited_model
+from bedrock_atlas.aws.propose.news import with_news
 from tests.property.aws_edits import CATALOG, WORLD, key, listed, twice
 
 DAY, LATER = date(2026, 11, 20), date(2026, 11, 21)

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bedrock_atlas.aws.compare import compare
-from bedrock_atlas.aws.shape import parse_time, read_model, read_profile
-from bedrock_atlas.aws.snapshot import Answer, Snapshot, load_snapshot, write_whole
+from bedrock_atlas.aws.compare.compare import compare
+from bedrock_atlas.aws.compare.shape import parse_time, read_model, read_profile
+from bedrock_atlas.aws.observe.snapshot import Answer, Snapshot, load_snapshot, write_whole
 from bedrock_atlas.errors import RequestError
 from tests.aws_world import profile_of
 from tests.property.aws_edits import CATALOG, WORLD, key, snapshot, twice

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from bedrock_atlas import load_catalog, resolve
+from bedrock_atlas.check.catalogs import review_overlay
 from bedrock_atlas.cli import run
+from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import CatalogError
-from bedrock_atlas.policies import load_policy
-from bedrock_atlas.request import Request
+from bedrock_atlas.loading import load_policy
 from bedrock_atlas.source.overlay import lay_over
-from bedrock_atlas.source.review import review_overlay
 
 ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT / "tests" / "samples" / "overlay"
@@ -24,7 +24,7 @@ ARN = "arn:aws:bedrock:eu-west-1:123456789012:application-inference-profile/abc1
 
 @pytest.fixture
 def overlay(tmp_path):
-    """Give a function that makes a copy of the sample with texts replaced."""
+    """Return a function that makes a copy of the sample with texts replaced."""
 
     def make(*replacements, name="overlay.yaml"):
         folder = tmp_path / "acme"

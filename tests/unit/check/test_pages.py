@@ -8,11 +8,11 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
+from bedrock_atlas.check.catalogs import REVIEWS, review_catalog
 from bedrock_atlas.check.pages import PAGES
 from bedrock_atlas.check.pages import kinds as check_kinds
 from bedrock_atlas.scan.rules import RULES as SCAN_RULES
 from bedrock_atlas.source.check import RULES
-from bedrock_atlas.source.review import REVIEWS, review_catalog
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = ROOT / "tests" / "samples"
@@ -40,7 +40,7 @@ def scan_section(rule):
 
 
 def excerpt(slug):
-    """Give the lines of a bad sample where the finding stands, with the finding, as the tests hold it."""
+    """Return the lines of a bad sample where the finding stands, with the finding, as the tests hold it."""
     told = SAMPLES / "catalog" / "bad" / f"{slug}.txt"
     if not told.exists():
         return None
@@ -53,7 +53,7 @@ def excerpt(slug):
 
 
 def reviewed(slug):
-    """Give the line of a bad sample where a review finds something, with the finding; None when it has none."""
+    """Return the line of a bad sample where a review finds something, with the finding; None when it has none."""
     sample = next((SAMPLES / "check" / "bad").glob(f"{slug}.*"), None)
     if sample is None:
         return None
@@ -70,7 +70,7 @@ def reviewed(slug):
 
 
 def promised(slug):
-    """Give a bad policy, which is short."""
+    """Return a bad policy, which is short."""
     sample = SAMPLES / "check" / "policies" / "bad" / f"{slug}.yaml"
     return fenced(sample.read_text("utf-8").partition("\n")[2]) if sample.exists() else None
 
@@ -85,7 +85,7 @@ def check_section(slug, kind):
 
 
 def page():
-    """Give the page."""
+    """Return the page."""
     kinds = check_kinds()
     catalog = {rule.slug for rule in (*RULES, *REVIEWS)}
     groups = [

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from bedrock_atlas.catalog import load_catalog
 from bedrock_atlas.check.policies import review_policy
+from bedrock_atlas.loading import load_catalog
 
 ON = date(2026, 11, 20)
 EXAMPLE = "  - {ask: Sonnet 4.6, on: 2026-11-20, expect: none}"
@@ -11,7 +11,7 @@ HEAD = "policy: own\ntitle: Our own\nexamples:\n"
 
 
 def slugs(tmp_path, text, **options):
-    """Give what is found in a policy of that text, by slug and line."""
+    """Return what is found in a policy of that text, by slug and line."""
     path = tmp_path / "own.yaml"
     path.write_text(text, "utf-8")
     return [(one.slug, one.line) for one in review_policy(str(path), load_catalog(), on=ON, **options)]

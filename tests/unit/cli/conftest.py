@@ -20,7 +20,7 @@ class Result(NamedTuple):
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory):
-    """Give the path of the small catalog as a compiled file."""
+    """Return the path of the small catalog as a compiled file."""
     path = tmp_path_factory.mktemp("world") / "catalog.json"
     path.write_text(json.dumps(DOCUMENT))
     return path
@@ -28,7 +28,7 @@ def world(tmp_path_factory):
 
 @pytest.fixture
 def cli(world, capfd, monkeypatch):
-    """Give a function that runs a command line over the small catalog, in an environment without Regions."""
+    """Return a function that runs a command line over the small catalog, in an environment without Regions."""
     for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "100")

@@ -28,7 +28,7 @@ class Sent(NamedTuple):
 
 @contextmanager
 def bedrock():
-    """Give the address of a server and the list of what it is sent."""
+    """Return the address of a server and the list of what it is sent."""
     sent = []
 
     class Handler(BaseHTTPRequestHandler):

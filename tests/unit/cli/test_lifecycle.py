@@ -6,7 +6,7 @@ import pytest
 
 
 def events(cli, line):
-    """Give (date, event, name) of each line."""
+    """Return (date, event, name) of each line."""
     rows = csv.DictReader(cli(f"lifecycle {line} -o csv").out.splitlines())
     return [(row["date"], row["event"], row["name"].removeprefix("Claude ")) for row in rows]
 

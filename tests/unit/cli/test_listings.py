@@ -13,7 +13,7 @@ ON = "--on 2026-11-20"
 
 
 def listed(cli, line, key="id"):
-    """Give one column of a listing, read from its CSV and compared with its JSON."""
+    """Return one column of a listing, read from its CSV and compared with its JSON."""
     as_csv = cli(f"{line} {ON} -o csv")
     as_json = cli(f"{line} {ON} -o json")
     assert (as_csv.code, as_csv.err, as_json.code) == (0, "", 0)

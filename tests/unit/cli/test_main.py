@@ -23,7 +23,7 @@ def environment(**more):
 
 
 def on_terminal(world, line, **more):
-    """Give what a person sees at a terminal of 120 columns."""
+    """Return what a person sees at a terminal of 120 columns."""
     arguments = [*PROGRAM[1:], "--catalog", str(world), *line.split()]
     env = environment(TERM="xterm-256color", **more)
     child = pexpect.spawn(PROGRAM[0], arguments, env=env, encoding="utf-8", dimensions=(50, 120), timeout=30)

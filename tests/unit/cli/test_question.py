@@ -8,7 +8,7 @@ FULL = "--residency eu --from eu-west-1 --need vision --need pdf --endpoint runt
 
 
 def asked(cli, line):
-    """Give the request that a command line makes, without what is open."""
+    """Return the request that a command line makes, without what is open."""
     result = cli(f"resolve {line} --on 2026-11-20 -o json")
     assert result.err == ""
     return {key: value for key, value in json.loads(result.out)["request"].items() if value}

@@ -25,7 +25,7 @@ CHARTS = "What do the charts in this document show?"
 
 @pytest.fixture
 def perform(cli, tmp_path):
-    """Give a function that runs a printed Python snippet against the loopback server and gives what that was sent."""
+    """Return a function that runs a printed Python snippet against the loopback server and gives what that was sent."""
 
     def go(line):
         result = cli(f"snippet {line}")

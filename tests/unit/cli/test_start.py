@@ -18,7 +18,7 @@ HEAVY = {"bedrock_atlas.source", "csv", "importlib.metadata", "jsonschema", "pyd
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    """Give a folder with the package as the wheel installs it: compiled data and no YAML."""
+    """Return a folder with the package as the wheel installs it: compiled data and no YAML."""
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder],
@@ -33,7 +33,7 @@ def installed(tmp_path_factory):
 
 
 def loaded(site, *arguments):
-    """Give the modules that a command line has imported when it is done."""
+    """Return the modules that a command line has imported when it is done."""
     code = "import sys; from bedrock_atlas.cli import run; run(sys.argv[1:]); print('', *sys.modules, file=sys.stderr)"
     ran = subprocess.run(
         [sys.executable, "-c", code, *arguments],
@@ -50,8 +50,8 @@ def loaded(site, *arguments):
 def test_resolve_imports_nothing_heavy(installed, output):
     """Resolving imports no YAML, no pydantic, no rich and no other command."""
     modules = loaded(installed, "resolve", "Sonnet 4.5, EU residency", "--on", "2026-11-20", "-o", output)
-    others = {f"bedrock_atlas.cli.{name}" for name in COMMANDS} - {"bedrock_atlas.cli.resolve"}
-    assert "bedrock_atlas.engine" in modules
+    others = {f"bedrock_atlas.cli.{name}" for name in COMMANDS} - {"bedrock_atlas.cli.commands.resolve"}
+    assert "bedrock_atlas.decision.engine" in modules
     assert modules.isdisjoint(HEAVY | others)
 
 

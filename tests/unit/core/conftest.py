@@ -5,22 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from bedrock_atlas.catalog import load_catalog
-from bedrock_atlas.engine import decide
-from bedrock_atlas.policies import load_policy
-from bedrock_atlas.request import Request
+from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.decision.request import Request
+from bedrock_atlas.loading import load_catalog, load_policy
 from tests.unit.core.world import ON
 
 
 @pytest.fixture(scope="session")
 def catalog():
-    """Give the shipped catalog."""
+    """Return the shipped catalog."""
     return load_catalog()
 
 
 @pytest.fixture
 def policy(tmp_path, monkeypatch, catalog):
-    """Give a function that loads policies from their text, each a file (`policy.yaml`, then `policy-2.yaml`, …)."""
+    """Return a function that loads policies from their text, each a file (`policy.yaml`, then `policy-2.yaml`, …)."""
     monkeypatch.chdir(tmp_path)
 
     def load(*texts, over=catalog):
@@ -34,7 +33,7 @@ def policy(tmp_path, monkeypatch, catalog):
 
 @pytest.fixture
 def ask(catalog):
-    """Give a function that decides a question in words, by the shipped catalog and policy unless others are given."""
+    """Return a function that decides a question in words, by the shipped catalog and policy unless others are given."""
 
     def decided(text, on=ON, policy=None, over=catalog):
         policy = policy or load_policy(catalog=over)
@@ -45,7 +44,7 @@ def ask(catalog):
 
 @pytest.fixture
 def compare():
-    """Give a function that compares a text with a golden file, or writes the file when told to."""
+    """Return a function that compares a text with a golden file, or writes the file when told to."""
 
     def check(path, text):
         if os.environ.get("BEDROCK_ATLAS_GOLDEN") == "write":

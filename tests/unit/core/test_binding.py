@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from bedrock_atlas.constraints import AllOf, AnyOf, Not, Test
 from bedrock_atlas.errors import PolicyError
-from bedrock_atlas.facts import Obligation
-from bedrock_atlas.policies import load_policy, shipped_policies
-from bedrock_atlas.policy import Example, Place, Preference, Role
+from bedrock_atlas.facts.values import Obligation
+from bedrock_atlas.loading import load_policy, shipped_policies
+from bedrock_atlas.policy.constraints import AllOf, AnyOf, Not, Test
+from bedrock_atlas.policy.rules import Example, Place, Preference, Role
 
 BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
 
@@ -88,7 +88,7 @@ invariants:
 
 @pytest.fixture
 def everything(policy):
-    """Give the policy that uses every part of the language."""
+    """Return the policy that uses every part of the language."""
     return policy(EVERYTHING)
 
 

@@ -6,18 +6,19 @@ from decimal import Decimal
 
 import pytest
 
-from bedrock_atlas import catalog as module
-from bedrock_atlas.catalog import Catalog, load_catalog
+from bedrock_atlas import loading
 from bedrock_atlas.errors import CatalogError, RequestError
-from bedrock_atlas.facts import Capability
-from bedrock_atlas.prices import Premium
+from bedrock_atlas.facts.catalog import Catalog
+from bedrock_atlas.facts.prices import Premium
+from bedrock_atlas.facts.values import Capability
+from bedrock_atlas.loading import load_catalog
 from tests.unit.core.world import DOCUMENT, ON, SMALL
 
 RULED, LISTED, ODD = (SMALL.model(f"acme.{name}-v1:0") for name in ("ruled", "listed", "odd"))
 
 
 def usd(model, scope, geography):
-    """Give a price as text, with its factor, its factor over the base and its rule; None when it is not known."""
+    """Return a price as text, with its factor, its factor over the base and its rule; None when it is not known."""
     price = model.prices.get((scope, geography))
     if price is None:
         return None
@@ -159,8 +160,8 @@ def test_a_catalog_is_a_collection_of_models():
 
 def test_what_is_kept_is_bounded(monkeypatch):
     """However many residencies and needs are asked, what is kept stays small and the answers stay right."""
-    monkeypatch.setattr(module, "_KEPT", 1)
-    monkeypatch.setattr("bedrock_atlas.candidates._KEPT", 1)
+    monkeypatch.setattr("bedrock_atlas.facts.catalog._KEPT", 1)
+    monkeypatch.setattr("bedrock_atlas.facts.candidates._KEPT", 1)
     fresh = Catalog(DOCUMENT)
     candidates = fresh.candidates("acme.ruled-v1:0", ON)
     for names in (frozenset({"eu"}), frozenset({"uk"}), frozenset({"eu", "uk"}), frozenset({"uk"})):
@@ -189,11 +190,11 @@ def test_where_the_shipped_catalog_is(tmp_path, monkeypatch):
     """A package with compiled data reads it there, a checkout from its folder of YAML."""
     package = tmp_path / "src" / "bedrock_atlas"
     (package / "_data").mkdir(parents=True)
-    monkeypatch.setattr(module, "__file__", str(package / "catalog.py"))
+    monkeypatch.setattr(loading, "_PACKAGE", package)
     with pytest.raises(CatalogError, match="catalog"):
-        module._shipped.__wrapped__()  # noqa: SLF001  # where to look is decided there, once a process
+        loading._shipped.__wrapped__()  # noqa: SLF001  # where to look is decided there, once a process
     (package / "_data" / "catalog.json").write_text(json.dumps(DOCUMENT), encoding="utf-8")
-    assert module._shipped.__wrapped__().version == "2026.11.20"  # noqa: SLF001  # as above
+    assert loading._shipped.__wrapped__().version == "2026.11.20"  # noqa: SLF001  # as above
 
 
 BROKEN = {

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from bedrock_atlas.constraints import CONSTRAINTS, AllOf, AnyOf, Case, Not, Test, change_dates, holds, names
+from bedrock_atlas.policy.constraints import CONSTRAINTS, AllOf, AnyOf, Case, Not, Test, change_dates, holds, names
 from tests.unit.core.world import ON, SMALL
 
 IN_REGION = "acme.ruled-v1:0 us-east-1"
@@ -60,7 +60,7 @@ TABLE = [
 
 @pytest.fixture
 def condition(policy):
-    """Give a function that reads a condition as a policy file has it."""
+    """Return a function that reads a condition as a policy file has it."""
 
     def read(written):
         text = f"policy: p\ntitle: t\nrules: [{{id: r, require: {{{written}}}}}]\n"
@@ -70,7 +70,7 @@ def condition(policy):
 
 
 def case(name, on=ON):
-    """Give the case of a route that is named by ID and source."""
+    """Return the case of a route that is named by ID and source."""
     id_, source = name.split()
     model = SMALL.model(SMALL.names.subject(id_).model)
     for route in SMALL.candidates(model.id, on).routes:

@@ -8,16 +8,15 @@ from datetime import date
 
 import pytest
 
-from bedrock_atlas.candidates import Group
-from bedrock_atlas.catalog import Catalog, load_catalog
-from bedrock_atlas.decision import Verdict
-from bedrock_atlas.engine import decide, rank
-from bedrock_atlas.explain import detail
-from bedrock_atlas.facts import Obligation
-from bedrock_atlas.policies import load_policy
-from bedrock_atlas.policy import Policy
-from bedrock_atlas.request import Request
-from bedrock_atlas.world import deciding
+from bedrock_atlas.decision.decision import Verdict, deciding
+from bedrock_atlas.decision.engine import decide, rank
+from bedrock_atlas.decision.explain import detail
+from bedrock_atlas.decision.request import Request
+from bedrock_atlas.facts.candidates import Group
+from bedrock_atlas.facts.catalog import Catalog
+from bedrock_atlas.facts.values import Obligation
+from bedrock_atlas.loading import load_catalog, load_policy
+from bedrock_atlas.policy.policy import Policy
 from tests.unit.core.world import DOCUMENT, ON, SMALL
 
 NONE = Policy("none", "no rules")
@@ -26,7 +25,7 @@ HEADER = Obligation("beta-header", "context-1m-2025-08-07")
 
 @pytest.fixture
 def small(ask):
-    """Give a function that decides over the small catalog without rules."""
+    """Return a function that decides over the small catalog without rules."""
 
     def decided(text, on=ON, policy=NONE):
         return ask(text, on, policy, SMALL)

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import pytest
 
-from bedrock_atlas.catalog import Catalog
-from bedrock_atlas.diff import diff
-from bedrock_atlas.forecast import forecast
-from bedrock_atlas.policy import Policy
-from bedrock_atlas.world import Limits, World
+from bedrock_atlas.analysis.diff import diff
+from bedrock_atlas.analysis.forecast import forecast
+from bedrock_atlas.analysis.questions import Limits, World
+from bedrock_atlas.facts.catalog import Catalog
+from bedrock_atlas.policy.policy import Policy
 from tests.unit.core.world import DOCUMENT, ON, SMALL
 
 NONE = Policy("none", "no rules")
@@ -24,7 +24,7 @@ MIRROR = {
 
 
 def changed(change):
-    """Give the small catalog after a change to its document."""
+    """Return the small catalog after a change to its document."""
     document = copy.deepcopy(DOCUMENT)
     change(document)
     return Catalog(document)

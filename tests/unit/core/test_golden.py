@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bedrock_atlas.explain import markdown
-from bedrock_atlas.policies import load_policy
+from bedrock_atlas.decision.explain import markdown
+from bedrock_atlas.loading import load_policy
 from tests.unit.core.world import ON, SMALL
 
 FOLDER = Path(__file__).parents[2] / "golden" / "decisions"

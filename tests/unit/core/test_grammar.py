@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import RequestError
-from bedrock_atlas.request import Request
 from tests.unit.core.world import SMALL
 
 SONNET = "anthropic.claude-sonnet-4-5-20250929-v1:0"
@@ -293,7 +293,7 @@ rules: [{id: tag, oblige: [{kind: tag, value: a=b}]}]
 
 @pytest.fixture
 def words(policy):
-    """Give a policy with attributes, roles and a residency of its own."""
+    """Return a policy with attributes, roles and a residency of its own."""
     return policy(POLICY.replace(", cheap and cheerful", ", cheap"))
 
 
@@ -340,8 +340,3 @@ def test_a_policys_words_are_closed(catalog, words, text, said):
     with pytest.raises(RequestError) as caught:
         Request.parse(text, catalog, words)
     assert (caught.value.slug, caught.value.message, caught.value.hint) == said
-
-
-def test_the_shipped_catalog_is_the_default():
-    """Without a catalog a question is read in the words of the shipped one."""
-    assert Request.parse("Sonnet 4.5").model == Request.of(model="sonnet-4.5").model == SONNET

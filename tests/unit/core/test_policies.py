@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bedrock_atlas import policies as loading
-from bedrock_atlas.catalog import Catalog
-from bedrock_atlas.engine import decide
+from bedrock_atlas import loading
+from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import PolicyError, RequestError
-from bedrock_atlas.policies import compose, load_policy, shipped_policies
-from bedrock_atlas.request import Request
+from bedrock_atlas.facts.catalog import Catalog
+from bedrock_atlas.loading import load_policy, shipped_policies
+from bedrock_atlas.policy.compose import compose
 from bedrock_atlas.source.policies import render
 from tests.unit.core.world import DOCUMENT, ON, SMALL
 
@@ -52,7 +53,7 @@ def test_a_shipped_policy_is_the_same_from_a_wheel(monkeypatch, tmp_path, catalo
     for path in (ROOT / "policies").glob("*.yaml"):
         (folder / f"{path.stem}.json").write_text(render(path), encoding="utf-8")
     read = {name: load_policy(name, catalog=catalog) for name in shipped_policies()}
-    monkeypatch.setattr(loading, "_shipped", lambda: (folder, ".json"))
+    monkeypatch.setattr(loading, "_shipped_folder", lambda: (folder, ".json"))
     assert shipped_policies() == tuple(sorted(read))
     for name, policy in read.items():
         compiled = load_policy(name, catalog=catalog)
@@ -66,10 +67,10 @@ def test_where_the_shipped_policies_are(tmp_path, monkeypatch):
     """A package with compiled data reads them there, a checkout from its folder of YAML."""
     package = tmp_path / "src" / "bedrock_atlas"
     package.mkdir(parents=True)
-    monkeypatch.setattr(loading, "__file__", str(package / "policies.py"))
-    assert loading._shipped.__wrapped__() == (tmp_path / "policies", ".yaml")  # noqa: SLF001  # decided there, once
+    monkeypatch.setattr(loading, "_PACKAGE", package)
+    assert loading._shipped_folder.__wrapped__() == (tmp_path / "policies", ".yaml")  # noqa: SLF001  # decided there, once
     (package / "_data" / "policies").mkdir(parents=True)
-    assert loading._shipped.__wrapped__() == (package / "_data" / "policies", ".json")  # noqa: SLF001  # as above
+    assert loading._shipped_folder.__wrapped__() == (package / "_data" / "policies", ".json")  # noqa: SLF001  # as above
 
 
 def test_a_file_of_a_shipped_name_is_the_shipped_one(tmp_path, monkeypatch):
@@ -191,7 +192,7 @@ def test_preferences_order_the_models_of_a_role(preference, order, policy, catal
     """Newest, longest to its end of life or as listed; what does not speak of models keeps the role's own order."""
     text = f"roles: {{any: [Opus 4, Opus 5, Sonnet 4.5]}}\nrules: [{{id: order, prefer: [{preference}]}}]\n"
     own = policy(HEAD.format("p", "t") + text)
-    models = own.models(Request("", role="any"), catalog, ON)
+    models = own.models("any", (), catalog, ON)
     assert [catalog.model(one).name.removeprefix("Claude ") for one in models] == order
 
 
@@ -199,9 +200,9 @@ def test_a_model_without_dates_is_last_among_the_newest(policy):
     """An unknown launch is older than any, an unknown end of life is later than any."""
     text = "roles: {any: [Ruled, Rumour, Listed]}\nrules: [{id: order, prefer: [%s]}]\n"
     newest = policy(HEAD.format("p", "t") + text % "newest", over=SMALL)
-    assert newest.models(Request("", role="any"), SMALL, ON)[-1] == "acme.rumour-v1:0"
+    assert newest.models("any", (), SMALL, ON)[-1] == "acme.rumour-v1:0"
     longest = policy(HEAD.format("p", "t") + text % "longest_to_eol", over=SMALL)
-    assert longest.models(Request("", role="any"), SMALL, ON)[-1] == "acme.ruled-v1:0"
+    assert longest.models("any", (), SMALL, ON)[-1] == "acme.ruled-v1:0"
 
 
 PREFERENCES = {

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import RequestError
-from bedrock_atlas.request import Request
 from tests.unit.core.world import SMALL
 
 SONNET = "anthropic.claude-sonnet-4-5-20250929-v1:0"

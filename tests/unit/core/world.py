@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bedrock_atlas.catalog import Catalog
+from bedrock_atlas.facts.catalog import Catalog
 
 ON = date(2026, 11, 20)
 CARD = {"source": "AWS model card", "url": "https://example.com/card", "as_of": "2026-09-30", "covers": ["price"]}

@@ -11,7 +11,7 @@ from requests_cache import SQLiteCache
 
 @cache
 def public_schema(url):
-    """Give the schema of that address."""
+    """Return the schema of that address."""
     store = SQLiteCache(str(Path(schemastore.__file__).parent / "cache.sqlite"))
     (answer,) = (one for one in store.filter(valid=True, expired=True) if one.url == url)
     return answer.json()

@@ -16,7 +16,7 @@ ON = date(2026, 11, 20)
 
 @pytest.fixture
 def scan(tmp_path, monkeypatch):
-    """Give a function that scans text on a date and gives the findings."""
+    """Return a function that scans text on a date and gives the findings."""
     monkeypatch.chdir(tmp_path)
 
     def findings(  # noqa: PLR0913  # what a scan goes by
@@ -35,7 +35,7 @@ def scan(tmp_path, monkeypatch):
 
 @pytest.fixture
 def command(tmp_path, monkeypatch, capfd):
-    """Give a function that runs `scan` in an empty folder on 2026-11-20 and gives exit code, stdout and stderr."""
+    """Return a function that runs `scan` in an empty folder on 2026-11-20 and gives exit code, stdout and stderr."""
     monkeypatch.chdir(tmp_path)
 
     def scan(*words):

@@ -12,7 +12,7 @@ SONNET = "anthropic.claude-sonnet-4-5-20250929-v1:0"
 
 
 def seen(text):
-    """Give each mention as (bytes it spans, prefix, text)."""
+    """Return each mention as (bytes it spans, prefix, text)."""
     data = text.encode()
     return [(data[one.start : one.end].decode(), one.mention.prefix, one.mention.text) for one in FINDER.hits(data)]
 

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bedrock_atlas.catalog import load_catalog
-from bedrock_atlas.policies import load_policy
+from bedrock_atlas.loading import load_catalog, load_policy
 from bedrock_atlas.scan.finder import Finder
 from bedrock_atlas.scan.judge import Judge
 from bedrock_atlas.scan.run import Scan

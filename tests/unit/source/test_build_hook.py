@@ -24,7 +24,7 @@ def build(target, source, folder):
 
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory):
-    """Give the wheel built from the checkout and the one built from its sdist."""
+    """Return the wheel built from the checkout and the one built from its sdist."""
     sdist = build("sdist", ROOT, tmp_path_factory.mktemp("sdist"))
     unpacked = tmp_path_factory.mktemp("unpacked")
     with tarfile.open(sdist) as archive:

@@ -15,12 +15,12 @@ SMALL = "models/amazon/small-v1_0.yaml"
 
 @pytest.fixture
 def folder(tmp_path):
-    """Give a copy of the good catalog to spoil."""
+    """Return a copy of the good catalog to spoil."""
     return Path(shutil.copytree(GOOD, tmp_path / "catalog"))
 
 
 def said(folder):
-    """Give what reading the folder says, with paths from the folder's parent."""
+    """Return what reading the folder says, with paths from the folder's parent."""
     with pytest.raises(CatalogError) as caught:
         read(folder)
     return str(caught.value).replace(f"{folder.parent}/", "").splitlines()

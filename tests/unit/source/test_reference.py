@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bedrock_atlas.catalog import load_catalog
-from bedrock_atlas.constraints import CONSTRAINTS
-from bedrock_atlas.examples import run_examples
-from bedrock_atlas.policies import load_policy
+from bedrock_atlas.analysis.examples import run_examples
+from bedrock_atlas.loading import load_catalog, load_policy
+from bedrock_atlas.policy.constraints import CONSTRAINTS
 from bedrock_atlas.source.reference import renew
 
 PAGE = Path(__file__).parents[3] / "docs" / "policies.md"

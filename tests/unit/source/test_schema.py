@@ -16,7 +16,7 @@ CATALOG = ROOT / "catalog"
 
 
 def as_editors_see(value):
-    """Give a value as a YAML 1.2 editor has it: a date is text."""
+    """Return a value as a YAML 1.2 editor has it: a date is text."""
     if isinstance(value, dict):
         return {key: as_editors_see(item) for key, item in value.items()}
     if isinstance(value, list):

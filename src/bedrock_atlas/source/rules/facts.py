@@ -73,7 +73,7 @@ def listed_without_route(world: World) -> Iterator[Finding]:
 
 
 def _amounts(price: dict[str, Any], route: Route) -> Iterator[tuple[Route, int | Decimal]]:
-    """Give every amount of a price with its route."""
+    """Return every amount of a price with its route."""
     for key, value in price.items():
         if isinstance(value, dict):
             yield from _amounts(value, (*route, key))
@@ -82,10 +82,10 @@ def _amounts(price: dict[str, Any], route: Route) -> Iterator[tuple[Route, int |
 
 
 def _decimals(number: int | Decimal) -> int:
-    """Give how many decimals a number was written with."""
+    """Return how many decimals a number was written with."""
     return -int(number.as_tuple().exponent) if isinstance(number, Decimal) else 0
 
 
 def _notation(number: int | Decimal) -> tuple[str, str]:
-    """Give message and hint for a number with too few decimals."""
+    """Return message and hint for a number with too few decimals."""
     return f"`{number}` has fewer than two decimals", f"write `{number:.2f}`"

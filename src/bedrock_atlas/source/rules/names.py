@@ -139,12 +139,12 @@ def residency_collision(world: World) -> Iterator[Finding]:
 
 
 def _folded(name: str) -> str:
-    """Give a name without what people type differently."""
+    """Return a name without what people type differently."""
     return re.sub("[^a-z0-9]+", "-", name.lower())
 
 
 def _unknown_places(world: World) -> Iterator[tuple[Sheet, Route, str]]:
-    """Give every place in a row that is neither a Region nor a Region set."""
+    """Return every place in a row that is neither a Region nor a Region set."""
     known = world.table("regions").keys() | world.sets.keys()
     for sheet in world.models:
         for route, row in sheet.rows():

@@ -106,13 +106,13 @@ def _keys(sheet: Sheet, written: Value, ordered: Value, route: Route) -> Iterato
 
 
 def _where(word: str, before: Sequence[str]) -> str:
-    """Give the hint that names the neighbour to move to."""
+    """Return the hint that names the neighbour to move to."""
     smaller = [other for other in before if other <= word]
     return f"move it after `{max(smaller)}`" if smaller else f"move it before `{min(before)}`"
 
 
 def sorted_lists(sheet: Sheet) -> Iterator[tuple[Route, list[str]]]:
-    """Give every list that is to be sorted."""
+    """Return every list that is to be sorted."""
     value = sheet.value
     if sheet.kind == "regions":
         for name, codes in value["sets"].items():
@@ -133,7 +133,7 @@ def sorted_lists(sheet: Sheet) -> Iterator[tuple[Route, list[str]]]:
 
 
 def evidence_lists(sheet: Sheet) -> Iterator[tuple[Route, list[dict[str, Any]]]]:
-    """Give every list of evidence."""
+    """Return every list of evidence."""
     if sheet.kind == "premiums":
         for name, entry in sheet.value["premiums"].items():
             yield ("premiums", name, "evidence"), entry["evidence"]

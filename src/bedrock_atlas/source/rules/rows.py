@@ -66,7 +66,7 @@ def commercial_set(world: World) -> Iterator[Finding]:
 
 
 def _crossing(regions: tuple[str, ...], partition: dict[str, str]) -> tuple[str, str] | None:
-    """Give two Regions of different partitions, or None."""
+    """Return two Regions of different partitions, or None."""
     first: dict[str, str] = {}
     for code in regions:
         if code in partition:

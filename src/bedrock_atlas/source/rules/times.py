@@ -54,7 +54,7 @@ def legacy_twice(world: World) -> Iterator[Finding]:
 
 
 def _intervals(sheet: Sheet) -> Iterator[tuple[Route, dict[str, Any], str]]:
-    """Give everything with a first and a last day, and the key of the first."""
+    """Return everything with a first and a last day, and the key of the first."""
     for route, row in sheet.rows():
         yield route, row, "since"
     for index, entry in enumerate(sheet.value.get("capabilities", ())):

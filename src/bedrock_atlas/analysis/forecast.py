@@ -1,0 +1,63 @@
+"""When answers end: for each role and model, the day its answer changes and what it falls to.
+
+Only what the facts and rules say today is told; a model without a known end of life may still get one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.decision.request import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from bedrock_atlas.analysis.questions import World
+    from bedrock_atlas.policy.rules import Attributes
+
+__all__ = ["Step", "forecast"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change ahead: `subject` (a role or model ID) under `attributes` answers `old` before `day` and `new` from it.
+
+    `new` is None when it goes dark; `summary` then says why. `role` tells a role from a model.
+    """
+
+    subject: str
+    role: bool
+    attributes: Attributes
+    day: date
+    old: str
+    new: str | None
+    summary: str
+
+
+def forecast(world: World, *, residency: frozenset[str] = frozenset(), source: str | None = None) -> list[Step]:
+    """Return every change ahead, soonest first, for questions with this residency and source Region.
+
+    The world must have a first day. Subjects that have no route on that day and never get one are left out.
+    """
+    steps = [
+        step
+        for role, model in world.subjects()
+        for attributes in world.attributes()
+        for step in _steps(world, Request(model, residency, source, role=role, attributes=attributes))
+    ]
+    return sorted(steps, key=lambda step: (step.day, not step.role, step.subject, step.attributes))
+
+
+def _steps(world: World, request: Request) -> Iterator[Step]:
+    before: str | None = None
+    for begin, _ in world.stretches(request.role, request.model, request.attributes):
+        decision = decide(world.catalog, world.policy, request, on=begin)
+        if before is not None and decision.id != before:
+            subject = request.role or request.model
+            yield Step(
+                subject, request.role is not None, request.attributes, begin, before, decision.id, decision.summary()
+            )
+        before = decision.id

@@ -1,0 +1,132 @@
+"""The world of questions: all that can be asked of a catalog under a policy, and the days between which answers hold.
+
+Models and roles, residencies, source Regions and declared attributes are all finite, and so are the dates, which is why
+a policy can be proved instead of sampled. What is not part of the world: needs, APIs, retention modes and single
+profiles, each of which can only narrow a question that is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise, product
+from math import prod
+from typing import TYPE_CHECKING
+
+from bedrock_atlas.decision.request import Request
+from bedrock_atlas.errors import RequestError
+from bedrock_atlas.facts.values import MANTLE, RUNTIME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.facts.values import Endpoint
+    from bedrock_atlas.policy.policy import Policy
+    from bedrock_atlas.policy.rules import Attributes
+
+__all__ = ["Limits", "Stretch", "World"]
+
+Stretch = tuple[date, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Which part of the world is meant; an empty tuple means all of it.
+
+    None among `residencies` or `sources` stands for the question that leaves it open.
+    """
+
+    models: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    residencies: tuple[str | None, ...] = ()
+    sources: tuple[str | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class World:
+    """A catalog under a policy from a day on (None: all of history)."""
+
+    catalog: Catalog
+    policy: Policy
+    since: date | None
+    limits: Limits = field(default=Limits())
+
+    def subjects(self) -> tuple[tuple[str | None, str], ...]:
+        """Return what can be asked for as (role or None, model or empty), models first, each sorted."""
+        chosen = self.limits.models or self.limits.roles
+        models = self.limits.models if chosen else tuple(sorted(self.catalog.document["models"]))
+        roles = self.limits.roles if chosen else tuple(sorted(self.policy.roles))
+        return (*((None, model) for model in models), *((role, "") for role in roles))
+
+    def residencies(self) -> tuple[str | None, ...]:
+        """Return the residencies that can be asked, None (none asked) first."""
+        return self.limits.residencies or (None, *sorted({*self.catalog.residencies, *self.policy.residencies}))
+
+    def sources(self) -> tuple[str | None, ...]:
+        """Return the Regions that can call, None (left open) first."""
+        return self.limits.sources or (None, *sorted(self.catalog.regions))
+
+    def attributes(self) -> tuple[Attributes, ...]:
+        """Return every combination of the declared attributes, in the order of their declaration."""
+        names = sorted(self.policy.attributes)
+        values = (self.policy.attributes[name] for name in names)
+        return tuple(tuple(zip(names, combination, strict=True)) for combination in product(*values))
+
+    def endpoints(self, role: str | None, model: str) -> tuple[Endpoint, ...]:
+        """Return the endpoints of a subject: bedrock-mantle only where it has a route."""
+        models = self.policy.roles[role].models if role else (model,)
+        rows = (row for one in models for row in self.catalog.model(one).rows)
+        return (RUNTIME, MANTLE) if any(row.endpoint == MANTLE for row in rows) else (RUNTIME,)
+
+    def size(self) -> int:
+        """Count the questions of one day."""
+        subjects = sum(len(self.endpoints(role, model)) for role, model in self.subjects())
+        combinations = prod(len(values) for values in self.policy.attributes.values())
+        return subjects * len(self.residencies()) * len(self.sources()) * combinations
+
+    def requests(self, role: str | None, model: str, attributes: Attributes) -> list[Request]:
+        """Return every question about one subject with certain attributes, the least specific first."""
+        return [
+            Request(
+                model=model,
+                residency=frozenset() if residency is None else frozenset((residency,)),
+                source=source,
+                endpoint=endpoint,
+                role=role,
+                attributes=attributes,
+            )
+            for endpoint in self.endpoints(role, model)
+            for residency in self.residencies()
+            for source in self.sources()
+        ]
+
+    def stretches(self, role: str | None, model: str, attributes: Attributes) -> list[Stretch]:
+        """Return the half-open stretches of days in which no answer about a subject changes, from `since` on."""
+        models = self.policy.roles[role].models if role else (model,)
+        selection = self.policy.selection(attributes)
+        days = {day for one in models for day in self.catalog.change_dates(one)}
+        days |= {day for one in models for day in selection.change_dates(self.catalog.model(one))}
+        begin = self.since or date.min
+        cuts = [begin, *sorted(day for day in days if day > begin)]
+        return [*pairwise(cuts), (cuts[-1], None)]
+
+    def blocks(self) -> Iterator[tuple[list[Request], list[Stretch]]]:
+        """Iterate over the world in blocks: all questions about one subject and attributes, with their stretches."""
+        for role, model in self.subjects():
+            for attributes in self.attributes():
+                yield self.requests(role, model, attributes), self.stretches(role, model, attributes)
+
+    def known(self, request: Request) -> bool:
+        """Check whether this world knows every name in a request."""
+        if request.role is not None and request.role not in self.policy.roles:
+            return False
+        if request.role is None and request.model not in self.catalog:
+            return False
+        if not request.residency <= {*self.catalog.residencies, *self.policy.residencies}:
+            return False
+        try:
+            self.policy.selection(request.attributes)
+        except RequestError:
+            return False
+        return request.source is None or request.source in self.catalog.regions

@@ -1,0 +1,99 @@
+"""Every answer as rows: an output for diffs, proofs, other languages and joins with logs, never the engine.
+
+A row holds for a half-open stretch of days; neighbours that say the same are one row. Each row equals what `decide`
+gives for its question on any of its days.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+from bedrock_atlas.decision.decision import deciding
+from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.facts.prices import money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bedrock_atlas.analysis.questions import Stretch, World
+    from bedrock_atlas.decision.decision import Decision
+    from bedrock_atlas.decision.request import Request
+
+__all__ = ["COLUMNS", "rows", "to_csv", "to_json_lines"]
+
+COLUMNS = (
+    "model", "role", "residency", "source", "endpoint", "attributes", "valid_from", "valid_to", "id", "answered_by",
+    "input", "output", "rules",
+)  # fmt: skip
+
+Row = dict[str, Any]
+
+
+def rows(world: World) -> Iterator[Row]:
+    """Return every answer of a world, a row a question and stretch, in a fixed order (dates as ISO strings).
+
+    `valid_from` is None for all of the past and `valid_to` for no known end; `id` is None when nothing is admitted;
+    `input` and `output` are USD per million tokens as exact strings.
+    """
+    for requests, stretches in world.blocks():
+        for request in requests:
+            yield from _merged(world, request, stretches)
+
+
+def _merged(world: World, request: Request, stretches: list[Stretch]) -> list[Row]:
+    merged: list[Row] = []
+    for begin, end in stretches:
+        said = _said(decide(world.catalog, world.policy, request, on=begin))
+        if merged and all(merged[-1][name] == said[name] for name in said):
+            merged[-1]["valid_to"] = end and end.isoformat()
+            continue
+        first = world.since is None and not merged
+        row = {
+            "model": request.model or None,
+            "role": request.role,
+            "residency": next(iter(request.residency), None),
+            "source": request.source,
+            "endpoint": request.endpoint,
+            "attributes": dict(request.attributes),
+            "valid_from": None if first else begin.isoformat(),
+            "valid_to": end and end.isoformat(),
+            **said,
+        }
+        merged.append(row)
+    return merged
+
+
+def _said(decision: Decision) -> Row:
+    usd = decision.price.usd_per_mtok if decision.price else {}
+    return {
+        "id": decision.id,
+        "answered_by": decision.model.id if decision else None,
+        "input": money(usd["input"]) if "input" in usd else None,
+        "output": money(usd["output"]) if "output" in usd else None,
+        "rules": list(deciding(decision)),
+    }
+
+
+def to_json_lines(table: Iterator[Row]) -> Iterator[str]:
+    """Return each row as one line of JSON."""
+    for row in table:
+        yield json.dumps({name: row[name] for name in COLUMNS}, ensure_ascii=False) + "\n"
+
+
+def to_csv(table: Iterator[Row]) -> Iterator[str]:
+    """Return the rows as CSV with a header; lists and mappings are joined by spaces, None is empty."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in table:
+        attributes = " ".join(f"{name}={value}" for name, value in row["attributes"].items())
+        flat = row | {"attributes": attributes, "rules": " ".join(row["rules"])}
+        writer.writerow(["" if flat[name] is None else flat[name] for name in COLUMNS])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    if buffer.getvalue():
+        yield buffer.getvalue()

@@ -1,0 +1,1 @@
+"""What AWS was seen to list, against what the catalog says."""

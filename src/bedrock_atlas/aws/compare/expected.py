@@ -1,0 +1,107 @@
+"""What the catalog expects AWS to list: per Region, which models by their own ID and which profiles to where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bedrock_atlas.aws.compare.drift import EVERYWHERE
+from bedrock_atlas.facts.values import RUNTIME
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from bedrock_atlas.aws.compare.drift import Places
+    from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.facts.model import Model
+    from bedrock_atlas.facts.values import Lifecycle, Status
+
+__all__ = ["IN_REGION", "Expected"]
+
+IN_REGION = "in-region"
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    model: str
+    kind: str
+    places: Places
+    since: date | None
+    until: date | None
+
+    def holds(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+class Expected:
+    """The catalog's runtime rows by source Region, with the lifecycle dates that AWS told laid over the catalog's."""
+
+    def __init__(self, catalog: Catalog, told: Mapping[str, Mapping[str, date]]) -> None:
+        """Index the rows once."""
+        self._lifecycles: dict[str, Lifecycle] = {}
+        self._by_region: dict[str, list[_Stretch]] = {}
+        self._by_kind: dict[tuple[str, str], list[tuple[str, _Stretch]]] = {}
+        self._declared = {
+            (model.id, prefix) for model in catalog for prefix in model.profiles if not _rows(model, prefix)
+        }
+        for model in catalog:
+            self._lifecycles[model.id] = _overlaid(model.lifecycle, told.get(model.id, {}))
+            for row in model.rows:
+                if row.endpoint != RUNTIME:
+                    continue
+                everywhere = row.scope == "global" and row.destinations == catalog.commercial
+                stretch = _Stretch(
+                    model.id,
+                    row.geography or IN_REGION,
+                    EVERYWHERE if everywhere else row.destinations,
+                    row.since,
+                    row.until,
+                )
+                for source in row.sources:
+                    self._by_region.setdefault(source, []).append(stretch)
+                    self._by_kind.setdefault((model.id, stretch.kind), []).append((source, stretch))
+
+    def status(self, model: str, day: date) -> Status:
+        """Return the status of a model by AWS's dates where it told them, else by the catalog's."""
+        return self._lifecycles[model].status(day)
+
+    def alive(self, model: str, day: date) -> bool:
+        """Check whether AWS should list the model at all."""
+        return self.status(model, day) in {"ACTIVE", "LEGACY"}
+
+    def rows(self, region: str, day: date) -> dict[tuple[str, str], Places]:
+        """Return (model, `in-region` or prefix) → destinations of what can be called from a Region on a day."""
+        return {
+            (one.model, one.kind): one.places
+            for one in self._by_region.get(region, ())
+            if one.holds(day) and self.alive(one.model, day)
+        }
+
+    def sources(self, model: str, kind: str, day: date) -> frozenset[str]:
+        """Return the Regions from which a model can be called in one way on a day."""
+        return frozenset(source for source, one in self._by_kind.get((model, kind), ()) if one.holds(day))
+
+    def knows(self, model: str, prefix: str, day: date) -> bool:
+        """Check whether the profile exists on a day, its rows known or not."""
+        return (model, prefix) in self._declared or bool(self.sources(model, prefix, day))
+
+    def regions(self, day: date) -> frozenset[str]:
+        """Return every Region from which something can be called on a day."""
+        return frozenset(
+            code
+            for code, rows in self._by_region.items()
+            if any(one.holds(day) and self.alive(one.model, day) for one in rows)
+        )
+
+
+def _rows(model: Model, prefix: str) -> bool:
+    return any(row.geography == prefix for row in model.rows)
+
+
+def _overlaid(lifecycle: Lifecycle, told: Mapping[str, date]) -> Lifecycle:
+    """Lay dates over a lifecycle; AWS's own date for LEGACY takes the place of the day it was first seen."""
+    if not told:
+        return lifecycle
+    seen = None if "legacy" in told else lifecycle.legacy_seen
+    return replace(lifecycle, **{"legacy_seen": seen, **told})  # type: ignore[arg-type]

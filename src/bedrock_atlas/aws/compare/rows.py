@@ -1,0 +1,107 @@
+"""From what changed to what is done to rows: one plan, carried out on the compiled document and on the YAML alike.
+
+Nothing is deleted: a row that no longer holds ends, one whose sources part ways is split, what is new begins. A row
+that began on the very day it ends never held; that is a correction, and it alone is taken out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from bedrock_atlas.aws.compare.drift import Change, Places
+
+__all__ = ["Add", "Drop", "End", "Narrow", "Operation", "Span", "plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A row of the catalog: `kind` is `in-region` or a prefix, `places` are Regions or every commercial one."""
+
+    kind: str
+    sources: frozenset[str]
+    places: Places
+    since: date | None
+    until: date | None
+
+    def covers(self, day: date) -> bool:
+        """Check whether the row holds on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The row at `index` holds until a day."""
+
+    index: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """The row at `index` never held."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """The row at `index` keeps these sources only."""
+
+    index: int
+    sources: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """A row is new."""
+
+    span: Span
+
+
+Operation = End | Drop | Narrow | Add
+
+
+@dataclass(slots=True)
+class _Plan:
+    operations: list[Operation] = field(default_factory=list)
+    begun: dict[tuple[str, Places, date], set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+def plan(rows: Sequence[Span], changes: Iterable[Change]) -> list[Operation]:
+    """Return what to do to the rows of one model; the order of the changes plays no part."""
+    made = _Plan()
+    wanted = {(change.kind, change.source): change for change in sorted(changes)}
+    for index, row in enumerate(rows):
+        hit = {source: wanted[row.kind, source] for source in row.sources if (row.kind, source) in wanted}
+        _split(made, index, row, {source: change for source, change in hit.items() if row.covers(change.since)})
+    for change in wanted.values():
+        if change.places is not None:
+            made.begun[change.kind, change.places, change.since].add(change.source)
+    for (kind, places, day), sources in sorted(
+        made.begun.items(), key=lambda item: (item[0][0], item[0][2], sorted(item[1]))
+    ):
+        made.operations.append(Add(Span(kind, frozenset(sources), places, day, None)))
+    return made.operations
+
+
+def _split(made: _Plan, index: int, row: Span, hit: dict[str, Change]) -> None:
+    if not hit:
+        return
+    days: dict[date, set[str]] = defaultdict(set)
+    for source, change in hit.items():
+        days[change.since].add(source)
+    rest = row.sources - hit.keys()
+    if not rest and len(days) == 1:
+        (day,) = days
+        made.operations.append(Drop(index) if row.since == day else End(index, day))
+        return
+    made.operations.append(Narrow(index, rest) if rest else Drop(index))
+    for day, sources in sorted(days.items()):
+        if row.since != day:
+            made.operations.append(Add(Span(row.kind, frozenset(sources), row.places, row.since, day)))

@@ -1,0 +1,1 @@
+"""Asking AWS and keeping what it answered."""

@@ -1,0 +1,1 @@
+"""Drift → edits of the catalog's files, for a person to review."""

@@ -1,0 +1,60 @@
+"""Everything that `check` finds in a catalog folder: its form, its soundness, and what a reviewer looks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bedrock_atlas.check.reviews import dates, gaps, news, prices, routes
+from bedrock_atlas.check.reviews.reviewing import Review, Terms
+from bedrock_atlas.check.suppress import settled
+from bedrock_atlas.source.check import check
+from bedrock_atlas.source.overlay import overlay_world
+from bedrock_atlas.source.world import gather
+
+if TYPE_CHECKING:
+    from datetime import date, timedelta
+    from pathlib import Path
+
+    from bedrock_atlas.errors import Finding
+
+__all__ = ["REVIEWS", "review_catalog", "review_overlay"]
+
+REVIEWS: tuple[Review, ...] = (
+    prices.derived_price,
+    dates.evidence_future,
+    dates.evidence_old,
+    gaps.facts_missing,
+    routes.mantle_id_provider,
+    news.news_missing,
+    dates.notice_short,
+    prices.premium_contradicted,
+    prices.price_missing,
+    routes.row_after_end,
+    routes.scopes_contradict,
+    dates.version_future,
+    routes.withdrawn_without_end,
+)
+"""Every review, by slug."""
+
+
+def review_overlay(base: dict[str, Any], folder: Path, *, on: date, old: timedelta) -> list[Finding]:
+    """Return what a reviewer finds in the models of a sound overlay, without what a comment accepts.
+
+    `base` is the document with the overlay on it, where a price may stand beside the model's file.
+    """
+    world = overlay_world(base, folder)
+    terms = Terms(on, old, folder)
+    priced = {one.document.path for one in world.models if "price" in base["models"].get(one.value["model"], {})}
+    found = (finding for one in REVIEWS for finding in one.find(world, terms))
+    findings = [one for one in found if one.slug != "price-missing" or one.path not in priced]
+    return settled(findings, {sheet.document.path: sheet.document.text for sheet in world.models})
+
+
+def review_catalog(folder: Path, *, on: date, old: timedelta) -> list[Finding]:
+    """Return all that is wrong with a catalog folder on a day, sorted, without what a comment suppresses."""
+    world, findings = gather(folder)
+    findings += check(world)
+    terms = Terms(on, old, folder)
+    findings += [finding for one in REVIEWS for finding in one.find(world, terms)]
+    texts = {sheet.document.path: sheet.document.text for sheet in world.sheets()}
+    return settled(findings, texts)

@@ -1,0 +1,56 @@
+"""What a reviewer looks for in a sound catalog: rules that need a date, other files, or a judgement.
+
+They are not part of reading: a catalog that breaks one still answers. Each is a function with a slug, like the rules of
+soundness, and only `check` runs them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date, timedelta
+    from pathlib import Path
+
+    from bedrock_atlas.errors import Finding, Severity
+    from bedrock_atlas.source.authoring import Kind
+    from bedrock_atlas.source.world import World
+
+__all__ = ["Review", "Terms", "review"]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a review goes by: the day it is for, the age from which evidence is old, the catalog's folder."""
+
+    on: date
+    old: timedelta
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One rule: `slug` names its findings, `about` says what must hold, `needs` lists the tables it looks into."""
+
+    slug: str
+    about: str
+    severity: Severity
+    needs: tuple[Kind, ...]
+    function: Callable[[World, Terms], Iterable[Finding]]
+
+    def find(self, world: World, terms: Terms) -> Iterator[Finding]:
+        """Return what the rule finds, with its severity; nothing when a table that it needs could not be read."""
+        if all(kind in world.tables for kind in self.needs):
+            for finding in self.function(world, terms):
+                yield replace(finding, severity=self.severity)
+
+
+def review(severity: Severity, *needs: Kind) -> Callable[[Callable[[World, Terms], Iterable[Finding]]], Review]:
+    """Make a review of a function: its name is the slug, its docstring what must hold."""
+
+    def make(function: Callable[[World, Terms], Iterable[Finding]]) -> Review:
+        return Review(function.__name__.replace("_", "-"), function.__doc__ or "", severity, needs, function)
+
+    return make

@@ -1,0 +1,97 @@
+"""Rows against each other: what the scopes of one model say of the same source Region at the same time."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from bedrock_atlas.check.reviews.reviewing import Terms, review
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bedrock_atlas.errors import Finding
+    from bedrock_atlas.source.world import World
+
+__all__ = ["mantle_id_provider", "row_after_end", "scopes_contradict", "withdrawn_without_end"]
+
+_WITHDRAWN = re.compile(rb"^\s*#.*\bwithdrawn\b")
+
+
+@review("error", "regions")
+def scopes_contradict(world: World, _: Terms) -> Iterator[Finding]:
+    """The global profile reaches whatever a geographic one does from a Region, and no geographic one is global."""
+    everywhere = set(world.expand(["commercial"]))
+    for sheet in world.models:
+        reached = [(route, row, set(world.expand(row["to"]))) for route, row in sheet.rows() if "to" in row]
+        world_wide = [(row, to) for route, row, to in reached if route[1] == "global"]
+        for route, row, to in reached:
+            if route[1] == "global":
+                continue
+            if everywhere and to >= everywhere:
+                message = f"`{route[1]}.` reaches every commercial Region, as only `global.` does"
+                yield sheet.document.finding("scopes-contradict", (*route, "to"), message)
+            for other, beyond in world_wide:
+                shared = set(world.expand(row["from"])) & set(world.expand(other["from"]))
+                missing = sorted(to - beyond)
+                if shared and missing and _together(row, other):
+                    message = f"`{missing[0]}` is reached by `{route[1]}.` and not by `global.` from {min(shared)}"
+                    yield sheet.document.finding("scopes-contradict", (*route, "to"), message)
+                    break
+
+
+@review("error")
+def row_after_end(world: World, _: Terms) -> Iterator[Finding]:
+    """No row begins on or after the model's end of life."""
+    for sheet in world.models:
+        end = sheet.value.get("lifecycle", {}).get("end_of_life", date.max)
+        for route, row in sheet.rows():
+            if row.get("since", date.min) >= end:
+                message = f"`since: {row['since']}` is not before the end of life on {end}"
+                yield sheet.document.finding("row-after-end", (*route, "since"), message)
+
+
+@review("error")
+def withdrawn_without_end(world: World, _: Terms) -> Iterator[Finding]:
+    """A profile that a comment calls withdrawn has rows that end."""
+    for sheet in world.models:
+        lines = (sheet.document.text or b"").split(b"\n")
+        for prefix, rows in sheet.value.get("profiles", {}).items():
+            line = sheet.document.at(("profiles", prefix), key=True)[0]
+            if rows and _said(lines, line) and all("until" not in row for row in rows):
+                message = f"`{prefix}.` is said to be withdrawn, and no row of it ends"
+                hint = "give its rows `until`, the first day on which it was gone"
+                yield sheet.document.finding("withdrawn-without-end", ("profiles", prefix), message, hint, key=True)
+
+
+@review("error")
+def mantle_id_provider(world: World, _: Terms) -> Iterator[Finding]:
+    """The ID on bedrock-mantle is of the same provider and another one than the model's."""
+    for sheet in world.models:
+        name, other = sheet.value["model"], sheet.value.get("mantle_id")
+        if other is None:
+            continue
+        if other.partition(".")[0] != name.partition(".")[0]:
+            message = f"`{other}` is of another provider than `{name}`"
+            yield sheet.document.finding("mantle-id-provider", ("mantle_id",), message)
+        elif other == name:
+            yield sheet.document.finding("mantle-id-provider", ("mantle_id",), "it is the model's own ID", "remove it")
+
+
+def _said(lines: list[bytes], line: int) -> bool:
+    """Check whether the comment right above a line (from 1) has the word."""
+    at = line - 2
+    while at >= 0 and lines[at].lstrip().startswith(b"#"):
+        if _WITHDRAWN.search(lines[at]):
+            return True
+        at -= 1
+    return False
+
+
+def _together(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Check whether two rows hold at the same time."""
+    return bool(
+        one.get("since", date.min) < other.get("until", date.max)
+        and other.get("since", date.min) < one.get("until", date.max)
+    )

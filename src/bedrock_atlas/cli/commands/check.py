@@ -1,0 +1,166 @@
+"""`check`: everything that is wrong with catalogs and policies, before they are merged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bedrock_atlas.cli.command import on_option, output_option, parse_days, subcommand
+from bedrock_atlas.cli.reporting import LEVELS, MOST, report_options, tell
+from bedrock_atlas.errors import CatalogError, RequestError
+from bedrock_atlas.report import FORMATS, counted
+
+if TYPE_CHECKING:
+    from datetime import date, timedelta
+
+    from bedrock_atlas.check.subjects import Subjects
+    from bedrock_atlas.errors import Finding
+
+__all__ = ["command"]
+
+_OLD = "365d"
+
+
+@subcommand(
+    "check",
+    "bedrock-atlas check --no-prove",
+    "bedrock-atlas check catalog -o github",
+    "bedrock-atlas check eu-residency --fail-on warning",
+    "bedrock-atlas check catalog --fix",
+)
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--fix", is_flag=True, help="Put lists, keys and layout in order first; facts and comments stay as they are."
+)
+@click.option(
+    "--prove/--no-prove",
+    default=True,
+    help="Prove the promises of policies, which takes seconds each.  [default: prove]",
+)
+@click.option("--evidence-older-than", "old", metavar="SPAN", help=f"From when evidence is old.  [default: {_OLD}]")
+@report_options
+@on_option
+@output_option(*FORMATS)
+@click.pass_obj
+def command(
+    catalog: str | tuple[str, ...] | None,
+    /,
+    *,
+    on: date,
+    output: str,
+    paths: tuple[str, ...],
+    fix: bool,
+    prove: bool,
+    old: str | None,
+    fail_on: str | None,
+    max_findings: int | None,
+    config: str | None,
+) -> None:
+    """Check catalogs, overlays and policies: form, facts, prices, evidence, examples and promises.
+
+    PATHS are catalog folders, overlay folders, policy files or names of shipped policies; without any, the shipped
+    catalog and policies. Policies are checked against the catalog among the paths, or the one of --catalog. A comment
+    on the line, `# atlas: ignore[slug] because ...`, accepts a finding.
+
+    Exit codes: 0 clean, 1 findings, 2 bad input.
+    """
+    from bedrock_atlas.check.subjects import subjects
+    from bedrock_atlas.cli.settings import find_settings, read_settings
+
+    values = read_settings(Path(config) if config else find_settings(Path.cwd()), "check").values
+    level = fail_on or values.get("fail-on", "error")
+    if level not in LEVELS:
+        raise RequestError(
+            f"`fail-on` has no level `{level}`", slug="unknown-level", hint=f"one of: {', '.join(LEVELS)}"
+        )
+    age = parse_days(old or values.get("evidence-older-than", _OLD))
+    wanted = subjects(paths)
+    notes = _fixed(wanted) if fix else []
+    notes += _changes(wanted, catalog)
+    findings = _findings(wanted, catalog, on, age, promises=prove)
+    most = values.get("max-findings", MOST) if max_findings is None else max_findings
+    _tell(findings, wanted, output, notes, most)
+    errors = any(finding.severity == "error" for finding in findings)
+    if wanted.findings:
+        click.get_current_context().exit(2)
+    if level != "never" and (errors or (level == "warning" and findings)):
+        click.get_current_context().exit(1)
+
+
+def _findings(
+    wanted: Subjects, catalog: str | tuple[str, ...] | None, on: date, age: timedelta, *, promises: bool
+) -> list[Finding]:
+    """Check everything; policies only against a catalog that can be read."""
+    from bedrock_atlas.check.catalogs import review_catalog, review_overlay
+    from bedrock_atlas.check.policies import review_policy
+    from bedrock_atlas.loading import load_catalog
+
+    findings = list(wanted.findings)
+    for folder in wanted.catalogs:
+        findings += review_catalog(folder, on=on, old=age)
+    below = [str(wanted.catalogs[0])] if wanted.catalogs and catalog is None else _paths(catalog)
+    try:
+        known = load_catalog([*below, *map(str, wanted.overlays)])
+    except CatalogError as error:
+        return sorted({*findings, *error.findings})
+    for folder in wanted.overlays:
+        findings += review_overlay(known.document, folder, on=on, old=age)
+    for name in wanted.policies:
+        findings += review_policy(name, known, on=on, promises=promises)
+    return sorted(set(findings))
+
+
+def _paths(catalog: str | tuple[str, ...] | None) -> list[str]:
+    return [catalog] if isinstance(catalog, str) else list(catalog or ())
+
+
+def _changes(wanted: Subjects, catalog: str | tuple[str, ...] | None) -> list[str]:
+    """List what overlays change, those of --catalog and those among the paths, in their order."""
+    from bedrock_atlas.loading import load_catalog
+    from bedrock_atlas.source.overlay import is_overlay, lay_over
+
+    overlays = [path for path in map(Path, _paths(catalog)) if is_overlay(path)] + wanted.overlays
+    whole = [path for path in _paths(catalog) if not is_overlay(Path(path))] or [
+        str(one) for one in wanted.catalogs[:1]
+    ]
+    if not overlays:
+        return []
+    told = []
+    try:
+        document = load_catalog(whole).document
+        for folder in overlays:
+            document, changes = lay_over(document, folder)
+            told += [f"{folder}: {change}" for change in changes]
+    except CatalogError:
+        return told  # its findings are told as such
+    return told
+
+
+def _fixed(wanted: Subjects) -> list[str]:
+    from bedrock_atlas.check.fix import fix_folder
+
+    count = sum(fix_folder(folder) for folder in wanted.catalogs)
+    return [f"put {counted(count, 'file')} in order"] if count else []
+
+
+def _tell(findings: list[Finding], wanted: Subjects, output: str, notes: list[str], most: int) -> None:
+    from bedrock_atlas.check.pages import kinds
+
+    errors = sum(finding.severity == "error" for finding in findings)
+    counts = [(len(wanted.catalogs), "catalog"), (len(wanted.overlays), "overlay")]
+    looked = [counted(count, noun) for count, noun in counts if count]
+    if wanted.policies:
+        looked.append(f"{len(wanted.policies)} {'policy' if len(wanted.policies) == 1 else 'policies'}")
+    tell(
+        "check",
+        output,
+        findings=findings[: most or None],
+        errors=errors,
+        warnings=len(findings) - errors,
+        kinds=kinds(),
+        problems=(),
+        looked=", ".join(looked),
+        notes=notes,
+    )

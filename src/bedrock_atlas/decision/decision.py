@@ -1,0 +1,260 @@
+"""The answer: one chosen ID or none, and everything that follows from it.
+
+A decision keeps the bits it was made from and works the rest out when asked: judging takes microseconds, and most
+callers want the ID alone. Everything here is a pure function of catalog, policy, request and date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+from bedrock_atlas.facts.values import Obligation
+from bedrock_atlas.policy.constraints import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from bedrock_atlas.decision.request import Request
+    from bedrock_atlas.facts.candidates import Candidates, Group
+    from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.facts.model import Model
+    from bedrock_atlas.facts.prices import Price
+    from bedrock_atlas.facts.values import Route, Status
+    from bedrock_atlas.policy.policy import Policy
+    from bedrock_atlas.policy.program import Program
+
+__all__ = ["Decision", "Verdict", "Warning", "deciding"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One route judged: `rules` holds the ids of all rules that rejected it; empty means admitted."""
+
+    route: Route
+    rules: tuple[str, ...]
+
+    @property
+    def admitted(self) -> bool:
+        """Check whether no rule rejected the route."""
+        return not self.rules
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:  # noqa: A001  # the word of the JSON form; nothing here uses the builtin
+    """Something the caller should know although the answer stands; `slug` names the kind."""
+
+    slug: str
+    message: str
+
+
+class Means(NamedTuple):
+    """What the engine hands a decision: how to be asked again for another day, and to be told in words or as data."""
+
+    again: Callable[[Decision, date], Decision]
+    summary: Callable[[Decision], str]
+    text: Callable[[Decision], str]
+    data: Callable[[Decision], dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decision:
+    """The answer to one request on one date.
+
+    `rejections` pairs each rule that rejected anything with the bits of the routes it rejected, in the order judged;
+    `admitted` holds the bits of the rest; `group` is the chosen ID with all its routes, None when nothing is admitted.
+    `means` is what the engine lends it; `tried` holds the decisions on the models of a role that came before and had no
+    route.
+    """
+
+    catalog: Catalog
+    policy: Policy
+    request: Request
+    on: date
+    candidates: Candidates
+    program: Program
+    rejections: tuple[tuple[str, int], ...]
+    admitted: int
+    group: Group | None
+    means: Means = field(repr=False)
+    tried: tuple[Decision, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Check whether a route is admitted."""
+        return self.group is not None
+
+    @property
+    def id(self) -> str | None:
+        """Return the ID to invoke; None when no route is admitted."""
+        return self.group.id if self.group else None
+
+    @property
+    def model(self) -> Model:
+        """Return the model asked for."""
+        return self.candidates.model
+
+    @property
+    def status(self) -> Status:
+        """Return the model's lifecycle status on the date."""
+        return self.model.lifecycle.status(self.on)
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """Return the admitted routes of the chosen ID, by source Region; empty when there is none."""
+        return tuple(self.candidates.pick(self.admitted & self.group.mask)) if self.group else ()
+
+    @property
+    def invoke_from(self) -> tuple[str, ...]:
+        """Return the source Regions from which the chosen ID holds, sorted."""
+        return tuple(route.source for route in self.routes)
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Return the countries in which the request may be processed, sorted (ISO 3166-1 alpha-2)."""
+        return tuple(sorted(frozenset().union(*(route.countries for route in self.routes))))
+
+    @property
+    def price(self) -> Price | None:
+        """Return the price of the chosen ID; None when there is no ID or the price is not known."""
+        return self.group.price if self.group else None
+
+    @property
+    def arn(self) -> str | None:
+        """Return the ARN form; `${Region}` stays open when several Regions may call, `${Account}` always."""
+        if self.group is None:
+            return None
+        partition = self.routes[0].partition
+        region = self.invoke_from[0] if len(self.invoke_from) == 1 else "${Region}"
+        if self.group.geography is None:
+            return f"arn:{partition}:bedrock:{region}::foundation-model/{self.id}"
+        return f"arn:{partition}:bedrock:{region}:${{Account}}:inference-profile/{self.id}"
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Judge every candidate once: which rules rejected it, in the order of the routes."""
+        return tuple(
+            Verdict(route, tuple(rule for rule, bits in self.rejections if bits >> index & 1))
+            for index, route in enumerate(self.candidates.routes)
+        )
+
+    @property
+    def histogram(self) -> dict[str, int]:
+        """Count for each rule the candidates that it rejected, most first."""
+        counts = {rule: bits.bit_count() for rule, bits in self.rejections}
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+    @property
+    def nearest(self) -> Verdict | None:
+        """Return the rejected candidate that fails least; None when something is admitted or there is no candidate."""
+        if self.group is not None or not self.candidates.routes:
+            return None
+        ranks = {route: rank for rank, group in enumerate(self.order) for route in self.candidates.pick(group.mask)}
+
+        def distance(verdict: Verdict) -> tuple[int, int, int, str]:
+            gravest = max(RULES.index(rule) if rule in RULES else len(RULES) for rule in verdict.rules)
+            return (len(verdict.rules), gravest, ranks[verdict.route], verdict.route.source)
+
+        return min(self.verdicts, key=distance)
+
+    @property
+    def in_the_way(self) -> tuple[str, ...]:
+        """Return the smallest set of rules without which a route would be admitted; empty when one is."""
+        misses = [one.nearest for one in (*self.tried, self)] if self.group is None else []
+        return min((one.rules for one in misses if one is not None), key=len, default=())
+
+    @property
+    def order(self) -> tuple[Group, ...]:
+        """Return all IDs in order of preference, admitted or not."""
+        return self.program.narrow if self.request.residency else self.program.wide
+
+    @property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """Return the caller's duties for the answer to hold; empty when nothing is admitted."""
+        if self.group is None:
+            return ()
+        duties = [
+            duty
+            for known in self.model.capabilities
+            if known.name in self.request.needs and known.holds(self.on)
+            for duty in known.obligations
+            if not duty.api or self.request.api in {None, duty.api}
+        ]
+        if self.model.retention:
+            duties.append(Obligation("retention-mode", self.model.retention))
+        if self.group.scope != "in-region":
+            reached = frozenset().union(*(route.destinations for route in self.routes))
+            everywhere = "requests whose aws:RequestedRegion is unspecified" if self.group.scope == "global" else ""
+            duties.append(Obligation("allow-regions", everywhere, regions=tuple(sorted(reached))))
+        duties += self.program.obligations
+        return tuple(dict.fromkeys(duties))
+
+    @property
+    def warnings(self) -> tuple[Warning, ...]:
+        """Return what the caller should know although the answer stands."""
+        life, provider = self.model.lifecycle, self.model.provider_lifecycle
+        found = []
+        if self.group is not None and self.status == "LEGACY":
+            known = [("LEGACY since", life.legacy), ("reported LEGACY by", None if life.legacy else life.legacy_seen)]
+            known += [("public extended access from", life.public_extended_access), ("end of life", life.end_of_life)]
+            dates = ", ".join(f"{what} {day}" for what, day in known if day is not None)
+            idle = "AWS refuses LEGACY models to accounts that have not used them for 15 to 30 days"
+            found.append(Warning("legacy-model", f"{dates}; {idle}"))
+        own = [("deprecated", provider.deprecated), ("retired", provider.retirement)]
+        dates = " and ".join(f"{what} on {day}" for what, day in own if day is not None)
+        if dates:
+            found.append(
+                Warning("provider-lifecycle", f"in the provider's own calendar {dates}; Bedrock's dates decide here")
+            )
+        if self.price is not None and self.price.note:
+            found.append(Warning("price-note", self.price.note))
+        if self.group is not None and self.price is None:
+            found.append(Warning("unknown-price", "the catalog does not know the price of this route"))
+        return tuple(found)
+
+    @property
+    def valid_until(self) -> date | None:
+        """Return the first day on which the answer is another one by the facts known today; None when there is none."""
+        role = self.policy.roles.get(self.request.role or "")
+        models = role.models if role else (self.model.id,)
+        selection = self.policy.selection(self.request.attributes)
+        days = {day for one in models for day in self.catalog.change_dates(one)}
+        days |= {day for one in models for day in selection.change_dates(self.catalog.model(one))}
+        mine = self.answer()
+        for day in sorted(days):
+            if day > self.on and self.means.again(self, day).answer() != mine:
+                return day
+        return None
+
+    def answer(self) -> tuple[object, ...] | None:
+        """Return what a caller acts on, to compare two dates by; None when nothing is admitted."""
+        if self.group is None:
+            return None
+        return (self.id, self.routes, self.price, self.status, self.warnings, self.obligations)
+
+    def summary(self) -> str:
+        """Return the answer in one line."""
+        return self.means.summary(self)
+
+    def explain(self) -> str:
+        """Return the answer and why every other route lost, as plain text."""
+        return self.means.text(self)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the answer as JSON data; the keys and their order are the same everywhere."""
+        return self.means.data(self)
+
+
+def deciding(decision: Decision) -> tuple[str, ...]:
+    """Return the rules that made the answer what it is, sorted.
+
+    For a denial every rule that rejected something; else those that kept out an ID ranked before the chosen one.
+    """
+    if decision.group is None:
+        return tuple(sorted({rule for one in (*decision.tried, decision) for rule, _ in one.rejections}))
+    better = 0
+    for group in takewhile(lambda one: one is not decision.group, decision.order):
+        better |= group.mask
+    rules = {rule for rule, bits in decision.rejections if bits & better}
+    return tuple(sorted(rules.union(*(deciding(one) for one in decision.tried))))

@@ -1,0 +1,96 @@
+"""The heart: candidates → judge → rank → conclude.
+
+`decide` is a pure function of catalog, policy, request and date. A policy only removes routes, orders routes and
+attaches duties; what the request itself demands holds under every policy, the empty one included. Every rule is
+judged on every route, so no verdict depends on the order of rules. (Not `decide.py`: a module of that name would hide
+the public function.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bedrock_atlas.decision import as_data, explain
+from bedrock_atlas.decision.decision import Decision, Means
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bedrock_atlas.decision.request import Request
+    from bedrock_atlas.facts.candidates import Candidates, Group
+    from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.policy.policy import Policy
+    from bedrock_atlas.policy.program import Program
+
+__all__ = ["decide"]
+
+
+def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date) -> Decision:
+    """Answer one request on one date.
+
+    Never raises for a request made by `Request.of` or `Request.parse` with this catalog and policy; a hand-made one
+    that names an unknown model, role or attribute raises RequestError.
+    """
+    if request.role is None:
+        return _answer(catalog, policy, request, request.model, on)
+    tried: list[Decision] = []
+    for model_id in policy.models(request.role, request.attributes, catalog, on):
+        decision = _answer(catalog, policy, request, model_id, on)
+        if decision.group is not None:
+            break
+        tried.append(decision)
+    else:
+        decision = tried.pop()
+    return replace(decision, tried=tuple(tried))
+
+
+def _answer(catalog: Catalog, policy: Policy, request: Request, model_id: str, on: date) -> Decision:
+    candidates = catalog.candidates(model_id, on)
+    program = policy.selection(request.attributes).program(candidates, on)
+    rejections = judge(candidates, program, policy.within(catalog, request.residency), request)
+    rejected = 0
+    for _, bits in rejections:
+        rejected |= bits
+    admitted = candidates.full & ~rejected
+    group = rank(program, request, admitted) if admitted else None
+    return Decision(catalog, policy, request, on, candidates, program, rejections, admitted, group, _MEANS)
+
+
+def judge(
+    candidates: Candidates, program: Program, allowed: frozenset[str], request: Request
+) -> tuple[tuple[str, int], ...]:
+    """Put every rule to every route: the rules that reject something, each with the bits of what it rejects.
+
+    `allowed` holds the Regions of the residency that is asked, and counts only when one is.
+    """
+    judged = [*program.rejections, ("request.endpoint", candidates.endpoint(request.endpoint))]
+    if request.residency:
+        judged.append(("request.residency", candidates.destinations(allowed)))
+    if request.source is not None:
+        judged.append(("request.source", candidates.source(request.source)))
+    else:
+        home = "aws-us-gov" if request.profile == "us-gov" else "aws"
+        judged.append(("request.partition", candidates.partition(home)))
+    if request.profile is not None:
+        judged.append(("request.profile", candidates.profile(request.profile)))
+    if request.needs:
+        judged.append(("request.capability", candidates.capabilities(request.needs)))
+    if request.retention is not None and candidates.model.retention not in {"", request.retention}:
+        judged.append(("request.retention", candidates.full))
+    return tuple([verdict for verdict in judged if verdict[1]])
+
+
+def rank(program: Program, request: Request, admitted: int) -> Group | None:
+    """Return the most preferred ID that has an admitted route; None when nothing is admitted."""
+    for group in program.narrow if request.residency else program.wide:
+        if group.mask & admitted:
+            return group
+    return None
+
+
+def _again(decision: Decision, on: date) -> Decision:
+    return decide(decision.catalog, decision.policy, decision.request, on=on)
+
+
+_MEANS = Means(_again, explain.summary, explain.text, as_data.to_dict)

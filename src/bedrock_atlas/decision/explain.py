@@ -1,0 +1,238 @@
+"""A decision in words: one line, plain text, Markdown; stable byte for byte."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bedrock_atlas.facts.prices import money
+from bedrock_atlas.policy.constraints import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from bedrock_atlas.decision.decision import Decision, Verdict
+    from bedrock_atlas.facts.prices import Price
+    from bedrock_atlas.facts.values import Obligation, Route
+
+__all__ = ["detail", "markdown", "nearest", "summary", "text"]
+
+# Reasons that may differ from route to route, so that one line cannot tell them of every route.
+_OF_ONE_ROUTE = frozenset({"lifecycle.not-yet", "lifecycle.withdrawn", "request.partition", "request.residency"})
+_LABELS = {
+    "input": "in",
+    "output": "out",
+    "cache_read": "cache read",
+    "cache_write_5m": "cache write 5 m",
+    "cache_write_1h": "cache write 1 h",
+    "batch_input": "batch in",
+    "batch_output": "batch out",
+}
+
+
+def summary(decision: Decision) -> str:
+    """Return the answer in one line; for a denial how many candidates each rule rejected and the nearest miss."""
+    if decision.id is not None:
+        return decision.id
+    counts = ", ".join(f"{count} {rule}" for rule, count in decision.histogram.items())
+    total = len(decision.candidates.routes)
+    if decision.request.role and decision.tried:
+        tried = [one.model.name for one in (*decision.tried, decision)]
+        return f"no route: none of {_and(tried)} has an admitted route for role {decision.request.role}"
+    line = f"no route: 0 of {total} admitted ({counts})" if total else "no route: the catalog knows none of this model"
+    life = decision.model.lifecycle
+    if decision.status == "EOL":
+        return f"{line}; {decision.model.name} reached its end of life on {life.end_of_life}"
+    if decision.status == "UPCOMING":
+        return f"{line}; {decision.model.name} starts on {life.start_of_life}"
+    miss = nearest(decision)
+    return f"{line}; nearest: {miss}" if miss else line
+
+
+def nearest(decision: Decision) -> str:
+    """Return which route came closest and what kept it out; empty when there is none."""
+    miss = decision.nearest
+    if miss is None:
+        return ""
+    if miss.rules != ("request.source",):
+        return f"{miss.route.id} from {miss.route.source}, but {detail(decision, miss)}"
+    line = f"{miss.route.id} if invoked from {miss.route.source}"
+    source = decision.request.source
+    here = [one for one in decision.verdicts if (one.route.id, one.route.source) == (miss.route.id, source)]
+    return f"{line}; from {source} it {detail(decision, here[0])}" if here else line
+
+
+def detail(decision: Decision, verdict: Verdict) -> str:
+    """Tell in words why each rule rejected a route; empty for an admitted one."""
+    return "; ".join(_reason(decision, [verdict.route], rule) for rule in verdict.rules)
+
+
+def _reason(decision: Decision, routes: Sequence[Route], rule: str) -> str:
+    """Return why a rule rejected routes that differ at most by source Region, with the rule's id."""
+    request, model, route = decision.request, decision.model, routes[0]
+    life = model.lifecycle
+    missing = sorted(need for need in request.needs if not model.has(need, decision.on))
+    reasons = {
+        "request.source": f"invoked from {_and(one.source for one in routes)}, not {request.source}",
+        "request.endpoint": f"on {route.endpoint}, not {request.endpoint}",
+        "request.profile": f"another ID than {request.profile}.{model.id}",
+        "request.partition": f"in partition {route.partition}",
+        "request.retention": f"needs data-retention mode {model.retention}, not {request.retention}",
+        "request.capability": f"the model has no {_and(missing)} on {decision.on}",
+        "request.residency": _leak(decision, routes) if request.residency else "",
+        "lifecycle.end-of-life": f"reached its end of life on {life.end_of_life}",
+        "lifecycle.start-of-life": f"starts on {life.start_of_life}",
+        "lifecycle.not-yet": f"exists from {route.since}",
+        "lifecycle.withdrawn": f"withdrawn, gone from {route.until}",
+    }
+    return f"{reasons.get(rule) or _said(decision, rule)} [{rule}]"
+
+
+def _said(decision: Decision, rule_id: str) -> str:
+    """Return what a policy's rule demands and why."""
+    rule = decision.policy.rule(rule_id)
+    if rule is None or rule.condition is None:
+        return rule_id
+    demand = "needs" if rule.effect == "require" else "forbids"
+    return f"{demand} {names(rule.condition)}" + (f" ({rule.because})" if rule.because else "")
+
+
+def _leak(decision: Decision, routes: Sequence[Route]) -> str:
+    """Name the Regions outside where only some are; the countries where the whole route lies elsewhere."""
+    asked = " or ".join(sorted(decision.request.residency))
+    if routes[0].scope == "global":
+        return f"may be processed in every commercial Region, not only in {asked}"
+    partial = _partial_leak(decision, routes[0])
+    if partial:
+        return f"may be processed in {_and(_place(decision, code) for code in sorted(partial))}, outside {asked}"
+    countries = sorted(frozenset().union(*(route.countries for route in routes)))
+    return f"may be processed in {_and(countries)}, outside {asked}"
+
+
+def _partial_leak(decision: Decision, route: Route) -> frozenset[str]:
+    """Return the destinations outside the residency of a route that is partly inside; empty otherwise."""
+    allowed = decision.policy.within(decision.catalog, decision.request.residency)
+    return route.destinations - allowed if route.destinations & allowed else frozenset()
+
+
+def _place(decision: Decision, code: str) -> str:
+    region = decision.catalog.regions[code]
+    return f"{code} ({region.name}, {region.country})"
+
+
+def text(decision: Decision) -> str:
+    """Return the whole answer as plain text, one fact a line, and why each other ID lost."""
+    lines = [summary(decision), ""]
+    lines += [f"  {label:<14}{value}" for label, value in _facts(decision)]
+    lines += [f"  {'warning':<14}{one.slug}: {one.message}" for one in decision.warnings]
+    lines += [f"  {'obligation':<14}{_duty(one)}" for one in decision.obligations]
+    for title, losers in _losing(decision):
+        lines += ["", title, *(f"  {line}" for line in losers)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def markdown(decision: Decision) -> str:
+    """Return the whole answer as Markdown, for a pull request or an issue."""
+    lines = [f"**`{decision.id}`**" if decision else f"**{summary(decision)}**", "", "| | |", "|---|---|"]
+    lines += [f"| {label} | {value} |" for label, value in _facts(decision)]
+    lines += [f"| warning | `{one.slug}`: {one.message} |" for one in decision.warnings]
+    lines += [f"| obligation | {_duty(one)} |" for one in decision.obligations]
+    for title, losers in _losing(decision):
+        lines += ["", f"{title.capitalize()}:", "", *(f"* {line}" for line in losers)]
+    return "\n".join(lines) + "\n"
+
+
+def _facts(decision: Decision) -> Iterable[tuple[str, str]]:
+    life, model = decision.model.lifecycle, decision.model
+    yield "asked", str(decision.request)
+    yield "on", f"{decision.on}, catalog {decision.catalog.version}, policy {decision.policy.name}"
+    end = ""
+    if life.end_of_life is not None:
+        days = (life.end_of_life - decision.on).days
+        end = f", end of life {life.end_of_life}" + (f" (in {days} days)" if days > 0 else "")
+    elif life.end_of_life_not_before is not None:
+        end = f", end of life no sooner than {life.end_of_life_not_before}"
+    yield "model", f"{model.name}, {decision.status}{end}"
+    if decision.group is None:
+        yield "in the way", ", ".join(decision.in_the_way) or "nothing: the catalog knows no route"
+        return
+    yield "route", f"{decision.group.scope} on {decision.group.endpoint}"
+    yield "invoke from", ", ".join(decision.invoke_from)
+    if decision.group.scope == "global":
+        yield "processed in", "every commercial Region"
+    else:
+        regions = sorted(frozenset().union(*(route.destinations for route in decision.routes)))
+        yield "processed in", f"{', '.join(decision.countries)} ({', '.join(regions)})"
+    yield "price", _price(decision.price, decision.on)
+    yield "valid until", str(decision.valid_until or "no date known")
+
+
+def _price(price: Price | None, on: date) -> str:
+    if price is None:
+        return "not known"
+    parts = ", ".join(f"${money(usd)} {_LABELS[name]}" for name, usd in price.usd_per_mtok.items())
+    origin = "as listed by AWS" if price.premium is None else f"{money(price.premium)} x base"
+    tier = price.long_context
+    longer = ""
+    if tier and (tier.since is None or tier.since <= on) and (tier.until is None or on < tier.until):
+        above = ", ".join(f"${money(usd)} {_LABELS[name]}" for name, usd in tier.usd_per_mtok.items())
+        longer = f"; above {tier.above:,} tokens {above}"
+    return f"{parts} per million tokens{longer} ({origin})"
+
+
+def _duty(duty: Obligation) -> str:
+    words = {
+        "beta-header": f"send the header anthropic-beta: {duty.value}",
+        "citations": "enable citations for visual analysis" + (f" over {duty.api}" if duty.api else ""),
+        "retention-mode": f"set the account's data-retention mode to {duty.value}",
+        "allow-regions": f"no SCP may block {duty.value or ', '.join(duty.regions)}",
+    }
+    return words.get(duty.kind, f"{duty.kind}: {duty.value}")
+
+
+def _losing(decision: Decision) -> Iterable[tuple[str, list[str]]]:
+    """Return a heading with its lines for each model that was tried, in the order tried; nothing where nothing lost."""
+    for one in (*decision.tried, decision):
+        lines = list(_losers(one))
+        if lines and (decision.tried or not one):
+            yield f"why not {one.model.name}" if not one else f"why not another ID of {one.model.name}", lines
+        elif lines:
+            yield "why not the others", lines
+
+
+def _losers(decision: Decision) -> Iterable[str]:
+    """One line for each losing ID and reason, best ranked first; what every candidate shares stands once, first.
+
+    Where a source Region was asked for, the routes from there are told and the others only counted.
+    """
+    source, full = decision.request.source, decision.candidates.full
+    shared = [rule for rule, bits in decision.rejections if bits == full and rule not in _OF_ONE_ROUTE]
+    for rule in shared:
+        yield f"every route: {_reason(decision, list(decision.candidates.routes), rule)}"
+    verdicts = decision.verdicts
+    told = sum(source in {None, one.route.source} for one in verdicts)
+    for group in decision.order:
+        alike: dict[tuple[object, ...], list[Verdict]] = {}
+        for index, one in enumerate(verdicts):
+            lost = group is not decision.group or not one.admitted
+            if lost and group.mask >> index & 1 and source in {None, one.route.source}:
+                rules = tuple(rule for rule in one.rules if rule not in shared)
+                since = one.route.since if "lifecycle.not-yet" in rules else None
+                until = one.route.until if "lifecycle.withdrawn" in rules else None
+                alike.setdefault((rules, _partial_leak(decision, one.route), since, until), []).append(one)
+        name = group.id if group.endpoint == "bedrock-runtime" else f"{group.id} on {group.endpoint}"
+        for same in alike.values():
+            rules = tuple(rule for rule in same[0].rules if rule not in shared)
+            routes = [one.route for one in same]
+            split = source is None and (len(alike) > 1 or group is decision.group)
+            where = f" from {_and(route.source for route in routes)}" if split else ""
+            why = "; ".join(_reason(decision, routes, rule) for rule in rules)
+            if why or not shared:
+                yield f"{name}{where}: {why or 'ranked lower'}"
+    if source is not None:
+        yield f"{len(verdicts) - told} more routes are invoked from other Regions [request.source]"
+
+
+def _and(words: Iterable[str]) -> str:
+    *rest, last = list(words) or [""]
+    return f"{', '.join(rest)} and {last}" if rest else last

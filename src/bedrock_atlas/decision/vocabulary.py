@@ -1,0 +1,61 @@
+"""What words mean for one catalog and policy: models, roles, residencies, attributes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bedrock_atlas.errors import RequestError, closest
+
+if TYPE_CHECKING:
+    from bedrock_atlas.facts.names import Names
+    from bedrock_atlas.policy.policy import Policy
+
+__all__ = ["Vocabulary"]
+
+
+class Vocabulary:
+    """What words mean for one catalog and policy: models, roles, residencies, attributes."""
+
+    def __init__(self, names: Names, policy: Policy | None) -> None:
+        """Take the catalog's names and the policy's own words; None means no policy."""
+        self.names = names
+        self.roles = policy.roles if policy else {}
+        self.residencies = policy.residencies if policy else {}
+        self.attributes = policy.attributes if policy else {}
+
+    def role(self, text: str) -> str:
+        """Return the name of a role; raises RequestError (unknown-role)."""
+        if text not in self.roles:
+            near = closest(text, self.roles)
+            hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(sorted(self.roles)) or 'none'}"
+            raise RequestError(f"unknown role `{text}`", slug="unknown-role", hint=hint, matches=near)
+        return text
+
+    def residency(self, text: str) -> str:
+        """Return the name of a residency, the policy's own first; raises RequestError (unknown-residency)."""
+        return text if text in self.residencies else self.names.residency(text)
+
+    def is_residency(self, text: str) -> bool:
+        """Check whether a word is the name or alias of a residency."""
+        return text in self.residencies or self.names.is_residency(text)
+
+    def attribute(self, name: str, value: str) -> tuple[str, str]:
+        """Return an attribute with one of its declared values; raises RequestError."""
+        if name not in self.attributes:
+            near = closest(name, self.attributes)
+            known = ", ".join(sorted(self.attributes)) or "none"
+            hint = f"did you mean `{near[0]}`?" if near else f"the policy declares: {known}"
+            raise RequestError(f"unknown attribute `{name}`", slug="unknown-attribute", hint=hint, matches=near)
+        if value not in self.attributes[name]:
+            near = closest(value, self.attributes[name])
+            hint = f"did you mean `{near[0]}`?" if near else f"one of: {', '.join(self.attributes[name])}"
+            raise RequestError(f"`{name}` has no value `{value}`", slug="unknown-value", hint=hint, matches=near)
+        return name, value
+
+    def complete(self, attributes: tuple[tuple[str, str], ...]) -> None:
+        """Refuse attributes that leave out one that the policy declares; raises RequestError (missing-attribute)."""
+        given = dict(attributes)
+        for name, values in self.attributes.items():
+            if name not in given:
+                hint = f"add `{name}=…`, one of: {', '.join(values)}"
+                raise RequestError(f"the policy asks for `{name}`", slug="missing-attribute", hint=hint)

@@ -1,0 +1,1 @@
+"""What is: models, Regions, routes and prices as immutable values; nothing here decides or reads a file."""

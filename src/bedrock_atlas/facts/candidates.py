@@ -1,0 +1,175 @@
+"""The candidates of one model over one stretch of days, and which of them a condition rejects, as bits.
+
+Between two of a model's dates nothing about it changes, so what a condition rejects is worked out once per stretch and
+kept as an integer with one bit a route. A decision is then a handful of dictionary look-ups and integer operations
+while every rule is still judged on every route. Decided against: a matrix of objects (100 times slower).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar
+
+from bedrock_atlas.facts.values import Route, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from bedrock_atlas.facts.model import Model
+    from bedrock_atlas.facts.prices import Price
+    from bedrock_atlas.facts.values import Region
+
+__all__ = ["Candidates", "Group", "countries"]
+
+Key = TypeVar("Key", str, tuple[str, str, str])
+
+_KEPT = 4096
+_WIDTH = {"in-region": 0, "geographic": 1, "global": 2}
+
+
+class Group:
+    """All routes of one ID on one endpoint in one partition: they share scope and price, only the source differs."""
+
+    __slots__ = ("endpoint", "geography", "id", "mask", "partition", "price", "scope", "width")
+
+    def __init__(self, route: Route, mask: int, price: Price | None) -> None:
+        """Take what the routes share from any one of them; `mask` holds a bit for each."""
+        self.id, self.geography, self.scope, self.endpoint = route.id, route.geography, route.scope, route.endpoint
+        self.partition, self.mask, self.price, self.width = route.partition, mask, price, _WIDTH[route.scope]
+
+    def cost(self, mix: tuple[tuple[str, Decimal], ...]) -> Decimal:
+        """Return the price of a token mix (component, weight), of the parts that are known; infinity when none is."""
+        usd = self.price.usd_per_mtok if self.price else {}
+        known = [usd[name] * weight for name, weight in mix if name in usd]
+        return sum(known, Decimal(0)) if known else Decimal("Infinity")
+
+
+class Candidates:
+    """Every route of a model from `since` up to `until` (None: without end), each one a bit of an integer.
+
+    `routes` are in a fixed order (ID, endpoint, source) and route i is bit `1 << i`; `full` has every bit. Methods
+    named after a condition give the bits that it REJECTS. `lifecycle` holds what the calendar alone rejects.
+    """
+
+    __slots__ = (
+        "_capabilities", "_destinations", "_endpoints", "_partitions", "_profiles", "_sources",
+        "full", "groups", "lifecycle", "model", "routes", "since", "until",
+    )  # fmt: skip
+
+    def __init__(self, regions: Mapping[str, Region], model: Model, since: date | None, until: date | None) -> None:
+        """List the routes and judge them by the calendar; all days of the stretch are alike."""
+        self.model, self.since, self.until = model, since, until
+        day = since or date.min
+        self.routes = tuple(_routes(regions, model, day))
+        self.full = (1 << len(self.routes)) - 1
+        self.groups = tuple(self._groups())
+        self.lifecycle = tuple(self._lifecycle(day))
+        self._destinations: dict[frozenset[str], int] = {}
+        self._capabilities: dict[frozenset[str], int] = {}
+        self._sources = self._split(lambda route: route.source)
+        self._endpoints = self._split(lambda route: route.endpoint)
+        self._partitions = self._split(lambda route: route.partition)
+        self._profiles = self._split(lambda route: route.geography or "")
+
+    def destinations(self, allowed: frozenset[str]) -> int:
+        """Reject routes with a destination outside these Regions."""
+        bits = self._destinations.get(allowed)
+        if bits is None:
+            bits = self.reject(lambda route: not route.destinations <= allowed)
+            if len(self._destinations) < _KEPT:
+                self._destinations[allowed] = bits
+        return bits
+
+    def source(self, region: str) -> int:
+        """Reject routes that are invoked from another Region."""
+        return self.full & ~self._sources.get(region, 0)
+
+    def endpoint(self, endpoint: str) -> int:
+        """Reject routes of the other endpoint."""
+        return self.full & ~self._endpoints.get(endpoint, 0)
+
+    def partition(self, partition: str) -> int:
+        """Reject routes of another partition (commercial Regions, GovCloud, China)."""
+        return self.full & ~self._partitions.get(partition, 0)
+
+    def profile(self, geography: str) -> int:
+        """Reject routes of other profiles than the one with that prefix."""
+        return self.full & ~self._profiles.get(geography, 0)
+
+    def capabilities(self, names: frozenset[str]) -> int:
+        """Reject every route when the model lacks one of the capabilities on these days."""
+        bits = self._capabilities.get(names)
+        if bits is None:
+            day = self.since or date.min
+            bits = 0 if all(self.model.has(name, day) for name in names) else self.full
+            if len(self._capabilities) < _KEPT:
+                self._capabilities[names] = bits
+        return bits
+
+    def reject(self, condition: Callable[[Route], bool]) -> int:
+        """Return the bits of the routes for which a condition holds."""
+        return sum(1 << index for index, route in enumerate(self.routes) if condition(route))
+
+    def pick(self, bits: int) -> Iterator[Route]:
+        """Iterate over the routes whose bits are set, in the fixed order."""
+        while bits:
+            low = bits & -bits
+            yield self.routes[low.bit_length() - 1]
+            bits ^= low
+
+    def _split(self, key: Callable[[Route], Key]) -> dict[Key, int]:
+        parts: dict[Key, int] = {}
+        for index, route in enumerate(self.routes):
+            parts[key(route)] = parts.get(key(route), 0) | 1 << index
+        return parts
+
+    def _groups(self) -> Iterator[Group]:
+        for _, bits in sorted(self._split(lambda route: (route.id, route.endpoint, route.partition)).items()):
+            route = next(self.pick(bits))
+            yield Group(route, bits, self.model.price(route))
+
+    def _lifecycle(self, day: date) -> Iterator[tuple[str, int]]:
+        status = self.model.lifecycle.status(day)
+        judged = (
+            ("lifecycle.start-of-life", self.full if status == "UPCOMING" else 0),
+            ("lifecycle.end-of-life", self.full if status == "EOL" else 0),
+            ("lifecycle.not-yet", self.reject(lambda route: route.since is not None and day < route.since)),
+            ("lifecycle.withdrawn", self.reject(lambda route: route.until is not None and day >= route.until)),
+        )
+        return ((rule, bits) for rule, bits in judged if bits)
+
+
+def countries(regions: Mapping[str, Region], codes: frozenset[str]) -> frozenset[str]:
+    """Return the countries in which Regions lie (ISO 3166-1 alpha-2); raises KeyError for an unknown code."""
+    return frozenset(regions[code].country for code in codes)
+
+
+def _routes(regions: Mapping[str, Region], model: Model, day: date) -> Iterator[Route]:
+    by_key: dict[tuple[str, str, str], list[Row]] = {}
+    for row in model.rows:
+        for source in row.sources:
+            by_key.setdefault((row.id, row.endpoint, source), []).append(row)
+    for (_, _, source), rows in sorted(by_key.items()):
+        row = _current(rows, day)
+        destinations = row.destinations or frozenset((source,))
+        yield Route(
+            id=row.id,
+            geography=row.geography,
+            scope=row.scope,
+            endpoint=row.endpoint,
+            source=source,
+            destinations=destinations,
+            countries=countries(regions, destinations),
+            partition=regions[source].partition,
+            since=row.since,
+            until=row.until,
+        )
+
+
+def _current(rows: list[Row], day: date) -> Row:
+    """Return the row that holds on the day, else the one that ended last, else the one that begins first."""
+    begun = [row for row in rows if row.since is None or row.since <= day]
+    if not begun:
+        return min(rows, key=lambda row: row.since or date.min)
+    return max(begun, key=lambda row: row.until or date.max)

@@ -1,0 +1,1 @@
+"""What an organisation adds: rules as values, and what they say of a model's routes."""

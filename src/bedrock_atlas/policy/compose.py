@@ -1,0 +1,61 @@
+"""Several policies as one.
+
+Policies compose by union: all rules of all files apply, and since rules only narrow, no order and no inheritance is
+needed. The same rule twice is one rule; two different things under one name are an error that names both places.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bedrock_atlas.errors import Finding, PolicyError
+from bedrock_atlas.policy.policy import Policy
+from bedrock_atlas.policy.rules import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["compose"]
+
+
+def compose(policies: Sequence[Policy]) -> Policy:
+    """Put policies together; one alone stays as it is. Raises PolicyError where they declare different things."""
+    if len(policies) == 1:
+        return policies[0]
+    findings: list[Finding] = []
+    rules = _union(((rule.id, rule, rule.place) for one in policies for rule in one.rules), "rule", findings)
+    roles = _union(((name, role, role.place) for one in policies for name, role in one.roles.items()), "role", findings)
+    attributes = _union(_declared(policies, "attributes"), "attribute", findings)
+    residencies = _union(_declared(policies, "residencies"), "residency", findings)
+    if findings:
+        raise PolicyError(findings)
+    return Policy(
+        name=" + ".join(dict.fromkeys(one.name for one in policies)),
+        title="; ".join(dict.fromkeys(one.title for one in policies)),
+        sources=tuple(dict.fromkeys(source for one in policies for source in one.sources)),
+        rules=tuple(rules.values()),
+        attributes=attributes,
+        roles=roles,
+        residencies=residencies,
+        places={key: place for one in reversed(policies) for key, place in one.places.items()},
+        examples=tuple(dict.fromkeys(example for one in policies for example in one.examples)),
+        invariants=tuple(dict.fromkeys(invariant for one in policies for invariant in one.invariants)),
+    )
+
+
+def _declared(policies: Sequence[Policy], part: str) -> Iterator[tuple[str, Any, Place]]:
+    for one in policies:
+        for name, value in getattr(one, part).items():
+            yield name, value, one.places.get((part, name), Place())
+
+
+def _union(items: Iterable[tuple[str, Any, Place]], what: str, findings: list[Finding]) -> dict[str, Any]:
+    found: dict[str, tuple[Any, Place]] = {}
+    for name, value, here in items:
+        first, there = found.setdefault(name, (value, here))
+        same = set(first) == set(value) if what == "attribute" else first == value
+        if not same:
+            message = f"two policies declare {what} `{name}` differently"
+            hint = f"the other one is at {there.path}:{there.line}:{there.column}"
+            findings.append(Finding(here.path, here.line, here.column, f"{what}-clash", message, hint))
+    return {name: value for name, (value, _) in found.items()}

@@ -1,0 +1,94 @@
+"""A policy as one value: what an organisation adds to a request.
+
+Nothing in it can add a route, so the order of rules that remove or oblige is of no meaning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bedrock_atlas.errors import RequestError
+from bedrock_atlas.policy.program import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.facts.model import Model
+    from bedrock_atlas.facts.values import Residency
+    from bedrock_atlas.policy.rules import Attributes, Example, Invariant, Place, Preference, Role, Rule, Source
+
+__all__ = ["Policy"]
+
+MODEL_PREFERENCES = frozenset({"newest", "longest_to_eol", "models"})
+FAR = 4_000_000  # beyond the ordinal of every date
+
+
+@dataclass(frozen=True, eq=False)
+class Policy:
+    """A set of rules from one or several files; see `bedrock_atlas.loading.load_policy`.
+
+    `attributes` maps each declared attribute to all its values; `roles`, `residencies` (the policy's own), `examples`
+    and `invariants` are as declared. `sources` names the files; `places` says where attributes and residencies stand,
+    by (part, name).
+    """
+
+    name: str
+    title: str
+    sources: tuple[Source, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    residencies: Mapping[str, Residency] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
+    invariants: tuple[Invariant, ...] = ()
+    places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
+    _selections: dict[Attributes, Selection] = field(default_factory=dict, init=False, repr=False)
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """Return the rule of that id; None for the ids that requests and the calendar reserve."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def selection(self, attributes: Attributes) -> Selection:
+        """Return the rules that are for requests with these attributes, ready to judge."""
+        found = self._selections.get(attributes)
+        return self._select(attributes) if found is None else found
+
+    def _select(self, attributes: Attributes) -> Selection:
+        given = dict(attributes)
+        for name in sorted(given.keys() ^ self.attributes.keys()):
+            slug = "unknown-attribute" if name in given else "missing-attribute"
+            raise RequestError(f"{slug.replace('-', ' ')} `{name}`", slug=slug)
+        for name, value in attributes:
+            if value not in self.attributes[name]:
+                raise RequestError(f"`{name}` has no value `{value}`", slug="unknown-value")
+        rules = tuple(rule for rule in self.rules if rule.fits(attributes))
+        return self._selections.setdefault(attributes, Selection(rules))
+
+    def within(self, catalog: Catalog, residencies: frozenset[str]) -> frozenset[str]:
+        """Return the Regions that the named residencies, the policy's own included, allow together; raises KeyError."""
+        own = residencies & self.residencies.keys()
+        if not own:
+            return catalog.within(residencies)
+        mine = frozenset[str]().union(*(self.residencies[name].regions for name in own))
+        return mine | catalog.within(residencies - own)
+
+    def models(self, role_name: str, attributes: Attributes, catalog: Catalog, on: date) -> tuple[str, ...]:
+        """Return the models of a role in the order to try them on a day; raises RequestError for an unknown role."""
+        role = self.roles.get(role_name)
+        if role is None:
+            raise RequestError(f"unknown role `{role_name}`", slug="unknown-role")
+        rules = self.selection(attributes).rules
+        order = [one for rule in rules if rule.active(on) for one in rule.preferences if one.by in MODEL_PREFERENCES]
+        return tuple(sorted(role.models, key=lambda model_id: [_rank(one, catalog.model(model_id)) for one in order]))
+
+
+def _rank(preference: Preference, model: Model) -> int:
+    life = model.lifecycle
+    if preference.by == "newest":
+        return -life.start_of_life.toordinal() if life.start_of_life else 0
+    if preference.by == "longest_to_eol":
+        return -life.end_of_life.toordinal() if life.end_of_life else -FAR
+    return preference.values.index(model.id) if model.id in preference.values else len(preference.values)
