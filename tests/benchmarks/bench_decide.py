@@ -8,7 +8,7 @@ from itertools import product
 from time import perf_counter, process_time
 
 from bedrock_atlas.analysis.prove import prove
-from bedrock_atlas.analysis.questions import Limits, World
+from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.loading import load_catalog, load_policy
@@ -67,7 +67,7 @@ def test_prove():
         models=tuple(model.id for model in catalog if model.provider == "anthropic"), roles=tuple(policy.roles)
     )
     begin, cpu = perf_counter(), process_time()
-    proof = prove(World(catalog, policy, ON, limits))
+    proof = prove(QuestionSpace(catalog, policy, ON, limits))
     took, cpu = perf_counter() - begin, process_time() - cpu
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     tell("proof of the company policy, models of one provider and all roles", [

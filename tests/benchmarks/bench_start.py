@@ -13,7 +13,7 @@ import yaml
 
 from bedrock_atlas.loading import load_catalog
 from bedrock_atlas.source.load import read
-from bedrock_atlas.source.world import gather
+from bedrock_atlas.source.sheets import gather
 from tests.benchmarks.timing import ROOT, interleaved, processes, tell
 
 

@@ -139,7 +139,7 @@ def test_nothing_keeps_anybody_out(service: Served, browser: Browser, theme: str
      "Opus 4.8, Japan only, from ap-northeast-1, visual PDF, over converse"],
 )  # fmt: skip
 def test_the_playground_says_what_the_command_line_says(service: Served, browser: Browser, compiled: Path, ask: str):
-    """The same question gives the same ID or denial, the same verdict on every route, the same duties and warnings."""
+    """The same question gives the same ID or denial, the same verdicts, obligations and warnings."""
     said = json.loads(cli("resolve", ask, "--on", "2026-11-20", "-o", "json", catalog=compiled))
     with opened(browser, service.url) as page:
         show(page, service.url, "#/ask?on=2026-11-20")

@@ -144,9 +144,9 @@ MUTANTS = (
         NAIVE,
     ),
     Mutant(
-        "duties of rules that are not in force are told",
-        "            if not rule.active(day):\n                continue\n            duties += rule.obligations\n",
-        "            duties += rule.obligations\n            if not rule.active(day):\n                continue\n",
+        "obligations of rules that are not in force are told",
+        "            if not rule.active(day):\n                continue\n            obligations += rule.obligations\n",
+        "            obligations += rule.obligations\n            if not rule.active(day):\n                continue\n",
         "test_obligations_are_those_of_the_rules_in_force",
     ),
     Mutant(

@@ -157,7 +157,7 @@ def folder(tmp_path_factory):
 
 
 def described(catalog):
-    """Return (model, kind, source) → its stretches of time with their destinations."""
+    """Return (model, kind, source) → its intervals of time with their destinations."""
     found: dict[tuple[str, str, str], set] = {}
     for model_id, entry in catalog.document["models"].items():
         for kind, sources, places, since, until in entry["rows"]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bedrock_atlas.analysis.diff import CLASSES, diff
 from bedrock_atlas.analysis.forecast import forecast
-from bedrock_atlas.analysis.questions import Limits, World
+from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.facts.catalog import Catalog
@@ -47,7 +47,9 @@ def edited(draw):
 @given(catalogs, policies, firsts)
 def test_a_world_does_not_differ_from_itself(catalog, policy, since):
     """diff(a, a) is empty."""
-    assert diff(World(catalog, policy, since, LIMITS), World(catalog, policy, since, LIMITS)).found == ()
+    assert (
+        diff(QuestionSpace(catalog, policy, since, LIMITS), QuestionSpace(catalog, policy, since, LIMITS)).found == ()
+    )
 
 
 @FEW
@@ -55,7 +57,7 @@ def test_a_world_does_not_differ_from_itself(catalog, policy, since):
 def test_a_diff_mirrors_the_one_the_other_way(catalogs_, first, second, since):
     """diff(b, a) tells the same changes with the sides exchanged."""
     first, second = (one if not one.roles else Policy("empty", "no rules") for one in (first, second))
-    old, new = (World(one, two, since, LIMITS) for one, two in zip(catalogs_, (first, second), strict=True))
+    old, new = (QuestionSpace(one, two, since, LIMITS) for one, two in zip(catalogs_, (first, second), strict=True))
 
     def told(found, *, mirrored):
         """Return each change as it looks from one side, the classes in mirror image."""
@@ -72,7 +74,7 @@ def test_a_diff_mirrors_the_one_the_other_way(catalogs_, first, second, since):
 def test_every_change_is_true_on_its_days(catalogs_, policy, since):
     """The example of a change has the old ID in the old world and the new one in the new, on the first of its days."""
     assume(not policy.roles or set(MODELS) <= set(catalogs_[1].document["models"]))
-    old, new = (World(one, policy, since, LIMITS) for one in catalogs_)
+    old, new = (QuestionSpace(one, policy, since, LIMITS) for one in catalogs_)
     for one in diff(old, new).found:
         assert set(one.change.classes) <= set(CLASSES)
         for world, expected in ((old, one.change.old), (new, one.change.new)):
@@ -87,9 +89,9 @@ def test_every_change_is_true_on_its_days(catalogs_, policy, since):
 @FEW
 @given(edited(), policies, firsts)
 def test_an_unchanged_question_is_not_told(catalogs_, policy, since):
-    """Where both worlds answer alike on every common stretch, no change names the subject."""
+    """Where both worlds answer alike on every common interval, no change names the subject."""
     assume(not policy.roles or set(MODELS) <= set(catalogs_[1].document["models"]))
-    old, new = (World(one, policy, since, LIMITS) for one in catalogs_)
+    old, new = (QuestionSpace(one, policy, since, LIMITS) for one in catalogs_)
     told = {one.change.subject for one in diff(old, new).found}
     for model in set(old.catalog.document["models"]) & set(new.catalog.document["models"]):
         if old.catalog.document["models"][model] == new.catalog.document["models"][model]:
@@ -100,7 +102,7 @@ def test_an_unchanged_question_is_not_told(catalogs_, policy, since):
 @given(catalogs, policies)
 def test_a_forecast_step_is_true(catalog, policy):
     """Before its day the subject answers the old ID, from its day on the new one."""
-    world = World(catalog, policy, date(2026, 1, 15))
+    world = QuestionSpace(catalog, policy, date(2026, 1, 15))
     for step in forecast(world):
         request = Request(model="" if step.role else step.subject, role=step.subject if step.role else None)
         before = date.fromordinal(step.day.toordinal() - 1)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import pytest
 
-from bedrock_atlas.analysis.questions import Limits, World
+from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.analysis.table import rows as table_rows
 from bedrock_atlas.decision.decision import deciding
 from bedrock_atlas.decision.engine import decide
@@ -65,7 +65,7 @@ def test_every_model_residency_and_source(on):
 def test_every_shipped_policy(name):
     """Under each shipped policy, each model and role has the naive answer, attributes and places taken in turn."""
     policy = load_policy(name, catalog=catalog())
-    world = World(catalog(), policy, None)
+    world = QuestionSpace(catalog(), policy, None)
     attributes, sources = world.attributes(), world.sources()
     residencies = (None, "eu", "us", "uk", "apac")
     for number, (role, model) in enumerate(world.subjects()):
@@ -83,7 +83,7 @@ def test_every_shipped_policy(name):
 def test_the_table_of_the_shipped_catalog(name):
     """The rows of a table are unique, cover all of history without a gap, and equal `decide` where they begin."""
     policy = load_policy(name, catalog=catalog())
-    world = World(
+    world = QuestionSpace(
         catalog(), policy, None, Limits(residencies=(None, "eu", "uk"), sources=(None, "eu-west-1", "us-east-1"))
     )
     found = {}
@@ -98,6 +98,6 @@ def test_the_table_of_the_shipped_catalog(name):
         if number % STEP == 0:
             same(policy, request, day)
     assert len(found) == world.size()
-    for stretches in found.values():
-        assert (stretches[0][0], stretches[-1][1]) == (None, None)
-        assert all(one[1] == other[0] for one, other in pairwise(stretches))
+    for intervals in found.values():
+        assert (intervals[0][0], intervals[-1][1]) == (None, None)
+        assert all(one[1] == other[0] for one, other in pairwise(intervals))

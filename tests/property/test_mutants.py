@@ -50,7 +50,7 @@ def copied(folder):
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda one: one.fault)
 def test_a_planted_fault_is_caught(mutant, tmp_path):
     """The law that is named for a fault fails on an engine that has it."""
-    sources = {path: path.read_text("utf-8") for path in copied(tmp_path).glob("*.py")}
+    sources = {path: path.read_text("utf-8") for path in copied(tmp_path).rglob("*.py")}
     found = [path for path, source in sources.items() for _ in range(source.count(mutant.old))]
     assert len(found) == 1, "the patch no longer fits: write it anew"
     found[0].write_text(sources[found[0]].replace(mutant.old, mutant.new), encoding="utf-8")

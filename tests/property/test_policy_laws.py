@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bedrock_atlas.analysis.prove import prove
-from bedrock_atlas.analysis.questions import Limits, World
+from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.analysis.table import rows as table_rows
 from bedrock_atlas.analysis.table import to_csv, to_json_lines
 from bedrock_atlas.decision.decision import deciding
@@ -54,15 +54,17 @@ def test_the_engine_gives_the_naive_answer(document, policy, request, on):
 
 @given(documents(), policies(), policy_requests(), dates)
 def test_obligations_are_those_of_the_rules_in_force(document, policy, request, on):
-    """An answer carries exactly the duties of the rules that are for it on that day."""
+    """An answer carries exactly the obligations of the rules that are for it on that day."""
     decision = decide(Catalog(document), policy, request, on=on)
-    duties = {duty for rule in in_force(policy, request, on.isoformat()) for duty in rule.obligations}
-    assert {duty for duty in decision.obligations if duty.rule} == (duties if decision else set())
+    obligations = {obligation for rule in in_force(policy, request, on.isoformat()) for obligation in rule.obligations}
+    assert {obligation for obligation in decision.obligations if obligation.rule} == (
+        obligations if decision else set()
+    )
 
 
 @given(catalogs, policies(most=5), policy_requests(), dates, st.randoms(use_true_random=False))
 def test_the_order_of_rules_is_irrelevant(catalog, policy, request, on, random):
-    """Rules that remove or oblige may stand in any order: the same verdicts, the same ID, the same duties."""
+    """Rules that remove or oblige may stand in any order: the same verdicts, the same ID, the same obligations."""
     preferring = [rule for rule in policy.rules if rule.effect == "prefer"]
     others = [rule for rule in policy.rules if rule.effect != "prefer"]
     random.shuffle(others)
@@ -112,8 +114,8 @@ def test_the_answer_is_constant_between_dates(catalog, policy, request, on, days
 
 @given(catalogs, policies(), policy_requests(), st.sampled_from([1, 2, 30, 31, 90, 365]))
 def test_the_stretches_of_a_world_are_constant(catalog, policy, request, far):
-    """Within a stretch of the world the verdicts are those of its first day."""
-    for begin, end in World(catalog, policy, date(2025, 12, 1)).stretches(
+    """Within an interval of the world the verdicts are those of its first day."""
+    for begin, end in QuestionSpace(catalog, policy, date(2025, 12, 1)).intervals(
         request.role, request.model, request.attributes
     ):
         last = begin + timedelta(days=far) if end is None else max(begin, end - timedelta(days=far))
@@ -127,7 +129,7 @@ def test_counterexamples_are_real_and_none_is_missed(document, policy, invariant
     """A promise has a counterexample exactly when some question breaks it, and the question given really does."""
     catalog = Catalog(document)
     policy = replace(policy, invariants=(invariant,))
-    world = World(catalog, policy, date(2026, 4, 1), PART)
+    world = QuestionSpace(catalog, policy, date(2026, 4, 1), PART)
     found = {one.promise: one.decision for one in prove(world).counterexamples}
 
     bad = {}
@@ -147,8 +149,8 @@ def test_counterexamples_are_real_and_none_is_missed(document, policy, invariant
 
     broken = any(
         breaks(decide(catalog, policy, request, on=begin))
-        for requests, stretches in world.blocks()
-        for begin, _ in stretches
+        for requests, intervals in world.blocks()
+        for begin, _ in intervals
         for request in requests
     )
     assert ("promise" in found) == broken
@@ -166,7 +168,7 @@ def test_counterexamples_are_real_and_none_is_missed(document, policy, invariant
 @given(catalogs, policies(most=3))
 def test_the_rows_of_a_table_are_its_answers(catalog, policy):
     """Each row equals what `decide` says on its first and last day; the rows of a question cover all days, once."""
-    world = World(catalog, policy, date(2026, 2, 15), PART)
+    world = QuestionSpace(catalog, policy, date(2026, 2, 15), PART)
     found = {}
     for row in table_rows(world):
         residency = frozenset() if row["residency"] is None else frozenset((row["residency"],))

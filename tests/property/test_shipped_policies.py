@@ -6,7 +6,7 @@ import pytest
 
 from bedrock_atlas.analysis.examples import run_examples
 from bedrock_atlas.analysis.prove import prove
-from bedrock_atlas.analysis.questions import Limits, World
+from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.loading import load_catalog, load_policy, shipped_policies
 
 ON = date(2026, 11, 20)
@@ -20,14 +20,14 @@ ROLES = Limits(models=("anthropic.claude-opus-5-5",), roles=("balanced", "fast",
 def test_a_shipped_policy_keeps_its_promises(name):
     """Over every model, with places that differ, every promise is kept; of the company's policy over every role."""
     catalog = load_catalog()
-    proof = prove(World(catalog, load_policy(name, catalog=catalog), ON, ROLES if name == "company" else PART))
+    proof = prove(QuestionSpace(catalog, load_policy(name, catalog=catalog), ON, ROLES if name == "company" else PART))
     assert proof.counterexamples == []
 
 
 def test_no_rule_of_a_shipped_policy_is_useless():
     """Over the whole world each rule rejects what nothing else does; told of the policy whose rules count days."""
     catalog = load_catalog()
-    assert prove(World(catalog, load_policy("production-lifecycle", catalog=catalog), ON))
+    assert prove(QuestionSpace(catalog, load_policy("production-lifecycle", catalog=catalog), ON))
 
 
 @pytest.mark.parametrize("name", shipped_policies())

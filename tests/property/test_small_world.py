@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise, product
 
 from bedrock_atlas.analysis.prove import prove
-from bedrock_atlas.analysis.questions import Limits, World
+from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.analysis.table import rows as table_rows
 from bedrock_atlas.decision.decision import deciding
 from bedrock_atlas.decision.engine import decide
@@ -133,10 +133,14 @@ def test_answers_are_constant_between_dates():
 
 
 def test_obligations_are_those_of_the_rules_in_force():
-    """An answer carries exactly the duties of the rules that are for it on that day."""
+    """An answer carries exactly the obligations of the rules that are for it on that day."""
     for _, policy, request, day, decision in asked():
-        duties = {duty for rule in in_force(policy, request, day.isoformat()) for duty in rule.obligations}
-        assert {duty for duty in decision.obligations if duty.rule} == (duties if decision else set())
+        obligations = {
+            obligation for rule in in_force(policy, request, day.isoformat()) for obligation in rule.obligations
+        }
+        assert {obligation for obligation in decision.obligations if obligation.rule} == (
+            obligations if decision else set()
+        )
 
 
 def test_composition_is_a_union():
@@ -155,7 +159,10 @@ def test_the_table_holds_every_answer():
     """Rows of a table are `decide` on their first and last day and cover all days without a gap."""
     catalog = Catalog(DOCUMENT)
     for policy in POLICIES[:2]:
-        world, found = World(catalog, policy, None, Limits(residencies=(None, "eu"), sources=(None, "eu-west-1"))), {}
+        world, found = (
+            QuestionSpace(catalog, policy, None, Limits(residencies=(None, "eu"), sources=(None, "eu-west-1"))),
+            {},
+        )
         for row in table_rows(world):
             residency = frozenset() if row["residency"] is None else frozenset((row["residency"],))
             request = Request(row["model"] or "", residency, row["source"], row["endpoint"], role=row["role"],
@@ -176,9 +183,9 @@ def test_the_proof_sees_every_question():
     for residency, source in product(("eu", "us"), ("eu-west-1", "us-east-1")):
         where = (("residency", frozenset({residency})), ("source", frozenset({source})))
         policy = replace(POLICIES[0], invariants=(Invariant("never", where, Test("source_in", frozenset(), "…")),))
-        world = World(catalog, policy, date(2026, 4, 15), Limits(models=("acme.ruled-v1:0",)))
-        broken = any(decide(catalog, policy, request, on=begin) for requests, stretches in world.blocks()
-                     for request in requests for begin, _ in stretches
+        world = QuestionSpace(catalog, policy, date(2026, 4, 15), Limits(models=("acme.ruled-v1:0",)))
+        broken = any(decide(catalog, policy, request, on=begin) for requests, intervals in world.blocks()
+                     for request in requests for begin, _ in intervals
                      if (request.residency, request.source) == ({residency}, source))  # fmt: skip
         assert [one.promise for one in prove(world).counterexamples] == ["never"] * broken
     assert routes(DOCUMENT, "acme.ruled-v1:0", "2026-04-15")

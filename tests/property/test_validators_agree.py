@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bedrock_atlas.source.schema import adapter, json_schema
-from bedrock_atlas.source.world import gather
+from bedrock_atlas.source.sheets import gather
 
 GOOD = Path(__file__).parents[1] / "samples" / "catalog" / "good"
 WORDS = [

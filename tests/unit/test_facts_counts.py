@@ -55,7 +55,7 @@ def test_the_profiles_of_each_geography(catalog):
 
 
 def test_the_rows_of_each_geography(catalog):
-    """Every confirmed source of an inference profile is in the catalog, once for each stretch of days."""
+    """Every confirmed source of an inference profile is in the catalog, once for each interval of days."""
     rows = Counter()
     for model in catalog:
         for row in model.rows:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from bedrock_atlas.analysis.questions import World
+    from bedrock_atlas.analysis.questions import QuestionSpace
     from bedrock_atlas.decision.decision import Decision
     from bedrock_atlas.policy.policy import Policy
     from bedrock_atlas.policy.rules import Attributes
@@ -50,7 +50,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """A change over one stretch of days (`until` None: without end), for `questions` questions.
+    """A change over one interval of days (`until` None: without end), for `questions` questions.
 
     `example` is the shortest of the questions.
     """
@@ -64,7 +64,7 @@ class Affected:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """Every change, the gravest class first, and how many questions were compared."""
+    """Every change, the most_severe class first, and how many questions were compared."""
 
     found: tuple[Affected, ...]
     compared: int
@@ -78,7 +78,7 @@ class Diff:
         }
 
 
-def diff(old: World, new: World) -> Diff:
+def diff(old: QuestionSpace, new: QuestionSpace) -> Diff:
     """Compare two worlds from the later of their first days on; `diff(a, a)` is empty and `diff(b, a)` its mirror."""
     found: dict[tuple[Change, date, date | None], list[str]] = {}
     compared = 0
@@ -96,7 +96,7 @@ def diff(old: World, new: World) -> Diff:
     return Diff(tuple(sorted(findings, key=_gravity)), compared)
 
 
-def _subjects(old: World, new: World) -> list[tuple[str | None, str]]:
+def _subjects(old: QuestionSpace, new: QuestionSpace) -> list[tuple[str | None, str]]:
     """Return the models and roles whose answers may differ."""
     subjects = sorted({*old.subjects(), *new.subjects()}, key=lambda one: (one[0] or "", one[1]))
     if not _same_rules(old.policy, new.policy) or not _same_tables(old, new):
@@ -113,22 +113,24 @@ def _same_rules(old: Policy, new: Policy) -> bool:
     )  # fmt: skip
 
 
-def _same_tables(old: World, new: World) -> bool:
+def _same_tables(old: QuestionSpace, new: QuestionSpace) -> bool:
     tables = ("regions", "geographies", "residencies")
     return all(old.catalog.document[name] == new.catalog.document[name] for name in tables)
 
 
-def _entry(world: World, model: str) -> object:
+def _entry(world: QuestionSpace, model: str) -> object:
     entry = world.catalog.document["models"].get(model)
     premium = entry and entry.get("price", {}).get("premium")
     return (entry, world.catalog.document["premiums"].get(premium))
 
 
-def _attributes(old: World, new: World) -> list[Attributes]:
+def _attributes(old: QuestionSpace, new: QuestionSpace) -> list[Attributes]:
     return list(dict.fromkeys([*old.attributes(), *new.attributes()]))
 
 
-def _requests(old: World, new: World, role: str | None, model: str, attributes: Attributes) -> Iterator[Request]:
+def _requests(
+    old: QuestionSpace, new: QuestionSpace, role: str | None, model: str, attributes: Attributes
+) -> Iterator[Request]:
     residencies = dict.fromkeys([*old.residencies(), *new.residencies()])
     sources = dict.fromkeys([*old.sources(), *new.sources()])
     probe = Request(model=model, role=role, attributes=attributes)
@@ -139,30 +141,30 @@ def _requests(old: World, new: World, role: str | None, model: str, attributes: 
 
 
 def _grid(
-    old: World, new: World, role: str | None, model: str, attributes: Attributes
+    old: QuestionSpace, new: QuestionSpace, role: str | None, model: str, attributes: Attributes
 ) -> list[tuple[date, date | None]]:
-    """Return the common stretches: no answer of either world changes within one."""
+    """Return the common intervals: no answer of either world changes within one."""
     probe = Request(model=model, role=role, attributes=attributes)
     worlds = [world for world in (old, new) if world.known(probe)]
-    begins = {begin for world in worlds for begin, _ in world.stretches(role, model, attributes)}
+    begins = {begin for world in worlds for begin, _ in world.intervals(role, model, attributes)}
     first = max(world.since or date.min for world in (old, new))
     days = sorted({first, *(day for day in begins if day > first)})
     return [*pairwise(days), (days[-1], None)]
 
 
 def _merged(
-    old: World, new: World, request: Request, days: list[tuple[date, date | None]]
+    old: QuestionSpace, new: QuestionSpace, request: Request, days: list[tuple[date, date | None]]
 ) -> Iterator[tuple[date, date | None, Change]]:
-    """Return the stretches on which the answers differ, neighbours that differ in the same way put together."""
-    stretches: list[tuple[date, date | None, Change | None]] = []
+    """Return the intervals on which the answers differ, neighbours that differ in the same way put together."""
+    intervals: list[tuple[date, date | None, Change | None]] = []
     for begin, end in days:
         change = _change(_ask(old, request, begin), _ask(new, request, begin), request)
-        same = bool(stretches) and stretches[-1][2] == change
-        stretches.append((stretches.pop()[0] if same else begin, end, change))
-    return ((begin, end, change) for begin, end, change in stretches if change is not None)
+        same = bool(intervals) and intervals[-1][2] == change
+        intervals.append((intervals.pop()[0] if same else begin, end, change))
+    return ((begin, end, change) for begin, end, change in intervals if change is not None)
 
 
-def _ask(world: World, request: Request, day: date) -> Decision | None:
+def _ask(world: QuestionSpace, request: Request, day: date) -> Decision | None:
     decision = decide(world.catalog, world.policy, request, on=day) if world.known(request) else None
     return decision or None
 

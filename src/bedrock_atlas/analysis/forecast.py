@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from bedrock_atlas.analysis.questions import World
+    from bedrock_atlas.analysis.questions import QuestionSpace
     from bedrock_atlas.policy.rules import Attributes
 
 __all__ = ["Step", "forecast"]
@@ -37,7 +37,7 @@ class Step:
     summary: str
 
 
-def forecast(world: World, *, residency: frozenset[str] = frozenset(), source: str | None = None) -> list[Step]:
+def forecast(world: QuestionSpace, *, residency: frozenset[str] = frozenset(), source: str | None = None) -> list[Step]:
     """Return every change ahead, soonest first, for questions with this residency and source Region.
 
     The world must have a first day. Subjects that have no route on that day and never get one are left out.
@@ -51,9 +51,9 @@ def forecast(world: World, *, residency: frozenset[str] = frozenset(), source: s
     return sorted(steps, key=lambda step: (step.day, not step.role, step.subject, step.attributes))
 
 
-def _steps(world: World, request: Request) -> Iterator[Step]:
+def _steps(world: QuestionSpace, request: Request) -> Iterator[Step]:
     before: str | None = None
-    for begin, _ in world.stretches(request.role, request.model, request.attributes):
+    for begin, _ in world.intervals(request.role, request.model, request.attributes):
         decision = decide(world.catalog, world.policy, request, on=begin)
         if before is not None and decision.id != before:
             subject = request.role or request.model

@@ -20,7 +20,7 @@ from bedrock_atlas.policy.constraints import Case, holds, names
 if TYPE_CHECKING:
     from datetime import date
 
-    from bedrock_atlas.analysis.questions import World
+    from bedrock_atlas.analysis.questions import QuestionSpace
     from bedrock_atlas.decision.decision import Decision
     from bedrock_atlas.decision.request import Request
     from bedrock_atlas.facts.candidates import Candidates
@@ -61,7 +61,7 @@ class Proof:
         return not self.counterexamples and not self.findings
 
 
-def prove(world: World, *, roles_until: date | None = None) -> Proof:
+def prove(world: QuestionSpace, *, roles_until: date | None = None) -> Proof:
     """Check the built-in promises and the policy's own invariants over the whole world.
 
     `roles_until` extends the promise that every role resolves under all attributes, which always covers the first day.
@@ -70,13 +70,13 @@ def prove(world: World, *, roles_until: date | None = None) -> Proof:
     if world.size() > MOST_QUESTIONS:
         raise WorldTooLargeError(_too_large(world))
     examiner = _Examiner(world, roles_until)
-    for requests, stretches in world.blocks():
-        for begin, _ in stretches:
+    for requests, intervals in world.blocks():
+        for begin, _ in intervals:
             examiner.block(requests, begin)
     return examiner.proof()
 
 
-def _too_large(world: World) -> str:
+def _too_large(world: QuestionSpace) -> str:
     parts = {
         "models and roles on their endpoints": sum(len(world.endpoints(*one)) for one in world.subjects()),
         "residencies": len(world.residencies()),
@@ -89,7 +89,7 @@ def _too_large(world: World) -> str:
 
 
 class _Examiner:
-    def __init__(self, world: World, roles_until: date | None) -> None:
+    def __init__(self, world: QuestionSpace, roles_until: date | None) -> None:
         self.world, self.roles_until = world, roles_until
         self.questions = 0
         self.failures: dict[str, Counterexample] = {}
@@ -102,7 +102,7 @@ class _Examiner:
         self.starts = world.since
 
     def block(self, requests: list[Request], day: date) -> None:
-        """Ask every question of a block on the first day of a stretch."""
+        """Ask every question of a block on the first day of an interval."""
         catalog, policy = self.world.catalog, self.world.policy
         promised = [(one, *_asked(one)) for one in policy.invariants if _meant(one, requests[0])]
         self.questions += len(requests)

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from bedrock_atlas.policy.policy import Policy
     from bedrock_atlas.policy.rules import Attributes
 
-__all__ = ["Limits", "Stretch", "World"]
+__all__ = ["Interval", "Limits", "QuestionSpace"]
 
-Stretch = tuple[date, date | None]
+Interval = tuple[date, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class World:
+class QuestionSpace:
     """A catalog under a policy from a day on (None: all of history)."""
 
     catalog: Catalog
@@ -101,8 +101,8 @@ class World:
             for source in self.sources()
         ]
 
-    def stretches(self, role: str | None, model: str, attributes: Attributes) -> list[Stretch]:
-        """Return the half-open stretches of days in which no answer about a subject changes, from `since` on."""
+    def intervals(self, role: str | None, model: str, attributes: Attributes) -> list[Interval]:
+        """Return the half-open intervals of days in which no answer about a subject changes, from `since` on."""
         models = self.policy.roles[role].models if role else (model,)
         selection = self.policy.selection(attributes)
         days = {day for one in models for day in self.catalog.change_dates(one)}
@@ -111,11 +111,11 @@ class World:
         cuts = [begin, *sorted(day for day in days if day > begin)]
         return [*pairwise(cuts), (cuts[-1], None)]
 
-    def blocks(self) -> Iterator[tuple[list[Request], list[Stretch]]]:
-        """Iterate over the world in blocks: all questions about one subject and attributes, with their stretches."""
+    def blocks(self) -> Iterator[tuple[list[Request], list[Interval]]]:
+        """Iterate over the world in blocks: all questions about one subject and attributes, with their intervals."""
         for role, model in self.subjects():
             for attributes in self.attributes():
-                yield self.requests(role, model, attributes), self.stretches(role, model, attributes)
+                yield self.requests(role, model, attributes), self.intervals(role, model, attributes)
 
     def known(self, request: Request) -> bool:
         """Check whether this world knows every name in a request."""

@@ -1,6 +1,6 @@
 """Every answer as rows: an output for diffs, proofs, other languages and joins with logs, never the engine.
 
-A row holds for a half-open stretch of days; neighbours that say the same are one row. Each row equals what `decide`
+A row holds for a half-open interval of days; neighbours that say the same are one row. Each row equals what `decide`
 gives for its question on any of its days.
 """
 
@@ -18,7 +18,7 @@ from bedrock_atlas.facts.prices import money
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bedrock_atlas.analysis.questions import Stretch, World
+    from bedrock_atlas.analysis.questions import Interval, QuestionSpace
     from bedrock_atlas.decision.decision import Decision
     from bedrock_atlas.decision.request import Request
 
@@ -32,20 +32,20 @@ COLUMNS = (
 Row = dict[str, Any]
 
 
-def rows(world: World) -> Iterator[Row]:
-    """Return every answer of a world, a row a question and stretch, in a fixed order (dates as ISO strings).
+def rows(world: QuestionSpace) -> Iterator[Row]:
+    """Return every answer of a world, a row a question and interval, in a fixed order (dates as ISO strings).
 
     `valid_from` is None for all of the past and `valid_to` for no known end; `id` is None when nothing is admitted;
     `input` and `output` are USD per million tokens as exact strings.
     """
-    for requests, stretches in world.blocks():
+    for requests, intervals in world.blocks():
         for request in requests:
-            yield from _merged(world, request, stretches)
+            yield from _merged(world, request, intervals)
 
 
-def _merged(world: World, request: Request, stretches: list[Stretch]) -> list[Row]:
+def _merged(world: QuestionSpace, request: Request, intervals: list[Interval]) -> list[Row]:
     merged: list[Row] = []
-    for begin, end in stretches:
+    for begin, end in intervals:
         said = _said(decide(world.catalog, world.policy, request, on=begin))
         if merged and all(merged[-1][name] == said[name] for name in said):
             merged[-1]["valid_to"] = end and end.isoformat()

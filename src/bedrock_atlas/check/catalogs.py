@@ -9,7 +9,7 @@ from bedrock_atlas.check.reviews.reviewing import Review, Terms
 from bedrock_atlas.check.suppress import settled
 from bedrock_atlas.source.check import check
 from bedrock_atlas.source.overlay import overlay_world
-from bedrock_atlas.source.world import gather
+from bedrock_atlas.source.sheets import gather
 
 if TYPE_CHECKING:
     from datetime import date, timedelta

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.check.reorder import reordered
 from bedrock_atlas.source.rules.order import evidence_lists, sorted_lists
+from bedrock_atlas.source.sheets import Sheet, gather
 from bedrock_atlas.source.strict_yaml import read_bytes
 from bedrock_atlas.source.validate import validate
-from bedrock_atlas.source.world import Sheet, gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

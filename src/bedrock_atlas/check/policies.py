@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bedrock_atlas.analysis.examples import run_examples
 from bedrock_atlas.analysis.prove import MOST_QUESTIONS, prove
-from bedrock_atlas.analysis.questions import Limits, World
+from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.check.suppress import settled
 from bedrock_atlas.errors import Finding, PolicyError
 from bedrock_atlas.loading import load_policy
@@ -76,7 +76,7 @@ def _promises(catalog: Catalog, policy: Policy, on: date, name: str) -> Iterator
         return
     named = {value for one in policy.invariants for part, values in one.where if part == "source" for value in values}
     whole = asked * (1 + len(catalog.regions)) <= _WHOLE
-    proof = prove(World(catalog, policy, on, Limits() if whole else Limits(sources=(None, *sorted(named)))))
+    proof = prove(QuestionSpace(catalog, policy, on, Limits() if whole else Limits(sources=(None, *sorted(named)))))
     yield from proof.findings
     places = {one.id: one.place for one in policy.invariants}
     for failed in proof.counterexamples:

@@ -14,7 +14,7 @@ from bedrock_atlas.errors import RequestError
 if TYPE_CHECKING:
     from datetime import date
 
-    from bedrock_atlas.analysis.questions import Limits, World
+    from bedrock_atlas.analysis.questions import Limits, QuestionSpace
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.policy.policy import Policy
 
@@ -92,8 +92,10 @@ def limits(
     )
 
 
-def world(catalog: Catalog, policy: Policy, day: date, *, all_time: bool, named: tuple[tuple[str, ...], ...]) -> World:
+def world(
+    catalog: Catalog, policy: Policy, day: date, *, all_time: bool, named: tuple[tuple[str, ...], ...]
+) -> QuestionSpace:
     """Return the world from a day on, or of all time, with what `limit_options` left of it."""
-    from bedrock_atlas.analysis.questions import World
+    from bedrock_atlas.analysis.questions import QuestionSpace
 
-    return World(catalog, policy, None if all_time else day, limits(catalog, policy, *named))
+    return QuestionSpace(catalog, policy, None if all_time else day, limits(catalog, policy, *named))

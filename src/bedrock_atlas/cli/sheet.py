@@ -54,7 +54,7 @@ def to_dict(catalog: Catalog, model: Model, on: date) -> dict[str, Any]:
                 "since": _plain(one.since),
                 "until": _plain(one.until),
                 "holds": one.holds(on),
-                "obligations": [duty.to_dict() for duty in one.obligations],
+                "obligations": [obligation.to_dict() for obligation in one.obligations],
             }
             for one in model.capabilities
         ],
@@ -150,12 +150,17 @@ def _pairs(values: Mapping[str, Any], keys: tuple[str, ...] = ()) -> list[str]:
 
 
 def _capability(one: dict[str, Any]) -> str:
-    words = [one["capability"], _interval(one), *(_duty(duty) for duty in one["obligations"])]
+    words = [one["capability"], _interval(one), *(_obligation(obligation) for obligation in one["obligations"])]
     return ", ".join(word for word in words if word)
 
 
-def _duty(duty: dict[str, Any]) -> str:
-    words = ("obliges", duty["kind"], duty.get("value"), f"over {duty['api']}" if "api" in duty else None)
+def _obligation(obligation: dict[str, Any]) -> str:
+    words = (
+        "obliges",
+        obligation["kind"],
+        obligation.get("value"),
+        f"over {obligation['api']}" if "api" in obligation else None,
+    )
     return " ".join(word for word in words if word)
 
 

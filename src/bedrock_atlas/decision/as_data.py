@@ -54,7 +54,7 @@ def to_dict(decision: Decision) -> dict[str, object]:
         "policies": [{"name": one.name, "digest": one.digest} for one in decision.policy.sources],
         "summary": summary(decision),
         "rules": decision.histogram,
-        "in_the_way": list(decision.in_the_way),
+        "blocking_rules": list(decision.blocking_rules),
         "nearest": _verdict_dict(decision, miss) if miss else None,
         "tried": [{"model": one.model.id, "summary": summary(one)} for one in decision.tried],
         "verdicts": [_verdict_dict(decision, one) for one in decision.verdicts],

@@ -153,13 +153,13 @@ class Decision:
         ranks = {route: rank for rank, group in enumerate(self.order) for route in self.candidates.pick(group.mask)}
 
         def distance(verdict: Verdict) -> tuple[int, int, int, str]:
-            gravest = max(RULES.index(rule) if rule in RULES else len(RULES) for rule in verdict.rules)
-            return (len(verdict.rules), gravest, ranks[verdict.route], verdict.route.source)
+            most_severe = max(RULES.index(rule) if rule in RULES else len(RULES) for rule in verdict.rules)
+            return (len(verdict.rules), most_severe, ranks[verdict.route], verdict.route.source)
 
         return min(self.verdicts, key=distance)
 
     @property
-    def in_the_way(self) -> tuple[str, ...]:
+    def blocking_rules(self) -> tuple[str, ...]:
         """Return the smallest set of rules without which a route would be admitted; empty when one is."""
         misses = [one.nearest for one in (*self.tried, self)] if self.group is None else []
         return min((one.rules for one in misses if one is not None), key=len, default=())
@@ -167,28 +167,28 @@ class Decision:
     @property
     def order(self) -> tuple[Group, ...]:
         """Return all IDs in order of preference, admitted or not."""
-        return self.program.narrow if self.request.residency else self.program.wide
+        return self.program.ranking_within if self.request.residency else self.program.ranking_anywhere
 
     @property
     def obligations(self) -> tuple[Obligation, ...]:
-        """Return the caller's duties for the answer to hold; empty when nothing is admitted."""
+        """Return the caller's obligations for the answer to hold; empty when nothing is admitted."""
         if self.group is None:
             return ()
-        duties = [
-            duty
+        obligations = [
+            obligation
             for known in self.model.capabilities
             if known.name in self.request.needs and known.holds(self.on)
-            for duty in known.obligations
-            if not duty.api or self.request.api in {None, duty.api}
+            for obligation in known.obligations
+            if not obligation.api or self.request.api in {None, obligation.api}
         ]
         if self.model.retention:
-            duties.append(Obligation("retention-mode", self.model.retention))
+            obligations.append(Obligation("retention-mode", self.model.retention))
         if self.group.scope != "in-region":
             reached = frozenset().union(*(route.destinations for route in self.routes))
             everywhere = "requests whose aws:RequestedRegion is unspecified" if self.group.scope == "global" else ""
-            duties.append(Obligation("allow-regions", everywhere, regions=tuple(sorted(reached))))
-        duties += self.program.obligations
-        return tuple(dict.fromkeys(duties))
+            obligations.append(Obligation("allow-regions", everywhere, regions=tuple(sorted(reached))))
+        obligations += self.program.obligations
+        return tuple(dict.fromkeys(obligations))
 
     @property
     def warnings(self) -> tuple[Warning, ...]:

@@ -1,7 +1,7 @@
 """The heart: candidates → judge → rank → conclude.
 
 `decide` is a pure function of catalog, policy, request and date. A policy only removes routes, orders routes and
-attaches duties; what the request itself demands holds under every policy, the empty one included. Every rule is
+attaches obligations; what the request itself demands holds under every policy, the empty one included. Every rule is
 judged on every route, so no verdict depends on the order of rules. (Not `decide.py`: a module of that name would hide
 the public function.)
 """
@@ -83,7 +83,7 @@ def judge(
 
 def rank(program: Program, request: Request, admitted: int) -> Group | None:
     """Return the most preferred ID that has an admitted route; None when nothing is admitted."""
-    for group in program.narrow if request.residency else program.wide:
+    for group in program.ranking_within if request.residency else program.ranking_anywhere:
         if group.mask & admitted:
             return group
     return None

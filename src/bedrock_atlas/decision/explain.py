@@ -125,7 +125,7 @@ def text(decision: Decision) -> str:
     lines = [summary(decision), ""]
     lines += [f"  {label:<14}{value}" for label, value in _facts(decision)]
     lines += [f"  {'warning':<14}{one.slug}: {one.message}" for one in decision.warnings]
-    lines += [f"  {'obligation':<14}{_duty(one)}" for one in decision.obligations]
+    lines += [f"  {'obligation':<14}{_obligation(one)}" for one in decision.obligations]
     for title, losers in _losing(decision):
         lines += ["", title, *(f"  {line}" for line in losers)]
     return "\n".join(lines).rstrip() + "\n"
@@ -136,7 +136,7 @@ def markdown(decision: Decision) -> str:
     lines = [f"**`{decision.id}`**" if decision else f"**{summary(decision)}**", "", "| | |", "|---|---|"]
     lines += [f"| {label} | {value} |" for label, value in _facts(decision)]
     lines += [f"| warning | `{one.slug}`: {one.message} |" for one in decision.warnings]
-    lines += [f"| obligation | {_duty(one)} |" for one in decision.obligations]
+    lines += [f"| obligation | {_obligation(one)} |" for one in decision.obligations]
     for title, losers in _losing(decision):
         lines += ["", f"{title.capitalize()}:", "", *(f"* {line}" for line in losers)]
     return "\n".join(lines) + "\n"
@@ -154,7 +154,7 @@ def _facts(decision: Decision) -> Iterable[tuple[str, str]]:
         end = f", end of life no sooner than {life.end_of_life_not_before}"
     yield "model", f"{model.name}, {decision.status}{end}"
     if decision.group is None:
-        yield "in the way", ", ".join(decision.in_the_way) or "nothing: the catalog knows no route"
+        yield "in the way", ", ".join(decision.blocking_rules) or "nothing: the catalog knows no route"
         return
     yield "route", f"{decision.group.scope} on {decision.group.endpoint}"
     yield "invoke from", ", ".join(decision.invoke_from)
@@ -180,14 +180,14 @@ def _price(price: Price | None, on: date) -> str:
     return f"{parts} per million tokens{longer} ({origin})"
 
 
-def _duty(duty: Obligation) -> str:
+def _obligation(obligation: Obligation) -> str:
     words = {
-        "beta-header": f"send the header anthropic-beta: {duty.value}",
-        "citations": "enable citations for visual analysis" + (f" over {duty.api}" if duty.api else ""),
-        "retention-mode": f"set the account's data-retention mode to {duty.value}",
-        "allow-regions": f"no SCP may block {duty.value or ', '.join(duty.regions)}",
+        "beta-header": f"send the header anthropic-beta: {obligation.value}",
+        "citations": "enable citations for visual analysis" + (f" over {obligation.api}" if obligation.api else ""),
+        "retention-mode": f"set the account's data-retention mode to {obligation.value}",
+        "allow-regions": f"no SCP may block {obligation.value or ', '.join(obligation.regions)}",
     }
-    return words.get(duty.kind, f"{duty.kind}: {duty.value}")
+    return words.get(obligation.kind, f"{obligation.kind}: {obligation.value}")
 
 
 def _losing(decision: Decision) -> Iterable[tuple[str, list[str]]]:

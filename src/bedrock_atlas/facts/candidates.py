@@ -1,6 +1,6 @@
-"""The candidates of one model over one stretch of days, and which of them a condition rejects, as bits.
+"""The candidates of one model over one interval of days, and which of them a condition rejects, as bits.
 
-Between two of a model's dates nothing about it changes, so what a condition rejects is worked out once per stretch and
+Between two of a model's dates nothing about it changes, so what a condition rejects is worked out once per interval and
 kept as an integer with one bit a route. A decision is then a handful of dictionary look-ups and integer operations
 while every rule is still judged on every route. Decided against: a matrix of objects (100 times slower).
 """
@@ -58,7 +58,7 @@ class Candidates:
     )  # fmt: skip
 
     def __init__(self, regions: Mapping[str, Region], model: Model, since: date | None, until: date | None) -> None:
-        """List the routes and judge them by the calendar; all days of the stretch are alike."""
+        """List the routes and judge them by the calendar; all days of the interval are alike."""
         self.model, self.since, self.until = model, since, until
         day = since or date.min
         self.routes = tuple(_routes(regions, model, day))

@@ -91,14 +91,14 @@ class Catalog:
 
     def candidates(self, model_id: str, on: date) -> Candidates:
         """Return every route of a model as it stands on a date; raises RequestError for an unknown model."""
-        dates, stretches = self._timelines.get(model_id) or self._timeline(model_id)
+        dates, intervals = self._timelines.get(model_id) or self._timeline(model_id)
         index = bisect_right(dates, on)
-        stretch = stretches[index]
-        if stretch is None:
+        interval = intervals[index]
+        if interval is None:
             since = dates[index - 1] if index else None
             until = dates[index] if index < len(dates) else None
-            stretch = stretches[index] = Candidates(self.regions, self.model(model_id), since, until)
-        return stretch
+            interval = intervals[index] = Candidates(self.regions, self.model(model_id), since, until)
+        return interval
 
     def change_dates(self, model_id: str) -> tuple[date, ...]:
         """Return the days on which anything about a model changes, sorted; raises RequestError for an unknown model."""

@@ -1,7 +1,7 @@
 """The facts as JSON data, for callers and for the page.
 
-Two kinds: what holds on a date, and all of a model's history as stretches between which nothing changes. The page
-picks a stretch and computes nothing, so it can never tell another story than the engine.
+Two kinds: what holds on a date, and all of a model's history as intervals between which nothing changes. The page
+picks an interval and computes nothing, so it can never tell another story than the engine.
 """
 
 from __future__ import annotations
@@ -79,20 +79,20 @@ def model_card(catalog: Catalog, model: Model) -> Record:
         "modalities": {way: list(kinds) for way, kinds in model.modalities.items()},
         "capabilities": [
             {"name": one.name, "since": _iso(one.since), "until": _iso(one.until),
-             "obligations": [duty.to_dict() for duty in one.obligations]}
+             "obligations": [obligation.to_dict() for obligation in one.obligations]}
             for one in model.capabilities
         ],
         "retention": model.retention or None,
         "prices": {geography or scope: _price(price) for (scope, geography), price in sorted(
             model.prices.items(), key=lambda item: (item[0][0], item[0][1] or "")
         )},
-        "stretches": _stretches(catalog, model),
+        "intervals": _intervals(catalog, model),
         "evidence": [_evidence(one) for one in model.evidence],
     }  # fmt: skip
 
 
-def _stretches(catalog: Catalog, model: Model) -> list[Record]:
-    """Return the model's history: in each stretch the status and the routes that may be called, half-open intervals."""
+def _intervals(catalog: Catalog, model: Model) -> list[Record]:
+    """Return the model's history: for each half-open interval the status and the routes that may be called."""
     days = catalog.change_dates(model.id)
     found: list[Record] = []
     for since, until in zip((None, *days), (*days, None), strict=True):
@@ -134,8 +134,8 @@ def history(catalog: Catalog) -> list[Record]:
         del card["evidence"]
         for price in card["prices"].values():
             del price["evidence"]
-        for stretch in card["stretches"]:
-            for route in stretch["routes"]:
+        for interval in card["intervals"]:
+            for route in interval["routes"]:
                 if route["destinations"] == commercial:
                     route["destinations"] = "commercial"
         cards.append(card)

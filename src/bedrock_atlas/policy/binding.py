@@ -129,7 +129,7 @@ class _Binder:
             until=until,
             condition=condition,
             preferences=tuple(self.preferences((*at, effect), said)) if effect == "prefer" else (),
-            obligations=tuple(self.duties((*at, effect), said, entry["id"])) if effect == "oblige" else (),
+            obligations=tuple(self.obligations((*at, effect), said, entry["id"])) if effect == "oblige" else (),
             policy=self.document["policy"],
             place=self.place((*at, "id")),
         )
@@ -228,7 +228,7 @@ class _Binder:
                 self.argument(here, "geography_in", values)
                 yield Preference(by, tuple(values))
 
-    def duties(self, at: Path, said: list[Document], rule_id: str) -> Iterator[Obligation]:
+    def obligations(self, at: Path, said: list[Document], rule_id: str) -> Iterator[Obligation]:
         for index, one in enumerate(said):
             found = self.each((*at, index, "regions"), one.get("regions", ()), self.catalog.names.region)
             regions = tuple(sorted(found))

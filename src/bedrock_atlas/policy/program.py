@@ -1,4 +1,4 @@
-"""What the rules of a policy say of one model on one stretch of days, worked out once and kept as bits.
+"""What the rules of a policy say of one model on one interval of days, worked out once and kept as bits.
 
 Between two dates of the model and of the rules the outcome of every rule is the same, so a decision looks it up.
 Decided against: generated code (as fast, hard to read) and judging rules one by one (slower with every rule).
@@ -29,29 +29,32 @@ Key = tuple[Decimal | int | str | bool, ...]
 class Program:
     """The outcome of a selection of rules for some candidates.
 
-    `rejections` pairs rule ids with the bits of the routes they reject, the calendar's own first; `obligations` are the
-    duties that hold on these days. `narrow` and `wide` are the IDs in order of preference with and without a residency.
+    `rejections` pairs rule ids with the bits of the routes they reject, the calendar's own first; `obligations` are
+    those that hold on these days. `ranking_within` and `ranking_anywhere` are the IDs in order of preference with and
+    without a residency.
     """
 
-    __slots__ = ("narrow", "obligations", "rejections", "wide")
+    __slots__ = ("obligations", "ranking_anywhere", "ranking_within", "rejections")
 
     def __init__(self, rules: tuple[Rule, ...], candidates: Candidates, day: date) -> None:
         """Judge every rule in force on the day over every candidate."""
         found = list(candidates.lifecycle)
-        duties: list[Obligation] = []
+        obligations: list[Obligation] = []
         preferences: list[Preference] = []
         for rule in rules:
             if not rule.active(day):
                 continue
-            duties += rule.obligations
+            obligations += rule.obligations
             preferences += rule.preferences
             bits = _rejected(rule, candidates, day)
             if bits:
                 found.append((rule.id, bits))
         self.rejections = tuple(found)
-        self.obligations = tuple(dict.fromkeys(duties))
-        self.narrow = tuple(sorted(candidates.groups, key=lambda one: _stated(preferences, one) + _narrow(one)))
-        self.wide = tuple(sorted(candidates.groups, key=lambda one: _stated(preferences, one) + _wide(one)))
+        self.obligations = tuple(dict.fromkeys(obligations))
+        self.ranking_within = tuple(sorted(candidates.groups, key=lambda one: _stated(preferences, one) + _within(one)))
+        self.ranking_anywhere = tuple(
+            sorted(candidates.groups, key=lambda one: _stated(preferences, one) + _anywhere(one))
+        )
 
 
 class Selection:
@@ -66,7 +69,7 @@ class Selection:
         self._dated = frozenset(day for rule in rules for day in (rule.since, rule.until) if day is not None)
 
     def program(self, candidates: Candidates, on: date) -> Program:
-        """Return the outcome of the rules for candidates on a day that lies in their stretch."""
+        """Return the outcome of the rules for candidates on a day that lies in their interval."""
         entry = self._programs.get(candidates)
         if entry is None:
             begin, end = candidates.since or date.min, candidates.until or date.max
@@ -110,9 +113,9 @@ def _key(preference: Preference, group: Group) -> Key:
     return ()
 
 
-def _narrow(group: Group) -> Key:
+def _within(group: Group) -> Key:
     return (group.cost(TOKEN_MIX), group.width, group.id, group.endpoint, group.partition)
 
 
-def _wide(group: Group) -> Key:
-    return (group.scope != "global", *_narrow(group))
+def _anywhere(group: Group) -> Key:
+    return (group.scope != "global", *_within(group))

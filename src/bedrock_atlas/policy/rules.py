@@ -1,7 +1,7 @@
 """What a policy is made of, as values: rules with their effects, roles, examples and invariants.
 
-A rule has one effect: it removes routes (require, forbid), orders them (prefer) or attaches duties (oblige). Rules are
-selected by the request's attributes, which a policy declares with all their values.
+A rule has one effect: it removes routes (require, forbid), orders them (prefer) or attaches obligations (oblige).
+Rules are selected by the request's attributes, which a policy declares with all their values.
 """
 
 from __future__ import annotations

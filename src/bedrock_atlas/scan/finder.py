@@ -208,7 +208,7 @@ class Finder:
 
 
 def vendor_id(model_id: str) -> str:
-    """Return the ID by which the provider itself knows a model, without Bedrock's additions; empty when it is not dated."""
+    """Return the provider's own ID of a model, without what Bedrock adds; empty when it is not dated."""
     name = re.sub(r"-v\d+(?::\d+)?(?::\w+)?$", "", model_id.partition(".")[2])
     return name if re.search(r"-\d{8}$|^claude-", name) else ""
 

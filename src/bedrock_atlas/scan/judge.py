@@ -1,4 +1,4 @@
-"""What a mention of an ID means on a date: at most one finding, the gravest.
+"""What a mention of an ID means on a date: at most one finding, the most_severe.
 
 Only Bedrock's calendar counts. A replacement is given where exactly one ID is right: the same model, spelled as Bedrock
 spells it, or the one ID that can serve it; never one in another geography, unless a policy leaves that one alone.

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Router
 
-from bedrock_atlas.service.gate import Gate
+from bedrock_atlas.service.counters import Counters
 from bedrock_atlas.service.keeper import Keeper
-from bedrock_atlas.service.metrics import Metrics, Tally
+from bedrock_atlas.service.metrics import Metrics
+from bedrock_atlas.service.middleware import Middleware
 from bedrock_atlas.service.observing import logged, traced
 from bedrock_atlas.service.pages import page_routes
 from bedrock_atlas.service.records import DecisionLog
@@ -27,11 +28,11 @@ __all__ = ["application"]
 
 def application(settings: Settings, state: State | None = None) -> Application:
     """Make the ASGI application; it loads its state when it starts unless it is given one."""
-    tally = Tally(settings.tally, settings.workers, settings.worker)
-    keeper = Keeper(settings, tally, state)
+    counters = Counters(settings.counters, settings.workers, settings.worker)
+    keeper = Keeper(settings, counters, state)
     number = f".{settings.worker}" if settings.workers > 1 else ""
-    records = DecisionLog(f"{settings.decision_log}{number}", tally) if settings.decision_log else None
-    endpoints = Endpoints(settings, keeper, tally, Metrics(tally, keeper), records)
+    records = DecisionLog(f"{settings.decision_log}{number}", counters) if settings.decision_log else None
+    endpoints = Endpoints(settings, keeper, counters, Metrics(counters, keeper), records)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: object) -> AsyncIterator[None]:
@@ -41,7 +42,7 @@ def application(settings: Settings, state: State | None = None) -> Application:
             records.close()
 
     router = Router([*endpoints.routes(), *page_routes()], redirect_slashes=False, lifespan=lifespan)
-    app: Application = Gate(settings, keeper, tally, records, router)
+    app: Application = Middleware(settings, keeper, counters, records, router)
     if settings.access_log:
         app = logged(app)
     return traced(app) if settings.traces else app

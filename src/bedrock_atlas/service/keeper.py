@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bedrock_atlas.errors import Finding
-    from bedrock_atlas.service.metrics import Tally
+    from bedrock_atlas.service.counters import Counters
     from bedrock_atlas.service.settings import Settings
     from bedrock_atlas.service.state import State
     from bedrock_atlas.service.wire import Message
@@ -44,13 +44,13 @@ class Keeper:
     `loaded` is the moment the current state took over, seconds since 1970; 0 before there is one.
     """
 
-    def __init__(self, settings: Settings, tally: Tally, state: State | None = None) -> None:
+    def __init__(self, settings: Settings, counters: Counters, state: State | None = None) -> None:
         """Begin with a state that is loaded already, or with none."""
-        self.settings, self._tally = settings, tally
+        self.settings, self._tally = settings, counters
         self.findings: tuple[Finding, ...] = ()
         self.headers: tuple[tuple[bytes, bytes], ...] = ()
         self.loaded = 0.0
-        self._kept = Path(f"{settings.tally}.state") if settings.tally else None
+        self._kept = Path(f"{settings.counters}.state") if settings.counters else None
         self._answers: Answers | None = None
         self._catalog: Answer | None = None
         self._unchanged: Message | None = None

@@ -1,105 +1,42 @@
-"""What the service counts, shared by its workers.
-
-Every worker adds to its own row of doubles in one mapped file; whoever is asked for the metrics adds the rows up.
-Adding costs a tenth of a microsecond, a prometheus-client counter three times that, and its own way of sharing among
-processes thirty times; the client writes the text.
-"""
+"""What the workers counted, as the text that Prometheus reads; its client writes it."""
 
 from __future__ import annotations
 
-import mmap
-import os
-from bisect import bisect_left
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from time import time
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
+from bedrock_atlas.service.counters import (
+    ADMITTED,
+    BUCKETS,
+    DENIED,
+    DROPPED,
+    FAILED,
+    FIRST_BUCKET,
+    FIRST_STATUS,
+    RELOADED,
+    SECONDS,
+    STATUSES,
+    Counters,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bedrock_atlas.service.keeper import Keeper
 
-__all__ = ["Metrics", "Tally"]
-
-BUCKETS = (0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1.0)
-STATUSES = (400, 401, 404, 405, 408, 413, 415, 422, 431, 500, 503)
-ADMITTED, DENIED, SECONDS, RELOADED, FAILED, DROPPED, SOONEST = range(7)
-FIRST_BUCKET = 7
-FIRST_STATUS = FIRST_BUCKET + len(BUCKETS) + 1
-WIDTH = FIRST_STATUS + len(STATUSES) + 1
-
-
-class Tally:
-    """The counts of one worker, in a row of the file that all workers share; in memory of its own without a file."""
-
-    def __init__(self, path: str | None = None, workers: int = 1, worker: int = 0) -> None:
-        """Open the file, making it as large as `workers` rows need."""
-        size = WIDTH * 8 * workers
-        if path is None:
-            memory = mmap.mmap(-1, size)
-        else:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-            try:
-                if os.fstat(descriptor).st_size < size:
-                    os.ftruncate(descriptor, size)
-                memory = mmap.mmap(descriptor, size)
-            finally:
-                os.close(descriptor)
-        self._all = memoryview(memory).cast("d")
-        self._own = self._all[worker * WIDTH : (worker + 1) * WIDTH]
-        self._ends: set[int] = set()
-
-    def decision(self, *, admitted: bool, seconds: float) -> None:
-        """Count a decision and how long it took from the request's headers to the answer's last byte."""
-        own = self._own
-        own[ADMITTED if admitted else DENIED] += 1
-        own[SECONDS] += seconds
-        own[FIRST_BUCKET + bisect_left(BUCKETS, seconds)] += 1
-
-    def batch(self, admitted: int, denied: int) -> None:
-        """Count the decisions of a batch; they share one answer, so none has a time of its own."""
-        self._own[ADMITTED] += admitted
-        self._own[DENIED] += denied
-
-    def problem(self, status: int) -> None:
-        """Count an answer that is a problem."""
-        self._own[FIRST_STATUS + (STATUSES.index(status) if status in STATUSES else len(STATUSES))] += 1
-
-    def reload(self, *, succeeded: bool) -> None:
-        """Count a reload."""
-        self._own[RELOADED if succeeded else FAILED] += 1
-
-    def dropped(self) -> None:
-        """Count a line that the decision log had no room for."""
-        self._own[DROPPED] += 1
-
-    def use(self, end_of_life: date | None) -> None:
-        """Remember that a model with this end of life is asked for; None when it has none."""
-        today = datetime.now(UTC).date().toordinal()
-        if end_of_life is not None:
-            self._ends.add(end_of_life.toordinal())
-        self._own[SOONEST] = min((end for end in self._ends if end > today), default=0)
-
-    def total(self, index: int) -> float:
-        """Add up one column over all workers."""
-        return sum(self._all[index::WIDTH])
-
-    def soonest(self) -> date | None:
-        """Return the soonest end of life ahead among the models asked for; None when there is none."""
-        today = datetime.now(UTC).date().toordinal()
-        ends = [int(end) for end in self._all[SOONEST::WIDTH] if end > today]
-        return date.fromordinal(min(ends)) if ends else None
+__all__ = ["Metrics"]
 
 
 class Metrics:
     """The metrics as Prometheus reads them."""
 
-    def __init__(self, tally: Tally, keeper: Keeper) -> None:
+    def __init__(self, counters: Counters, keeper: Keeper) -> None:
         """Take what is counted and what answers."""
-        self._tally, self._keeper = tally, keeper
+        self._tally, self._keeper = counters, keeper
         self._registry = CollectorRegistry()
         self._registry.register(self)
 
@@ -113,24 +50,24 @@ class Metrics:
 
     def collect(self) -> Iterator[Metric]:
         """Return every metric."""
-        tally, keeper = self._tally, self._keeper
+        counters, keeper = self._tally, self._keeper
         policy = keeper.state.policy.name if keeper.ready else ""
         decisions = CounterMetricFamily("bedrock_atlas_decisions", "Decisions.", labels=["outcome", "policy"])
-        decisions.add_metric(["admitted", policy], tally.total(ADMITTED))
-        decisions.add_metric(["denied", policy], tally.total(DENIED))
+        decisions.add_metric(["admitted", policy], counters.total(ADMITTED))
+        decisions.add_metric(["denied", policy], counters.total(DENIED))
         yield decisions
         yield self._histogram()
         problems = CounterMetricFamily("bedrock_atlas_problems", "Answers that are a problem.", labels=["status"])
         for index, status in enumerate((*STATUSES, "other")):
-            problems.add_metric([str(status)], tally.total(FIRST_STATUS + index))
+            problems.add_metric([str(status)], counters.total(FIRST_STATUS + index))
         yield problems
         reloads = CounterMetricFamily("bedrock_atlas_reloads", "Reloads by how they ended.", labels=["outcome"])
-        reloads.add_metric(["succeeded"], tally.total(RELOADED))
-        reloads.add_metric(["failed"], tally.total(FAILED))
+        reloads.add_metric(["succeeded"], counters.total(RELOADED))
+        reloads.add_metric(["failed"], counters.total(FAILED))
         yield reloads
         lost = "Lines the decision log had no room for."
-        yield CounterMetricFamily("bedrock_atlas_decision_log_dropped", lost, value=tally.total(DROPPED))
-        soonest = tally.soonest()
+        yield CounterMetricFamily("bedrock_atlas_decision_log_dropped", lost, value=counters.total(DROPPED))
+        soonest = counters.soonest()
         if soonest is not None:
             days = (soonest - datetime.now(UTC).date()).days
             what = "Days to the next end of life among the models asked for."

@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.errors import RequestError
-from bedrock_atlas.service.gate import trace_id
+from bedrock_atlas.service.middleware import trace_id
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

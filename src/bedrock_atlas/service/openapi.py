@@ -103,11 +103,11 @@ READS: dict[str, tuple[str, list[dict[str, Any]]]] = {
         [ON, {"name": "within", "in": "query", "schema": {"type": "integer", "minimum": 0, "maximum": 99999}}],
     ),
     "/v1/matrix": ("models against geographies on a date", [ON]),
-    "/v1/history": ("every model over all time, in stretches", []),
+    "/v1/history": ("every model over all time, in intervals", []),
     "/v1/policies": ("what judges a question, and what else may be named", [NAMES]),
     "/v1/catalog": ("the compiled catalog", []),
     "/v1/table": (
-        "every answer about one model or role, as rows that hold for a stretch of days",
+        "every answer about one model or role, as rows that hold for an interval of days",
         [_word("model", "A model."), _word("role", "A role, instead of a model."), _word("residency", "Only this one."),
          _word("source", "Only from this Region.")],
     ),

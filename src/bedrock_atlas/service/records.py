@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bedrock_atlas.service.answers import Answer
-    from bedrock_atlas.service.metrics import Tally
+    from bedrock_atlas.service.counters import Counters
 
 __all__ = ["DecisionLog", "JsonFormatter", "configure_logging"]
 
@@ -60,9 +60,9 @@ def configure_logging(level: str) -> None:
 class DecisionLog:
     """The log of decisions in one file, written by a thread of its own."""
 
-    def __init__(self, path: str, tally: Tally) -> None:
+    def __init__(self, path: str, counters: Counters) -> None:
         """Open the file and start the thread; raises OSError."""
-        self._path, self._tally = Path(path), tally
+        self._path, self._tally = Path(path), counters
         self._queue: deque[tuple[float, Answer, bytes | None]] = deque()
         self._closing = Event()
         self._file: IO[bytes] = self._path.open("ab")

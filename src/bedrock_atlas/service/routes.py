@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bedrock_atlas.analysis.questions import World
+from bedrock_atlas.analysis.questions import QuestionSpace
 from bedrock_atlas.analysis.table import rows
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.listings import records as views
 from bedrock_atlas.service.answers import SECURITY, Answer, Answers, dump
-from bedrock_atlas.service.gate import json_only, trace_id
+from bedrock_atlas.service.middleware import json_only, trace_id
 from bedrock_atlas.service.openapi import document
 from bedrock_atlas.service.problem import Problem
 from bedrock_atlas.service.queries import (
@@ -43,8 +43,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from bedrock_atlas.decision.decision import Decision
+    from bedrock_atlas.service.counters import Counters
     from bedrock_atlas.service.keeper import Keeper
-    from bedrock_atlas.service.metrics import Metrics, Tally
+    from bedrock_atlas.service.metrics import Metrics
     from bedrock_atlas.service.records import DecisionLog
     from bedrock_atlas.service.settings import Settings
 
@@ -60,7 +61,7 @@ class Endpoints:
 
     settings: Settings
     keeper: Keeper
-    tally: Tally
+    counters: Counters
     metrics: Metrics
     records: DecisionLog | None
 
@@ -137,7 +138,7 @@ class Endpoints:
             bodies.append(answer.body)
             if self.records is not None:
                 self.records.add(now, answer, _traceparent(request))
-        self.tally.batch(admitted, denied)
+        self.counters.batch(admitted, denied)
         return _respond(request, Answer(answers.state, b'{"decisions":[' + b",".join(bodies) + b"]}"), now)
 
     async def snippet(self, request: Request) -> Response:
@@ -162,13 +163,13 @@ class Endpoints:
         return _respond(request, Answer(answers.state, text.encode(), b"text/plain; charset=utf-8"), time())
 
     async def table(self, request: Request) -> Response:
-        """Return every answer about one model or role as rows that hold for a stretch of days."""
+        """Return every answer about one model or role as rows that hold for an interval of days."""
         query = read_query(request.scope["query_string"], "model", "role", "residency", "source")
         facts = self.keeper.state
         limits = read_limits(facts, query)
 
         def every() -> bytes:
-            asked = World(facts.catalog, facts.policy, None, limits)
+            asked = QuestionSpace(facts.catalog, facts.policy, None, limits)
             if asked.size() > MOST_QUESTIONS:
                 detail = f"that is {asked.size()} questions; {MOST_QUESTIONS} at most are answered at once"
                 raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "too-many", detail, hint="name a residency or a source")
@@ -256,7 +257,7 @@ class Endpoints:
         return await read_body(request.receive, headers.get(b"content-length"), self.settings.patience)
 
     def _count(self, request: Request, answer: Answer, now: float, began: float) -> None:
-        self.tally.decision(admitted=bool(answer.admitted), seconds=perf_counter() - began)
+        self.counters.decision(admitted=bool(answer.admitted), seconds=perf_counter() - began)
         if self.records is not None:
             self.records.add(now, answer, _traceparent(request))
 

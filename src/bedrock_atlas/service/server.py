@@ -75,9 +75,9 @@ def run(settings: Settings, state: State, sockets: list[socket.socket], tls: dic
         _Server(config).run(sockets)
         return 0
     with tempfile.TemporaryDirectory(prefix="bedrock-atlas-") as folder:
-        tally = Path(folder, "tally")
-        keep_state(state, Path(f"{tally}.state"))
-        shared = replace(settings, tally=str(tally), workers=len(sockets))
+        counters = Path(folder, "counters")
+        keep_state(state, Path(f"{counters}.state"))
+        shared = replace(settings, counters=str(counters), workers=len(sockets))
         supervisor = _Supervisor(_config(shared, tls, partial(_serving, shared, None)), sockets)
         supervisor.settings = shared
         supervisor.tls = tls

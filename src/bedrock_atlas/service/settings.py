@@ -27,8 +27,8 @@ class Settings:
     shipped default. `tokens` holds SHA-256 digests of the bearer tokens that are let in; empty means that nobody has to
     show one. `hosts` are the Host names answered to, beside the names of the loopback interface. `decision_log` is a
     file that gets a line a decision (with several workers one each, numbered), None for no log. `patience` is the
-    seconds a client has to send a request's head, and as many for its body. `tally` is the file in which workers share
-    their counts and `worker` the number of this one.
+    seconds a client has to send a request's head, and as many for its body. `counters` is the file in which workers
+    share their counts and `worker` the number of this one.
     """
 
     catalog: str | None = None
@@ -40,7 +40,7 @@ class Settings:
     decision_log: str | None = None
     traces: bool = False
     log_level: str = "info"
-    tally: str | None = None
+    counters: str | None = None
     workers: int = 1
     worker: int = 0
     patience: float = 10.0

@@ -22,10 +22,10 @@ WIDTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call: the ID, the Region it is sent to and the duties that show in code.
+    """One call: the ID, the Region it is sent to and the obligations that show in code.
 
     `betas` are beta headers; `pdf` says that the prompt holds a document, `citations` that it must be cited. `notes`
-    are sentences for comments: why this Region, and the duties that code cannot fulfil.
+    are sentences for comments: why this Region, and the obligations that code cannot fulfil.
     """
 
     model: str
@@ -59,21 +59,21 @@ class Call:
 
 def make_call(decision: Decision, apis: frozenset[str]) -> Call:
     """Read a decision that has an answer, for a client that speaks these APIs."""
-    duties = [duty for duty in decision.obligations if not duty.api or duty.api in apis]
-    kinds = {duty.kind for duty in duties}
+    obligations = [obligation for obligation in decision.obligations if not obligation.api or obligation.api in apis]
+    kinds = {obligation.kind for obligation in obligations}
     route = decision.routes[0]
     return Call(
         model=route.id,
         region=route.source,
         mantle=route.endpoint == "bedrock-mantle",
-        betas=tuple(duty.value for duty in duties if duty.kind == "beta-header"),
+        betas=tuple(obligation.value for obligation in obligations if obligation.kind == "beta-header"),
         pdf="citations" in kinds or not decision.request.needs.isdisjoint({"pdf", "pdf-visual"}),
         citations="citations" in kinds,
-        notes=tuple(_notes(decision, route, duties)),
+        notes=tuple(_notes(decision, route, obligations)),
     )
 
 
-def _notes(decision: Decision, route: Route, duties: list[Obligation]) -> Iterator[str]:
+def _notes(decision: Decision, route: Route, obligations: list[Obligation]) -> Iterator[str]:
     yield f"answer of bedrock-atlas for {decision.on}, catalog {decision.catalog.version}"
     yield f"asked: {decision.request}"
     if decision.valid_until is not None:
@@ -87,12 +87,16 @@ def _notes(decision: Decision, route: Route, duties: list[Obligation]) -> Iterat
     everywhere = route.scope == "global"
     places = "every commercial Region" if everywhere else ", ".join(sorted(route.destinations))
     yield f"processed in: {places}"
-    for duty in duties:
-        if duty.kind == "allow-regions":
-            yield f"duty: no SCP may block {duty.value if everywhere and duty.value else places}"
-        elif duty.kind == "retention-mode":
-            yield f"duty: set the account's data-retention mode to {duty.value}"
-        elif duty.kind not in {"beta-header", "citations"}:
-            yield f"duty: {duty.kind}: {duty.value}" if duty.kind != "note" else f"duty: {duty.value}"
+    for obligation in obligations:
+        if obligation.kind == "allow-regions":
+            yield f"obligation: no SCP may block {obligation.value if everywhere and obligation.value else places}"
+        elif obligation.kind == "retention-mode":
+            yield f"obligation: set the account's data-retention mode to {obligation.value}"
+        elif obligation.kind not in {"beta-header", "citations"}:
+            yield (
+                f"obligation: {obligation.kind}: {obligation.value}"
+                if obligation.kind != "note"
+                else f"obligation: {obligation.value}"
+            )
     for warning in decision.warnings:
         yield f"warning: {warning.message}"

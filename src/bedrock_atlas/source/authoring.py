@@ -113,14 +113,14 @@ class _BetaHeader(TypedDict):
 
     kind: Literal["beta-header"]
     value: Annotated[Text, Field(description="The value of the header.")]
-    api: NotRequired[Annotated[Api, Field(description="The only API over which the duty holds.")]]
+    api: NotRequired[Annotated[Api, Field(description="The only API over which the obligation holds.")]]
 
 
 class _Citations(TypedDict):
     """The caller must turn citations on."""
 
     kind: Literal["citations"]
-    api: NotRequired[Annotated[Api, Field(description="The only API over which the duty holds.")]]
+    api: NotRequired[Annotated[Api, Field(description="The only API over which the obligation holds.")]]
 
 
 class _Note(TypedDict):

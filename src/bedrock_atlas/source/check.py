@@ -8,7 +8,7 @@ from bedrock_atlas.source.rules import Rule, facts, names, order, rows, times
 
 if TYPE_CHECKING:
     from bedrock_atlas.errors import Finding
-    from bedrock_atlas.source.world import World
+    from bedrock_atlas.source.sheets import Sheets
 
 __all__ = ["RULES", "check"]
 
@@ -40,7 +40,7 @@ RULES: tuple[Rule, ...] = (
 """Every rule, by slug."""
 
 
-def check(world: World) -> list[Finding]:
+def check(world: Sheets) -> list[Finding]:
     """Return what every rule finds. A rule is skipped when a table it needs could not be read."""
     ready = (rule for rule in RULES if all(kind in world.tables for kind in rule.needs))
     return [finding for rule in ready for finding in rule.find(world)]

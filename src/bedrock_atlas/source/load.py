@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.errors import CatalogError
 from bedrock_atlas.source.check import check
-from bedrock_atlas.source.world import World, gather
+from bedrock_atlas.source.sheets import Sheets, gather
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +49,7 @@ def digest(document: dict[str, Any]) -> str:
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
-def compile_world(world: World) -> dict[str, Any]:
+def compile_world(world: Sheets) -> dict[str, Any]:
     """Return the document of a world without findings."""
     catalog = world.tables["catalog"].value
     models = sorted((sheet.value for sheet in world.models), key=lambda value: str(value["model"]))
@@ -66,7 +66,7 @@ def compile_world(world: World) -> dict[str, Any]:
     return head | body
 
 
-def compile_model(value: dict[str, Any], world: World) -> dict[str, Any]:
+def compile_model(value: dict[str, Any], world: Sheets) -> dict[str, Any]:
     """Return one model; what the file leaves out stays out."""
     result: dict[str, Any] = {"name": value["name"], "aliases": value.get("aliases", [])}
     for key in _AS_WRITTEN:
@@ -89,7 +89,7 @@ def _capability(entry: str | dict[str, Any]) -> dict[str, Any]:
     return written | {"oblige": written.get("oblige", [])}
 
 
-def _rows(value: dict[str, Any], world: World) -> Iterator[list[Any]]:
+def _rows(value: dict[str, Any], world: Sheets) -> Iterator[list[Any]]:
     """Return the rows of a model: in-Region, mantle, then its profiles in the order of geographies.yaml."""
     for label, key in (("in-region", "in_region"), ("mantle", "mantle")):
         for row in value.get(key, ()):

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from bedrock_atlas.errors import CatalogError
 from bedrock_atlas.source.check import check
 from bedrock_atlas.source.load import compile_model, digest, plain
+from bedrock_atlas.source.sheets import Sheet, Sheets, gather_models, read_file
 from bedrock_atlas.source.strict_yaml import Document
 from bedrock_atlas.source.validate import did_you_mean, validate
-from bedrock_atlas.source.world import Sheet, World, gather_models, read_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,11 +53,11 @@ def lay_over(base: dict[str, Any], folder: Path) -> tuple[dict[str, Any], tuple[
     return layer.result(), tuple(layer.changes)
 
 
-def overlay_world(base: dict[str, Any], folder: Path) -> World:
+def overlay_world(base: dict[str, Any], folder: Path) -> Sheets:
     """Return the models of a sound overlay with the tables they are judged by, those of the catalog below."""
     value, _ = validate(read_file(str(folder / FILE)), "overlay")
     models, _ = gather_models(folder) if (folder / "models").exists() else ((), [])
-    return World(_tables(base, value.get("sets", {})), models)
+    return Sheets(_tables(base, value.get("sets", {})), models)
 
 
 class _Layer:
@@ -80,7 +80,7 @@ class _Layer:
 
     def models(self, sheets: tuple[Sheet, ...]) -> None:
         """Add model files, checked by every rule of a catalog."""
-        world = World(_tables(self.document, self.value.get("sets", {})), sheets)
+        world = Sheets(_tables(self.document, self.value.get("sets", {})), sheets)
         self.findings += check(world)
         replaced = self.value.get("models", {})
         known = self.document["models"]

@@ -17,9 +17,9 @@ from pydantic import ValidationError
 
 from bedrock_atlas.errors import PolicyError
 from bedrock_atlas.source.schema import adapter
+from bedrock_atlas.source.sheets import read_file
 from bedrock_atlas.source.strict_yaml import read_text
 from bedrock_atlas.source.validate import validate
-from bedrock_atlas.source.world import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

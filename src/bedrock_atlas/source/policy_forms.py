@@ -131,14 +131,14 @@ _Preference = Annotated[
 
 
 class _Duty(TypedDict):
-    """A duty of the caller."""
+    """An obligation of the caller."""
 
     kind: Annotated[
         Literal["allow-regions", "beta-header", "guardrail", "note", "retention-mode", "tag"],
-        Field(description="What sort of duty: a header to send, Regions an SCP leaves open, a guardrail, a cost tag."),
+        Field(description="What sort: a header to send, Regions an SCP leaves open, a guardrail, a cost tag."),
     ]
     value: NotRequired[Annotated[Text, Field(description="The header, mode, guardrail id, `key=value` tag or text.")]]
-    api: NotRequired[Annotated[Api, Field(description="The only API over which it is a duty.")]]
+    api: NotRequired[Annotated[Api, Field(description="The only API over which it is an obligation.")]]
     regions: NotRequired[Annotated[_RegionCodes, Field(description="The Regions that an SCP must leave open.")]]
 
 

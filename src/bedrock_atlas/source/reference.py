@@ -32,7 +32,12 @@ _SAYS = {
 
 def renew(page: str) -> str:
     """Return the page with what stands between its markers made anew."""
-    for name, lines in (("tests", _tests()), ("preferences", _preferences()), ("duties", _duties()), ("ids", _ids())):
+    for name, lines in (
+        ("tests", _tests()),
+        ("preferences", _preferences()),
+        ("obligations", _obligations()),
+        ("ids", _ids()),
+    ):
         begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
         head, _, rest = page.partition(begin)
         page = head + begin + "\n".join(lines) + "\n" + end + rest.partition(end)[2]
@@ -58,7 +63,7 @@ def _preferences() -> list[str]:
     return [f"* Words: {words}.", *listed]
 
 
-def _duties() -> list[str]:
+def _obligations() -> list[str]:
     kinds = _rule()["oblige"]["items"]["properties"]
     return [f"Kinds: {', '.join(f'`{kind}`' for kind in kinds['kind']['enum'])}."] + [
         f"* `{name}`: {part['description']}" for name, part in kinds.items() if name != "kind"

@@ -113,7 +113,7 @@ def test_a_document_without_duties_is_not_cited(perform):
 
 
 def test_citations_whatever_the_api(perform):
-    """A duty to cite that names no API holds over InvokeModel too."""
+    """A obligation to cite that names no API holds over InvokeModel too."""
     sent = perform(f'"Opus 9, pdf" {ON} --lang boto3-invoke')
     assert sent.body["messages"][0]["content"][0]["citations"] == {"enabled": True}
 
@@ -170,13 +170,13 @@ def test_mantle_has_a_client_of_its_own(cli):
 def test_duties_that_code_cannot_fulfil_are_comments(cli):
     """Retention mode, Regions an SCP must leave open, warnings and the choice of Region are said in comments."""
     opus = cli(f'snippet "Opus 9, from eu-west-2" {ON} --lang boto3').out
-    assert "# duty: set the account's data-retention mode to provider_data_share\n" in opus
+    assert "# obligation: set the account's data-retention mode to provider_data_share\n" in opus
     assert "# Region: eu-west-2, as asked\n" in opus
     assert "aws:RequestedRegion" in opus
-    assert "# duty: ask for access first\n" in cli(f'snippet "Opus 9, computer use" {ON} --lang boto3').out
+    assert "# obligation: ask for access first\n" in cli(f'snippet "Opus 9, computer use" {ON} --lang boto3').out
     lyric = cli(f'snippet "Lyric 4.5, EU residency" {ON} --lang boto3').out
     assert "# Region: the first of those that may invoke it: eu-central-1, eu-west-1\n" in lyric
-    assert "# duty: no SCP may block eu-central-1, eu-west-1\n" in lyric
+    assert "# obligation: no SCP may block eu-central-1, eu-west-1\n" in lyric
     assert "# holds until: 2027-04-08\n" in lyric
     assert "# warning: LEGACY since 2026-10-08" in lyric
 

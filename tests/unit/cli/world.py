@@ -9,7 +9,7 @@ CARD = {"source": "AWS model card", "url": "https://example.com/card", "as_of": 
 FLAT = {"title": "one price", "factors": {"global": "1.00", "in-region": "1.10", "geographic": "1.10"}}
 
 
-def duty(kind, value="", api=""):
+def obligation(kind, value="", api=""):
     return {key: part for key, part in {"kind": kind, "value": value, "api": api}.items() if part}
 
 
@@ -78,10 +78,10 @@ DOCUMENT = {
                 {
                     "capability": "context-1m",
                     "until": "2026-04-30",
-                    "oblige": [duty("beta-header", "context-1m-2025-08-07")],
+                    "oblige": [obligation("beta-header", "context-1m-2025-08-07")],
                 },
                 {"capability": "pdf", "oblige": []},
-                {"capability": "pdf-visual", "oblige": [duty("citations", api="converse")]},
+                {"capability": "pdf-visual", "oblige": [obligation("citations", api="converse")]},
                 {"capability": "vision", "oblige": []},
             ],
             "price": {"base": "global", "premium": "flat", "input": "3.00", "output": "15.00"},
@@ -102,8 +102,8 @@ DOCUMENT = {
             "lifecycle": {"end_of_life_not_before": "2027-09-22"},
             "limits": {"context_window": 1000000},
             "capabilities": [
-                {"capability": "computer-use", "oblige": [duty("note", "ask for access first")]},
-                {"capability": "pdf", "oblige": [duty("citations")]},
+                {"capability": "computer-use", "oblige": [obligation("note", "ask for access first")]},
+                {"capability": "pdf", "oblige": [obligation("citations")]},
                 {"capability": "vision", "oblige": []},
             ],
             "retention": "provider_data_share",

@@ -130,7 +130,7 @@ def test_preferences_are_bound(everything):
 
 
 def test_obligations_are_bound(everything):
-    """A duty carries its rule; its Regions are sorted."""
+    """A obligation carries its rule; its Regions are sorted."""
     assert everything.rule("four").obligations == (
         Obligation("tag", "a=b", rule="four"),
         Obligation("allow-regions", regions=("eu-west-1", "us-east-1"), rule="four"),

@@ -46,7 +46,7 @@ def test_a_beta_capability_obliges_its_header(ask):
 def test_citations_are_obliged_over_converse_alone(ask):
     """Visual analysis of PDFs obliges citations over Converse, or where the API is open, and not over InvokeModel."""
     kinds = {
-        api: {duty.kind for duty in ask(f"Sonnet 4.6, visual PDF{api}").obligations}
+        api: {obligation.kind for obligation in ask(f"Sonnet 4.6, visual PDF{api}").obligations}
         for api in ("", ", over converse", ", over invoke-model")
     }
     assert ["citations" in kinds[api] for api in kinds] == [True, True, False]
@@ -54,11 +54,12 @@ def test_citations_are_obliged_over_converse_alone(ask):
 
 def test_obligations_are_those_of_what_is_asked(small):
     """A capability that is not needed obliges nothing."""
-    assert [duty.kind for duty in small("Ruled").obligations] == ["allow-regions"]
-    assert [duty.kind for duty in small("Ruled, needs pdf").obligations] == ["note", "allow-regions"]
-    assert [duty.kind for duty in small("Ruled, from us-gov-west-1, needs pdf-visual, over messages").obligations] == [
-        "allow-regions"
-    ]
+    assert [obligation.kind for obligation in small("Ruled").obligations] == ["allow-regions"]
+    assert [obligation.kind for obligation in small("Ruled, needs pdf").obligations] == ["note", "allow-regions"]
+    assert [
+        obligation.kind
+        for obligation in small("Ruled, from us-gov-west-1, needs pdf-visual, over messages").obligations
+    ] == ["allow-regions"]
 
 
 def test_regions_that_a_policy_must_leave_open(small):
@@ -83,7 +84,7 @@ def test_a_retention_mode_is_an_obligation(small):
 
 
 def test_duties_of_rules_come_last_and_once(policy, small):
-    """What several rules oblige is told once, after the duties from the facts."""
+    """What several rules oblige is told once, after the obligations from the facts."""
     text = """\
 policy: p
 title: t
@@ -91,8 +92,8 @@ rules:
   - {id: a, oblige: [{kind: tag, value: a=b}, {kind: guardrail, value: g, api: converse}]}
   - {id: b, from: 2030-01-01, oblige: [{kind: tag, value: later}]}
 """
-    duties = small("Ruled, US residency", policy=policy(text, over=SMALL)).obligations
-    assert [duty.to_dict() for duty in duties] == [
+    obligations = small("Ruled, US residency", policy=policy(text, over=SMALL)).obligations
+    assert [obligation.to_dict() for obligation in obligations] == [
         {"kind": "tag", "value": "a=b", "rule": "a"},
         {"kind": "guardrail", "value": "g", "api": "converse", "rule": "a"},
     ]

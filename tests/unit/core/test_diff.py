@@ -10,7 +10,7 @@ import pytest
 
 from bedrock_atlas.analysis.diff import diff
 from bedrock_atlas.analysis.forecast import forecast
-from bedrock_atlas.analysis.questions import Limits, World
+from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.facts.catalog import Catalog
 from bedrock_atlas.policy.policy import Policy
 from tests.unit.core.world import DOCUMENT, ON, SMALL
@@ -98,7 +98,7 @@ CHANGES = [
 def test_a_change_is_classified(change, question, classes):
     """A change of the facts is told by the decisions it changes, each in its classes."""
     limits = Limits(residencies=(question[0],), sources=(question[1],))
-    found = diff(World(SMALL, NONE, ON, limits), World(changed(change), NONE, ON, limits))
+    found = diff(QuestionSpace(SMALL, NONE, ON, limits), QuestionSpace(changed(change), NONE, ON, limits))
     assert {name for one in found.found for name in one.change.classes} == classes
     assert found.counts().keys() == classes
 
@@ -109,15 +109,15 @@ def test_where_it_goes_decides_what_widens(change, classes, policy):
     """An ID that may go to one more Region widens, one that may no longer go to another narrows."""
     near = policy("policy: p\ntitle: t\nrules: [{id: near, require: {geography_in: [eu]}}]\n", over=SMALL)
     limits = Limits(models=(RULED,), residencies=(None,), sources=(None,))
-    found = diff(World(SMALL, near, ON, limits), World(changed(change), near, ON, limits))
+    found = diff(QuestionSpace(SMALL, near, ON, limits), QuestionSpace(changed(change), near, ON, limits))
     assert {name for one in found.found for name in one.change.classes} == classes
 
 
 @pytest.mark.parametrize("change", dict.fromkeys(row[0] for row in CHANGES), ids=lambda one: one.__name__)
 def test_a_diff_mirrors_itself(change):
     """diff(a, a) is empty, and diff(b, a) is the mirror of diff(a, b)."""
-    old, new = World(SMALL, NONE, None), World(changed(change), NONE, None)
-    assert diff(new, World(changed(change), NONE, None)).found == ()
+    old, new = QuestionSpace(SMALL, NONE, None), QuestionSpace(changed(change), NONE, None)
+    assert diff(new, QuestionSpace(changed(change), NONE, None)).found == ()
     there, back = diff(old, new), diff(new, old)
     assert {(one.example, one.since, one.until, one.change.old, one.change.new) for one in there.found} == {
         (one.example, one.since, one.until, one.change.new, one.change.old) for one in back.found
@@ -129,16 +129,16 @@ def test_a_diff_mirrors_itself(change):
 def test_a_price_moves_by_a_factor():
     """A price that moves tells by how much; one that becomes known or unknown has no factor."""
     limits = Limits(models=(RULED,), residencies=(None,), sources=("eu-west-1",))
-    (one,) = diff(World(SMALL, NONE, ON, limits), World(changed(cheaper), NONE, ON, limits)).found
+    (one,) = diff(QuestionSpace(SMALL, NONE, ON, limits), QuestionSpace(changed(cheaper), NONE, ON, limits)).found
     assert one.change.price == Decimal("0.5")
-    (one,) = diff(World(SMALL, NONE, ON, limits), World(changed(priceless), NONE, ON, limits)).found
+    (one,) = diff(QuestionSpace(SMALL, NONE, ON, limits), QuestionSpace(changed(priceless), NONE, ON, limits)).found
     assert (one.change.price, one.change.classes) == (None, ("price",))
 
 
 def test_a_finding_of_a_diff():
     """A finding holds both IDs, where they may be processed, over which days, and the shortest question."""
     limits = Limits(models=(RULED,), residencies=(None,))
-    found = diff(World(SMALL, NONE, ON, limits), World(changed(ends_sooner), NONE, ON, limits))
+    found = diff(QuestionSpace(SMALL, NONE, ON, limits), QuestionSpace(changed(ends_sooner), NONE, ON, limits))
     denied = found.found[0]
     assert denied.change.classes == ("denied",)
     assert (denied.change.old, denied.change.new) == (f"global.{RULED}", None)
@@ -152,7 +152,7 @@ def test_rules_are_compared_over_everything(policy):
     """A changed rule is asked about every model and role; a role that only one side has is allowed or denied."""
     old = policy("policy: p\ntitle: t\nroles: {any: [Ruled]}\n", over=SMALL)
     new = policy("policy: p\ntitle: t\nrules: [{id: near, forbid: {scope_in: [global]}}]\n", over=SMALL)
-    found = diff(World(SMALL, old, ON), World(SMALL, new, ON))
+    found = diff(QuestionSpace(SMALL, old, ON), QuestionSpace(SMALL, new, ON))
     assert {one.change.subject for one in found.found} == {"any", RULED}
     assert found.counts().keys() >= {"denied", "id-changed"}
 
@@ -160,14 +160,14 @@ def test_rules_are_compared_over_everything(policy):
 def test_a_role_moves_with_its_models(policy):
     """When a model's facts change, the roles that list it are asked as well."""
     own = policy("policy: p\ntitle: t\nroles: {any: [Ruled], other: [Listed]}\n", over=SMALL)
-    found = diff(World(SMALL, own, ON), World(changed(cheaper), own, ON))
+    found = diff(QuestionSpace(SMALL, own, ON), QuestionSpace(changed(cheaper), own, ON))
     assert {one.change.subject for one in found.found} == {"any", RULED}
 
 
 def test_what_stays_is_not_asked():
     """Models whose facts are the same are not asked at all."""
-    assert diff(World(SMALL, NONE, ON), World(Catalog(DOCUMENT), NONE, ON)).compared == 0
-    assert diff(World(SMALL, NONE, ON), World(changed(cheaper), NONE, ON)).compared == 20
+    assert diff(QuestionSpace(SMALL, NONE, ON), QuestionSpace(Catalog(DOCUMENT), NONE, ON)).compared == 0
+    assert diff(QuestionSpace(SMALL, NONE, ON), QuestionSpace(changed(cheaper), NONE, ON)).compared == 20
 
 
 ROLES = """\
@@ -182,7 +182,7 @@ rules: [{id: stay, when: {data: personal}, require: {destinations_within: [eu, u
 def test_a_forecast(policy):
     """A forecast tells of each role and model the day its answer changes and what it falls to, soonest first."""
     own = policy(ROLES, over=SMALL)
-    steps = forecast(World(SMALL, own, date(2026, 8, 1)), source="eu-west-1")
+    steps = forecast(QuestionSpace(SMALL, own, date(2026, 8, 1)), source="eu-west-1")
     told = [(str(one.day), one.subject, dict(one.attributes)["data"], one.old, one.new) for one in steps]
     assert told == [
         ("2026-09-01", "any", "personal", "eu.acme.listed-v1:0", f"eu.{RULED}"),
@@ -204,5 +204,5 @@ def test_a_forecast(policy):
 def test_a_forecast_within_a_residency(policy):
     """A forecast is for questions with the residency that is given."""
     own = policy(ROLES.replace("data: personal}, ", "data: personal}, until: 2026-12-01, "), over=SMALL)
-    steps = forecast(World(SMALL, own, ON, Limits(roles=("last",))), residency=frozenset({"eu", "uk"}))
+    steps = forecast(QuestionSpace(SMALL, own, ON, Limits(roles=("last",))), residency=frozenset({"eu", "uk"}))
     assert {one.day for one in steps} == {date(2027, 1, 15)}

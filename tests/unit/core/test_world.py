@@ -13,7 +13,7 @@ import pytest
 from bedrock_atlas.analysis import prove as proving
 from bedrock_atlas.analysis.examples import run_examples
 from bedrock_atlas.analysis.prove import WorldTooLargeError, prove
-from bedrock_atlas.analysis.questions import Limits, World
+from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.analysis.table import COLUMNS, rows, to_csv, to_json_lines
 from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
@@ -44,7 +44,7 @@ def own(policy):
 
 def test_the_size_of_a_world(own):
     """A world has (models + roles, on each endpoint they have) x residencies x sources x attributes, or left open."""
-    world = World(SMALL, own(), ON)
+    world = QuestionSpace(SMALL, own(), ON)
     assert world.size() == (5 + 1 + 1) * (1 + 3 + 1) * (1 + 4) * 4
     assert sum(len(requests) for requests, _ in world.blocks()) == world.size()
     assert len({str(one) for requests, _ in world.blocks() for one in requests}) == world.size()
@@ -53,27 +53,27 @@ def test_the_size_of_a_world(own):
 def test_a_part_of_a_world(own):
     """Limits name the models, roles, residencies and sources that are meant."""
     limits = Limits(models=("acme.ruled-v1:0",), residencies=(None, "eu"), sources=("eu-west-1",))
-    world = World(SMALL, own(), ON, limits)
+    world = QuestionSpace(SMALL, own(), ON, limits)
     assert world.size() == 1 * 2 * 1 * 4
-    assert World(SMALL, own(), ON, Limits(roles=("any",))).subjects() == (("any", ""),)
+    assert QuestionSpace(SMALL, own(), ON, Limits(roles=("any",))).subjects() == (("any", ""),)
 
 
 def test_the_stretches_of_a_world(own):
-    """Stretches begin on the first day of the world and at each later date of a model or rule; the last is open."""
-    ahead = World(SMALL, NONE, date(2026, 6, 15)).stretches(None, "acme.ruled-v1:0", ())
+    """Intervals begin on the first day of the world and at each later date of a model or rule; the last is open."""
+    ahead = QuestionSpace(SMALL, NONE, date(2026, 6, 15)).intervals(None, "acme.ruled-v1:0", ())
     assert ahead == [
         (date(2026, 6, 15), date(2026, 7, 1)),
         (date(2026, 7, 1), date(2027, 1, 15)),
         (date(2027, 1, 15), None),
     ]
-    assert World(SMALL, NONE, None).stretches(None, "acme.rumour-v1:0", ()) == [(date.min, None)]
-    role = World(SMALL, own(), date(2026, 8, 1)).stretches("any", "", (("data", "public"), ("team", "a")))
+    assert QuestionSpace(SMALL, NONE, None).intervals(None, "acme.rumour-v1:0", ()) == [(date.min, None)]
+    role = QuestionSpace(SMALL, own(), date(2026, 8, 1)).intervals("any", "", (("data", "public"), ("team", "a")))
     assert [begin for begin, _ in role] == [date(2026, 8, 1), date(2026, 9, 1), date(2027, 1, 15)]
 
 
 def test_what_a_world_knows(own):
     """A world knows a request when it knows every name in it."""
-    world, attributes = World(SMALL, own(), ON), (("data", "public"), ("team", "a"))
+    world, attributes = QuestionSpace(SMALL, own(), ON), (("data", "public"), ("team", "a"))
     known = Request("acme.ruled-v1:0", residency=frozenset({"seen"}), source="eu-west-1", attributes=attributes)
     assert world.known(known)
     assert world.known(Request("", role="any", attributes=attributes))
@@ -92,9 +92,9 @@ def table(world):
 
 
 def test_the_table_of_a_world():
-    """A row is one answer for one question over a stretch of days; neighbours that say the same are one row."""
+    """A row is one answer for one question over an interval of days; neighbours that say the same are one row."""
     limits = Limits(models=("acme.ruled-v1:0",), residencies=("eu",), sources=(None,))
-    assert table(World(SMALL, NONE, None, limits)) == [
+    assert table(QuestionSpace(SMALL, NONE, None, limits)) == [
         {
             "model": "acme.ruled-v1:0", "role": None, "residency": "eu", "source": None,
             "endpoint": "bedrock-runtime", "attributes": {},
@@ -113,7 +113,7 @@ def test_the_table_of_a_world():
 def test_a_table_of_today_begins_today(own):
     """From a day on, the first row begins on that day and roles say which model answers."""
     limits = Limits(roles=("any",), residencies=(None,), sources=("eu-west-1",))
-    first, *rest = table(World(SMALL, own(), date(2026, 8, 1), limits))
+    first, *rest = table(QuestionSpace(SMALL, own(), date(2026, 8, 1), limits))
     assert (first["valid_from"], first["role"], first["model"]) == ("2026-08-01", "any", None)
     assert first["answered_by"] == "acme.listed-v1:0"
     assert any(row["answered_by"] == "acme.ruled-v1:0" for row in rest)
@@ -122,7 +122,7 @@ def test_a_table_of_today_begins_today(own):
 def test_a_table_as_text(own):
     """JSON Lines carry every column; CSV has a header, joins what is a list and leaves empty what is None."""
     limits = Limits(models=("acme.ruled-v1:0",), residencies=("seen",), sources=(None, "eu-west-1"))
-    world = World(SMALL, own(), ON, limits)
+    world = QuestionSpace(SMALL, own(), ON, limits)
     lines = [json.loads(line) for line in to_json_lines(rows(world))]
     assert [list(line) for line in lines] == [list(COLUMNS)] * len(lines)
     assert lines == [{name: row[name] for name in COLUMNS} for row in table(world)]
@@ -146,7 +146,7 @@ def test_the_shipped_policies_are_proved(name, catalog):
     policy = load_policy(name, catalog=catalog)
     models = tuple(model.id for model in catalog if model.provider == "anthropic")
     limits = Limits(models=models, roles=tuple(policy.roles), residencies=(None, "eu"), sources=(None, "eu-west-1"))
-    proof = prove(World(catalog, policy, ON, limits))
+    proof = prove(QuestionSpace(catalog, policy, ON, limits))
     assert proof.counterexamples == []
     assert proof
     assert proof.questions > 0
@@ -154,15 +154,15 @@ def test_the_shipped_policies_are_proved(name, catalog):
 
 def test_an_empty_policy_is_proved():
     """Over the whole of the small world the built-in promises hold for all of history."""
-    proof = prove(World(SMALL, NONE, None))
+    proof = prove(QuestionSpace(SMALL, NONE, None))
     assert proof
-    stretches = sum(len(SMALL.change_dates(model.id)) + 1 for model in SMALL) + 1  # one model on both endpoints
-    assert proof.questions == stretches * (1 + 3) * (1 + 4)
+    intervals = sum(len(SMALL.change_dates(model.id)) + 1 for model in SMALL) + 1  # one model on both endpoints
+    assert proof.questions == intervals * (1 + 3) * (1 + 4)
 
 
 def test_a_promise_that_does_not_hold(own):
     """A broken invariant is told with the shortest question that shows it, and the question really shows it."""
-    proof = prove(World(SMALL, own("invariants: [{id: in-eu, then: {destinations_within: eu}}]\n"), ON))
+    proof = prove(QuestionSpace(SMALL, own("invariants: [{id: in-eu, then: {destinations_within: eu}}]\n"), ON))
     (one,) = proof.counterexamples
     assert not proof
     assert one.promise == "in-eu"
@@ -175,8 +175,8 @@ def test_a_promise_that_does_not_hold(own):
 def test_a_question_that_must_be_answered(own):
     """`answered` promises that there is a route; `where` says for which questions."""
     text = "invariants:\n  - {{id: there, where: {{role: any, residency: eu, source: {}}}, then: answered}}\n"
-    assert prove(World(SMALL, own(text.format("eu-west-1")), date(2026, 6, 1), Limits(sources=("eu-west-2",))))
-    proof = prove(World(SMALL, own(text.format("us-east-1")), ON))
+    assert prove(QuestionSpace(SMALL, own(text.format("eu-west-1")), date(2026, 6, 1), Limits(sources=("eu-west-2",))))
+    proof = prove(QuestionSpace(SMALL, own(text.format("us-east-1")), ON))
     assert [one.promise for one in proof.counterexamples] == ["there"]
     assert proof.counterexamples[0].says.startswith("no route: none of Listed and Ruled")
 
@@ -184,7 +184,7 @@ def test_a_question_that_must_be_answered(own):
 def test_a_role_that_goes_dark(policy):
     """Every role resolves on the first day, and up to a later day when that is asked."""
     text = "policy: p\ntitle: t\nroles: {one: [Ruled]}\n"
-    world = World(SMALL, policy(text, over=SMALL), ON)
+    world = QuestionSpace(SMALL, policy(text, over=SMALL), ON)
     assert prove(world)
     (dark,) = prove(world, roles_until=date(2027, 6, 1)).counterexamples
     assert (dark.promise, dark.decision.on) == ("every-role-resolves", date(2027, 1, 15))
@@ -206,14 +206,14 @@ USELESS = {
         [("shadowed-rule", "whatever rule `narrow` rejects, other rules reject as well")],
     ),
     "waiting for launches": ("{id: settled, forbid: {days_since_launch_under: 3}}", []),
-    "a duty": ("{id: tag, oblige: [{kind: tag, value: a=b}]}", []),
+    "a obligation": ("{id: tag, oblige: [{kind: tag, value: a=b}]}", []),
 }
 
 
 @pytest.mark.parametrize(("rule", "said"), USELESS.values(), ids=USELESS)
 def test_rules_without_use(rule, said, policy):
     """A rule that is never in force, rejects nothing or only what others reject is a finding with its place."""
-    proof = prove(World(SMALL, policy(f"policy: p\ntitle: t\nrules: [{rule}]\n", over=SMALL), ON))
+    proof = prove(QuestionSpace(SMALL, policy(f"policy: p\ntitle: t\nrules: [{rule}]\n", over=SMALL), ON))
     assert slugs(proof) == said
     assert all((one.path, one.line, one.column) == ("policy.yaml", 3, 14) for one in proof.findings)
 
@@ -221,14 +221,14 @@ def test_rules_without_use(rule, said, policy):
 def test_an_invariant_that_never_applies(policy):
     """An invariant that no question is meant by is a finding."""
     text = "policy: p\ntitle: t\nroles: {one: [Ruled]}\ninvariants: [{id: idle, where: {model: ruled, role: one}, "
-    proof = prove(World(SMALL, policy(text + "then: answered}]\n", over=SMALL), ON))
+    proof = prove(QuestionSpace(SMALL, policy(text + "then: answered}]\n", over=SMALL), ON))
     assert slugs(proof) == [("idle-invariant", "no question is meant by invariant `idle`")]
 
 
 def test_a_part_of_the_world_shows_no_lack_of_use(policy):
     """Over a part of the world no rule and no invariant is told to be of no use."""
     text = "policy: p\ntitle: t\nrules: [{id: dead, forbid: {tier_in: [small], family_in: [acme-1]}}]\n"
-    world = World(SMALL, policy(text, over=SMALL), ON, Limits(sources=("eu-west-1",)))
+    world = QuestionSpace(SMALL, policy(text, over=SMALL), ON, Limits(sources=("eu-west-1",)))
     assert prove(world).findings == []
 
 
@@ -236,7 +236,7 @@ def test_a_world_that_is_too_large(own, monkeypatch):
     """A world past the stated size is refused with its count and what to leave out."""
     monkeypatch.setattr(proving, "MOST_QUESTIONS", 500)
     with pytest.raises(WorldTooLargeError) as caught:
-        prove(World(SMALL, own(), ON))
+        prove(QuestionSpace(SMALL, own(), ON))
     assert str(caught.value) == (
         "700 questions a day (7 models and roles on their endpoints x 5 residencies x 5 source Regions x 4 "
         "combinations of attributes), more than 500\n"
@@ -260,21 +260,21 @@ def test_the_built_in_promises_do_not_trust_the_engine(monkeypatch, policy):
     limits = Limits(models=("acme.ruled-v1:0",))
     with monkeypatch.context() as patch:
         faulty(patch, "lifecycle.end-of-life")
-        proof = prove(World(Catalog(DOCUMENT), Policy("p", "t"), ON, limits))
+        proof = prove(QuestionSpace(Catalog(DOCUMENT), Policy("p", "t"), ON, limits))
         assert [one.promise for one in proof.counterexamples] == ["nothing-past-end-of-life"]
         assert proof.counterexamples[0].says == "acme.ruled-v1:0 ended on 2027-01-15"
     with monkeypatch.context() as patch:
         patch.setattr("bedrock_atlas.facts.candidates.Candidates.destinations", lambda *_: 0)
-        proof = prove(World(Catalog(DOCUMENT), Policy("p", "t"), ON, limits))
+        proof = prove(QuestionSpace(Catalog(DOCUMENT), Policy("p", "t"), ON, limits))
         assert [one.promise for one in proof.counterexamples] == ["destinations-within-residency"]
     with monkeypatch.context() as patch:
         patch.setattr("bedrock_atlas.facts.candidates.Candidates.destinations", lambda *_: 0)
         own = policy("policy: p\ntitle: t\nresidencies: {seen: {regions: [eu-west-1]}}\n", over=SMALL)
-        proof = prove(World(Catalog(DOCUMENT), own, ON, replace(limits, residencies=("seen",))))
+        proof = prove(QuestionSpace(Catalog(DOCUMENT), own, ON, replace(limits, residencies=("seen",))))
         assert [one.promise for one in proof.counterexamples] == ["destinations-within-residency"]
     with monkeypatch.context() as patch:
         patch.setattr("bedrock_atlas.facts.candidates.Candidates.source", lambda *_: 0)
-        proof = prove(World(Catalog(DOCUMENT), Policy("p", "t"), ON, limits))
+        proof = prove(QuestionSpace(Catalog(DOCUMENT), Policy("p", "t"), ON, limits))
         assert [one.promise for one in proof.counterexamples] == ["invoked-from-source"]
 
 
@@ -320,4 +320,4 @@ def test_a_role_is_a_value():
 def test_an_invariant_that_demands_nothing_holds():
     """An invariant made by hand without a condition holds for every answer."""
     policy = Policy("p", "t", invariants=(Invariant("any", (), None),))
-    assert prove(World(SMALL, policy, ON, Limits(models=("acme.ruled-v1:0",))))
+    assert prove(QuestionSpace(SMALL, policy, ON, Limits(models=("acme.ruled-v1:0",))))

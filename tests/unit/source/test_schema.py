@@ -9,7 +9,7 @@ import pytest
 
 from bedrock_atlas.source import authoring
 from bedrock_atlas.source.schema import json_schema, main, place, render
-from bedrock_atlas.source.world import gather
+from bedrock_atlas.source.sheets import gather
 
 ROOT = Path(__file__).parents[3]
 CATALOG = ROOT / "catalog"

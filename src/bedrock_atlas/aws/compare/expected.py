@@ -51,7 +51,7 @@ class Expected:
                 if row.endpoint != RUNTIME:
                     continue
                 everywhere = row.scope == "global" and row.destinations == catalog.commercial
-                stretch = _Stretch(
+                interval = _Stretch(
                     model.id,
                     row.geography or IN_REGION,
                     EVERYWHERE if everywhere else row.destinations,
@@ -59,8 +59,8 @@ class Expected:
                     row.until,
                 )
                 for source in row.sources:
-                    self._by_region.setdefault(source, []).append(stretch)
-                    self._by_kind.setdefault((model.id, stretch.kind), []).append((source, stretch))
+                    self._by_region.setdefault(source, []).append(interval)
+                    self._by_kind.setdefault((model.id, interval.kind), []).append((source, interval))
 
     def status(self, model: str, day: date) -> Status:
         """Return the status of a model by AWS's dates where it told them, else by the catalog's."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from bedrock_atlas.analysis.diff import diff
-from bedrock_atlas.analysis.questions import Limits, World
+from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.errors import PolicyError
 from bedrock_atlas.loading import load_policy, shipped_policies
 
@@ -64,7 +64,7 @@ class Shift:
 def changed_decisions(
     before: Catalog, after: Catalog, comparison: Comparison, policies: Sequence[str] = ()
 ) -> dict[str, tuple[Shift, ...]]:
-    """Return model → the decisions that would change from the comparison's date on, gravest first.
+    """Return model → the decisions that would change from the comparison's date on, most_severe first.
 
     `policies` are names of shipped policies or files; none means all that ship and speak of what this catalog has.
     Questions come from anywhere and from the Regions concerned. Raises PolicyError.
@@ -83,14 +83,17 @@ def changed_decisions(
             residencies = (None,) if pair[0].rules else ()
             limits = Limits((model,), (), residencies, (None, *_sources(before, comparison, model)))
             found = diff(
-                *(World(one, rules, comparison.on, limits) for one, rules in zip((before, after), pair, strict=True))
+                *(
+                    QuestionSpace(one, rules, comparison.on, limits)
+                    for one, rules in zip((before, after), pair, strict=True)
+                )
             )
             shifts[model] += [_shift(name, one) for one in found.found]
     return {model: tuple(sorted(some, key=_gravity)) for model, some in shifts.items() if some}
 
 
 def level_of(shifts: Iterable[Shift]) -> Level:
-    """Return the gravest level of some decisions; `note` when there is none."""
+    """Return the most_severe level of some decisions; `note` when there is none."""
     levels = {shift.level for shift in shifts}
     return "error" if "error" in levels else "warning" if levels else "note"
 

@@ -1,6 +1,6 @@
 """Edits of a YAML file by position: what is not meant keeps its bytes, comments and all.
 
-libyaml says where every value stands; an edit replaces a stretch of the text and nothing is ever dumped. Edits are
+libyaml says where every value stands; an edit replaces an interval of the text and nothing is ever dumped. Edits are
 gathered against the text as it was and applied together. Only the two styles of the catalog are made: keys in blocks,
 rows in braces.
 """

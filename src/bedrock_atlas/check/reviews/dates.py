@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bedrock_atlas.errors import Finding
+    from bedrock_atlas.source.sheets import Sheet, Sheets
     from bedrock_atlas.source.strict_yaml import Route
-    from bedrock_atlas.source.world import Sheet, World
 
 __all__ = ["evidence_future", "evidence_old", "notice_short", "version_future"]
 
@@ -22,7 +22,7 @@ _PERIODS = {"6 months": _SIX_MONTHS, "45 days": timedelta(days=45)}
 
 
 @review("error")
-def evidence_future(world: World, terms: Terms) -> Iterator[Finding]:
+def evidence_future(world: Sheets, terms: Terms) -> Iterator[Finding]:
     """No evidence is dated after the day of the review."""
     for sheet in world.sheets():
         for route, entry in _evidence(sheet):
@@ -32,7 +32,7 @@ def evidence_future(world: World, terms: Terms) -> Iterator[Finding]:
 
 
 @review("warning")
-def evidence_old(world: World, terms: Terms) -> Iterator[Finding]:
+def evidence_old(world: Sheets, terms: Terms) -> Iterator[Finding]:
     """A model that can still be invoked has evidence younger than the limit."""
     for sheet in world.models:
         end = sheet.value.get("lifecycle", {}).get("end_of_life")
@@ -44,7 +44,7 @@ def evidence_old(world: World, terms: Terms) -> Iterator[Finding]:
 
 
 @review("warning")
-def notice_short(world: World, _: Terms) -> Iterator[Finding]:
+def notice_short(world: Sheets, _: Terms) -> Iterator[Finding]:
     """Between LEGACY and the end of life lies at least the notice that AWS promises for the model."""
     for sheet in world.models:
         life = sheet.value.get("lifecycle", {})
@@ -58,7 +58,7 @@ def notice_short(world: World, _: Terms) -> Iterator[Finding]:
 
 
 @review("error", "catalog")
-def version_future(world: World, terms: Terms) -> Iterator[Finding]:
+def version_future(world: Sheets, terms: Terms) -> Iterator[Finding]:
     """The catalog's version is a day that is not after the day of the review."""
     sheet = world.tables["catalog"]
     version: str = sheet.value["version"]

@@ -12,7 +12,7 @@ from bedrock_atlas.source.authoring import TO_FILL_IN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bedrock_atlas.source.world import World
+    from bedrock_atlas.source.sheets import Sheets
 
 __all__ = ["facts_missing"]
 
@@ -20,7 +20,7 @@ _NOTE = re.compile(re.escape(TO_FILL_IN) + r"(?P<names>[a-z_, ]+)")
 
 
 @review("warning")
-def facts_missing(world: World, _: Terms) -> Iterator[Finding]:
+def facts_missing(world: Sheets, _: Terms) -> Iterator[Finding]:
     """A model file says no longer that facts are to be filled in."""
     for sheet in world.models:
         for number, line in enumerate((sheet.document.text or b"").decode("utf-8").split("\n"), 1):

@@ -10,13 +10,13 @@ from bedrock_atlas.errors import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bedrock_atlas.source.world import World
+    from bedrock_atlas.source.sheets import Sheets
 
 __all__ = ["news_missing"]
 
 
 @review("error", "catalog")
-def news_missing(world: World, terms: Terms) -> Iterator[Finding]:
+def news_missing(world: Sheets, terms: Terms) -> Iterator[Finding]:
     """NEWS.md has an entry for the version, and it stands first."""
     version = world.tables["catalog"].value["version"]
     path = terms.folder / "NEWS.md"

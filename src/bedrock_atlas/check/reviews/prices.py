@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bedrock_atlas.errors import Finding
-    from bedrock_atlas.source.world import Sheet, World
+    from bedrock_atlas.source.sheets import Sheet, Sheets
 
 __all__ = ["derived_price", "premium_contradicted", "price_missing"]
 
@@ -19,7 +19,7 @@ _CENT = Decimal("0.0001")
 
 
 @review("warning")
-def price_missing(world: World, terms: Terms) -> Iterator[Finding]:
+def price_missing(world: Sheets, terms: Terms) -> Iterator[Finding]:
     """A model that is ACTIVE and answers in text has a price."""
     for sheet in world.models:
         life = sheet.value.get("lifecycle", {})
@@ -31,7 +31,7 @@ def price_missing(world: World, terms: Terms) -> Iterator[Finding]:
 
 
 @review("error", "premiums")
-def derived_price(world: World, _: Terms) -> Iterator[Finding]:
+def derived_price(world: Sheets, _: Terms) -> Iterator[Finding]:
     """No listed price is what base and premium already give."""
     for sheet, prefix, listed, factor in _listed(world):
         base = sheet.value["price"]
@@ -43,7 +43,7 @@ def derived_price(world: World, _: Terms) -> Iterator[Finding]:
 
 
 @review("error", "premiums")
-def premium_contradicted(world: World, _: Terms) -> Iterator[Finding]:
+def premium_contradicted(world: Sheets, _: Terms) -> Iterator[Finding]:
     """No listed price contradicts the premium that the model names for the same route."""
     for sheet, prefix, listed, factor in _listed(world):
         base = sheet.value["price"]
@@ -56,7 +56,7 @@ def premium_contradicted(world: World, _: Terms) -> Iterator[Finding]:
                 break
 
 
-def _listed(world: World) -> Iterator[tuple[Sheet, str, Mapping[str, Any], Decimal]]:
+def _listed(world: Sheets) -> Iterator[tuple[Sheet, str, Mapping[str, Any], Decimal]]:
     """Return every listed price for whose route the model's premium has a factor too."""
     premiums = world.table("premiums")
     for sheet in world.models:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.errors import Finding, Severity
     from bedrock_atlas.source.authoring import Kind
-    from bedrock_atlas.source.world import World
+    from bedrock_atlas.source.sheets import Sheets
 
 __all__ = ["Review", "Terms", "review"]
 
@@ -38,19 +38,19 @@ class Review:
     about: str
     severity: Severity
     needs: tuple[Kind, ...]
-    function: Callable[[World, Terms], Iterable[Finding]]
+    function: Callable[[Sheets, Terms], Iterable[Finding]]
 
-    def find(self, world: World, terms: Terms) -> Iterator[Finding]:
+    def find(self, world: Sheets, terms: Terms) -> Iterator[Finding]:
         """Return what the rule finds, with its severity; nothing when a table that it needs could not be read."""
         if all(kind in world.tables for kind in self.needs):
             for finding in self.function(world, terms):
                 yield replace(finding, severity=self.severity)
 
 
-def review(severity: Severity, *needs: Kind) -> Callable[[Callable[[World, Terms], Iterable[Finding]]], Review]:
+def review(severity: Severity, *needs: Kind) -> Callable[[Callable[[Sheets, Terms], Iterable[Finding]]], Review]:
     """Make a review of a function: its name is the slug, its docstring what must hold."""
 
-    def make(function: Callable[[World, Terms], Iterable[Finding]]) -> Review:
+    def make(function: Callable[[Sheets, Terms], Iterable[Finding]]) -> Review:
         return Review(function.__name__.replace("_", "-"), function.__doc__ or "", severity, needs, function)
 
     return make

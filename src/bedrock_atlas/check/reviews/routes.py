@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bedrock_atlas.errors import Finding
-    from bedrock_atlas.source.world import World
+    from bedrock_atlas.source.sheets import Sheets
 
 __all__ = ["mantle_id_provider", "row_after_end", "scopes_contradict", "withdrawn_without_end"]
 
@@ -20,7 +20,7 @@ _WITHDRAWN = re.compile(rb"^\s*#.*\bwithdrawn\b")
 
 
 @review("error", "regions")
-def scopes_contradict(world: World, _: Terms) -> Iterator[Finding]:
+def scopes_contradict(world: Sheets, _: Terms) -> Iterator[Finding]:
     """The global profile reaches whatever a geographic one does from a Region, and no geographic one is global."""
     everywhere = set(world.expand(["commercial"]))
     for sheet in world.models:
@@ -42,7 +42,7 @@ def scopes_contradict(world: World, _: Terms) -> Iterator[Finding]:
 
 
 @review("error")
-def row_after_end(world: World, _: Terms) -> Iterator[Finding]:
+def row_after_end(world: Sheets, _: Terms) -> Iterator[Finding]:
     """No row begins on or after the model's end of life."""
     for sheet in world.models:
         end = sheet.value.get("lifecycle", {}).get("end_of_life", date.max)
@@ -53,7 +53,7 @@ def row_after_end(world: World, _: Terms) -> Iterator[Finding]:
 
 
 @review("error")
-def withdrawn_without_end(world: World, _: Terms) -> Iterator[Finding]:
+def withdrawn_without_end(world: Sheets, _: Terms) -> Iterator[Finding]:
     """A profile that a comment calls withdrawn has rows that end."""
     for sheet in world.models:
         lines = (sheet.document.text or b"").split(b"\n")
@@ -66,7 +66,7 @@ def withdrawn_without_end(world: World, _: Terms) -> Iterator[Finding]:
 
 
 @review("error")
-def mantle_id_provider(world: World, _: Terms) -> Iterator[Finding]:
+def mantle_id_provider(world: Sheets, _: Terms) -> Iterator[Finding]:
     """The ID on bedrock-mantle is of the same provider and another one than the model's."""
     for sheet in world.models:
         name, other = sheet.value["model"], sheet.value.get("mantle_id")

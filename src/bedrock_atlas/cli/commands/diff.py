@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bedrock_atlas.analysis.diff import CLASSES, diff
-from bedrock_atlas.analysis.questions import World
+from bedrock_atlas.analysis.questions import QuestionSpace
 from bedrock_atlas.cli.command import known as known_words
 from bedrock_atlas.cli.command import on_option, output_option, subcommand
 from bedrock_atlas.cli.policies import limit_options, limits, policy_option
@@ -68,7 +68,7 @@ def command(
     for side in (old, new):
         catalog, loaded = open_side(side, policy or (() if side.endswith((".yaml", ".yml")) else ("default",)))
         part = limits(catalog, loaded, subjects, within, sources)
-        worlds.append(World(catalog, loaded, None if all_time else on, part))
+        worlds.append(QuestionSpace(catalog, loaded, None if all_time else on, part))
     found = diff(*worlds)
     if output == "json":
         from bedrock_atlas.cli.tables import dump

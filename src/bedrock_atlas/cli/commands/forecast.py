@@ -59,12 +59,12 @@ def command(
     is, resolves to nothing, within the horizon.
     """
     from bedrock_atlas.analysis.forecast import forecast
-    from bedrock_atlas.analysis.questions import World
+    from bedrock_atlas.analysis.questions import QuestionSpace
     from bedrock_atlas.cli.tables import print_records
 
     known, loaded = chosen(catalog, policy)
     names = frozenset(name if name in loaded.residencies else known.names.residency(name) for name in split(residency))
-    steps = forecast(World(known, loaded, on), residency=names, source=source and known.names.region(source))
+    steps = forecast(QuestionSpace(known, loaded, on), residency=names, source=source and known.names.region(source))
     steps = [one for one in steps if horizon is None or one.day <= on + horizon]
     records: list[dict[str, object]] = [
         {

@@ -49,7 +49,7 @@ def command(
     policy: tuple[str, ...],
     **question: Any,  # noqa: ANN401  # ASK and its options
 ) -> None:
-    """Return which ID to invoke, from where, and why the others lose.
+    """Say which ID to invoke, from where, and why the others lose.
 
     ASK is a model and then, in any order and with commas between: a residency (EU residency, in Japan), a source Region
     (from eu-central-1), an endpoint (on bedrock-mantle), an API (over converse), capabilities (needs vision), a

@@ -44,9 +44,9 @@ def command(
 ) -> None:
     """Print code that calls the answer, its obligations in place.
 
-    Beta headers and citations stand where the client wants them; other duties are comments. ASK and its options are
-    those of `resolve`. The Region is the one asked for, else the first that may invoke the answer. Exits with 1 when
-    there is no route.
+    Beta headers and citations stand where the client wants them; other obligations are comments. ASK and its options
+    are those of `resolve`. The Region is the one asked for, else the first that may invoke the answer. Exits with 1
+    when there is no route.
     """
     known, rules = chosen(catalog, policy)
     decision = decide(known, rules, read_question(known, rules, **question), on=on)

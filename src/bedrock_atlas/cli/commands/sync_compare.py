@@ -51,7 +51,7 @@ def shared_options(function: Any) -> Any:  # noqa: ANN401  # a decorator
 @click.option("--shown-as", metavar="PATH", help="How paths of the catalog begin  [default: the folder as given]")
 @click.pass_obj
 def command(catalog: str | None, /, *, output: str, shown_as: str | None, **options: Any) -> None:  # noqa: ANN401
-    """Return where the catalog differs from what AWS answered, and which decisions that would change.
+    """Say where the catalog differs from what AWS answered, and which decisions that would change.
 
     Give the snapshots of several days: an addition counts at once, a removal only when two of them agree. Exits with 0
     in sync, 1 on drift, 3 when too few Regions were observed.

@@ -64,9 +64,9 @@ function routes(before, after, put) {
 }
 
 // Each ID with its source Regions, and where each of them leads.
-function destinations(stretch) {
+function destinations(interval) {
   const found = new Map();
-  for (const route of stretch.routes) {
+  for (const route of interval.routes) {
     const id = route.endpoint === "bedrock-mantle" ? `${route.id} on bedrock-mantle` : route.id;
     if (!found.has(id)) found.set(id, new Map());
     for (const source of route.sources) found.get(id).set(source, String(route.destinations));

@@ -1,5 +1,5 @@
-// The facts, fetched once: every model as stretches of days between which nothing about it changes.
-// Views pick the stretch of a day; nothing is decided here.
+// The facts, fetched once: every model as intervals of days between which nothing about it changes.
+// Views pick the interval of a day; nothing is decided here.
 
 const isStatic = document.querySelector('meta[name="atlas-data"]').content === "static";
 const file = (id) => id.replaceAll(":", "_");
@@ -39,7 +39,7 @@ export class World {
   }
 
   at(model, on) {
-    return model.stretches.find((one) => (one.since === null || one.since <= on) && (one.until === null || on < one.until));
+    return model.intervals.find((one) => (one.since === null || one.since <= on) && (one.until === null || on < one.until));
   }
 
   reached(model, on) {

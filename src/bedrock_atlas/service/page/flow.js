@@ -7,10 +7,10 @@ export function flow({ world, query, on, pinned, set }) {
   const living = world.models.filter((model) => world.at(model, on).routes.length);
   living.sort((one, other) => one.provider.localeCompare(other.provider) || one.name.localeCompare(other.name, "en", { numeric: true }));
   const model = world.byId.get(query.id) ?? living.find((one) => one.provider === "anthropic") ?? living[0];
-  const stretch = model && world.at(model, on);
-  const sources = stretch ? [...new Set(stretch.routes.flatMap((route) => route.sources))].sort() : [];
+  const interval = model && world.at(model, on);
+  const sources = interval ? [...new Set(interval.routes.flatMap((route) => route.sources))].sort() : [];
   const from = query.from || (sources.includes("eu-central-1") ? "eu-central-1" : sources[0] ?? "");
-  const here = stretch ? stretch.routes.filter((route) => route.sources.includes(from)) : [];
+  const here = interval ? interval.routes.filter((route) => route.sources.includes(from)) : [];
   const options = living.map((one) => [one.id, `${one.name} (${one.provider})`]);
   if (model && !living.includes(model)) options.unshift([model.id, `${model.name} (${model.provider})`]);
   const places = sources.map((code) => [code, `${code} · ${world.regions[code].name}`]);
@@ -25,7 +25,7 @@ export function flow({ world, query, on, pinned, set }) {
         select("Model", "id", options, model?.id, (id) => set({ id, from })),
         select("Called from", "from", places, from, (value) => set({ id: model.id, from: value }))),
       h("p", { role: "status" }, model
-        ? [`${model.name} from ${from} on ${on}: `, here.length ? `${here.length} ${here.length === 1 ? "route" : "routes"}` : "no route", " ", status(stretch.status)]
+        ? [`${model.name} from ${from} on ${on}: `, here.length ? `${here.length} ${here.length === 1 ? "route" : "routes"}` : "no route", " ", status(interval.status)]
         : `The catalog has no model that can be called on ${on}.`),
       here.map((route) => panel(world, route, from)),
       model ? h("p", null, h("a", { href: address("model", { id: model.id, on: pinned }) }, `All of ${model.name}`)) : null,

@@ -12,11 +12,11 @@ export function matrix({ world, query, on, pinned, set }) {
   chosen.sort((one, other) => one.provider.localeCompare(other.provider) || one.name.localeCompare(other.name, "en", { numeric: true }));
   const rows = chosen.map((model) => {
     const here = world.reached(model, on);
-    const stretch = world.at(model, on);
+    const interval = world.at(model, on);
     return h("tr", null,
       h("th", { scope: "row" },
         h("a", { href: address("model", { id: model.id, on: pinned }) }, model.name),
-        stretch.status === "LEGACY" ? [" ", status("LEGACY")] : null,
+        interval.status === "LEGACY" ? [" ", status("LEGACY")] : null,
         h("span", { class: "id" }, model.id)),
       columns.map((column) => h("td", { class: here.has(column) ? "yes" : "no" },
         h("span", { "aria-hidden": "true" }, here.has(column) ? "●" : "·"),

@@ -19,13 +19,13 @@ export async function model({ world, query, on, pinned }) {
     };
   }
   const card = await world.card(known.id);
-  const stretch = world.at(known, on);
+  const interval = world.at(known, on);
   const life = card.lifecycle;
   const left = life.end_of_life ? days(on, life.end_of_life) : null;
   return {
     title: card.name,
     body: [
-      h("h1", null, card.name, " ", status(stretch.status)),
+      h("h1", null, card.name, " ", status(interval.status)),
       h("p", { class: "answer" }, h("code", null, card.id), copy(card.id, "the model ID")),
       facts([
         ["Provider", card.provider], ["Family", card.family], ["Also called", card.aliases.join(", ")],
@@ -43,7 +43,7 @@ export async function model({ world, query, on, pinned }) {
         ["In the provider's own calendar", own(card.provider_lifecycle)],
       ]),
       h("h2", null, "Routes on ", on),
-      routes(world, known, stretch, pinned),
+      routes(world, known, interval, pinned),
       h("h2", null, "Prices"),
       prices(card),
       h("h2", null, "Can do"),
@@ -61,9 +61,9 @@ function own(dates) {
   return said.join(", ");
 }
 
-function routes(world, known, stretch, pinned) {
-  if (!stretch.routes.length) return h("p", null, "None: it cannot be called on this day.");
-  const rows = stretch.routes.map((route) => h("tr", null,
+function routes(world, known, interval, pinned) {
+  if (!interval.routes.length) return h("p", null, "None: it cannot be called on this day.");
+  const rows = interval.routes.map((route) => h("tr", null,
     h("th", { scope: "row" }, h("code", null, route.id), route.endpoint === "bedrock-mantle" ? " on bedrock-mantle" : ""),
     h("td", { class: "regions" }, route.sources.map((source) => h("a", { href: address("flow", { id: known.id, from: source, on: pinned }) }, source))),
     h("td", null, route.destinations === "commercial" ? "every commercial Region"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.errors import Finding
     from bedrock_atlas.source.authoring import Kind
-    from bedrock_atlas.source.world import World
+    from bedrock_atlas.source.sheets import Sheets
 
 __all__ = ["Rule", "rule"]
 
@@ -26,13 +26,13 @@ class Rule:
     slug: str
     about: str
     needs: tuple[Kind, ...]
-    find: Callable[[World], Iterable[Finding]]
+    find: Callable[[Sheets], Iterable[Finding]]
 
 
-def rule(*needs: Kind) -> Callable[[Callable[[World], Iterable[Finding]]], Rule]:
+def rule(*needs: Kind) -> Callable[[Callable[[Sheets], Iterable[Finding]]], Rule]:
     """Make a rule of a function: its name is the slug, its docstring what must hold."""
 
-    def make(find: Callable[[World], Iterable[Finding]]) -> Rule:
+    def make(find: Callable[[Sheets], Iterable[Finding]]) -> Rule:
         return Rule(find.__name__.replace("_", "-"), find.__doc__ or "", needs, find)
 
     return make

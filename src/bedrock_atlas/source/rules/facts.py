@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bedrock_atlas.errors import Finding
+    from bedrock_atlas.source.sheets import Sheets
     from bedrock_atlas.source.strict_yaml import Route
-    from bedrock_atlas.source.world import World
 
 __all__ = ["evidence_missing", "listed_without_route", "price_notation", "price_without_base"]
 
@@ -22,7 +22,7 @@ _DECIMALS = 2
 
 
 @rule()
-def evidence_missing(world: World) -> Iterator[Finding]:
+def evidence_missing(world: Sheets) -> Iterator[Finding]:
     """Every section of a model file is covered by evidence."""
     for sheet in world.models:
         covered = {section for entry in sheet.value["evidence"] for section in entry["covers"]}
@@ -36,7 +36,7 @@ def evidence_missing(world: World) -> Iterator[Finding]:
 
 
 @rule()
-def price_without_base(world: World) -> Iterator[Finding]:
+def price_without_base(world: Sheets) -> Iterator[Finding]:
     """A price with components or a premium says what scope it is the price of."""
     for sheet in world.models:
         price = sheet.value.get("price", {})
@@ -46,7 +46,7 @@ def price_without_base(world: World) -> Iterator[Finding]:
 
 
 @rule()
-def price_notation(world: World) -> Iterator[Finding]:
+def price_notation(world: Sheets) -> Iterator[Finding]:
     """Prices and factors are written with at least two decimals."""
     for sheet in world.models:
         if "price" in sheet.value:
@@ -62,7 +62,7 @@ def price_notation(world: World) -> Iterator[Finding]:
 
 
 @rule()
-def listed_without_route(world: World) -> Iterator[Finding]:
+def listed_without_route(world: Sheets) -> Iterator[Finding]:
     """A listed price is that of a profile, or of a Region, which the model has."""
     for sheet in world.models:
         profiles = sheet.value.get("profiles", {})

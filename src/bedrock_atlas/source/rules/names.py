@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bedrock_atlas.errors import Finding
+    from bedrock_atlas.source.sheets import Sheet, Sheets
     from bedrock_atlas.source.strict_yaml import Route
-    from bedrock_atlas.source.world import Sheet, World
 
 __all__ = [
     "alias_collision",
@@ -31,7 +31,7 @@ _SCOPES = frozenset({"global", "in-region", "geographic"})
 
 
 @rule("regions")
-def unknown_region(world: World) -> Iterator[Finding]:
+def unknown_region(world: Sheets) -> Iterator[Finding]:
     """A Region code in a row or a set is one of regions.yaml."""
     regions = world.table("regions")
     for name, codes in world.sets.items():
@@ -48,7 +48,7 @@ def unknown_region(world: World) -> Iterator[Finding]:
 
 
 @rule("regions")
-def unknown_set(world: World) -> Iterator[Finding]:
+def unknown_set(world: Sheets) -> Iterator[Finding]:
     """A name in a row that is no Region code is a Region set of regions.yaml."""
     for sheet, route, place in _unknown_places(world):
         if not _REGION.fullmatch(place):
@@ -57,7 +57,7 @@ def unknown_set(world: World) -> Iterator[Finding]:
 
 
 @rule("regions")
-def set_named_like_region(world: World) -> Iterator[Finding]:
+def set_named_like_region(world: Sheets) -> Iterator[Finding]:
     """A Region set is not named like a Region."""
     for name in world.sets:
         if _REGION.fullmatch(name):
@@ -66,7 +66,7 @@ def set_named_like_region(world: World) -> Iterator[Finding]:
 
 
 @rule("geographies")
-def unknown_geography(world: World) -> Iterator[Finding]:
+def unknown_geography(world: Sheets) -> Iterator[Finding]:
     """A prefix in profiles, listed prices or factors is one of geographies.yaml."""
     known = world.table("geographies")
     uses: list[tuple[Sheet, Route, str]] = []
@@ -86,7 +86,7 @@ def unknown_geography(world: World) -> Iterator[Finding]:
 
 
 @rule("premiums")
-def unknown_premium(world: World) -> Iterator[Finding]:
+def unknown_premium(world: Sheets) -> Iterator[Finding]:
     """The premium of a price is a rule of premiums.yaml."""
     known = world.table("premiums")
     for sheet in world.models:
@@ -97,7 +97,7 @@ def unknown_premium(world: World) -> Iterator[Finding]:
 
 
 @rule()
-def path_mismatch(world: World) -> Iterator[Finding]:
+def path_mismatch(world: Sheets) -> Iterator[Finding]:
     """The path of a model file spells its ID: provider as the folder, the rest as the name, `_` for `:`."""
     for sheet in world.models:
         provider, _, rest = sheet.value["model"].partition(".")
@@ -108,7 +108,7 @@ def path_mismatch(world: World) -> Iterator[Finding]:
 
 
 @rule()
-def alias_collision(world: World) -> Iterator[Finding]:
+def alias_collision(world: Sheets) -> Iterator[Finding]:
     """No two models are told by one alias, and no alias is another model's name or ID."""
     owners: dict[str, str] = {}
     for sheet in world.models:
@@ -124,7 +124,7 @@ def alias_collision(world: World) -> Iterator[Finding]:
 
 
 @rule("residencies")
-def residency_collision(world: World) -> Iterator[Finding]:
+def residency_collision(world: Sheets) -> Iterator[Finding]:
     """No two residencies are told by one name or alias."""
     residencies, document = world.table("residencies"), world.tables["residencies"].document
     owners = {_folded(name): name for name in residencies}
@@ -143,7 +143,7 @@ def _folded(name: str) -> str:
     return re.sub("[^a-z0-9]+", "-", name.lower())
 
 
-def _unknown_places(world: World) -> Iterator[tuple[Sheet, Route, str]]:
+def _unknown_places(world: Sheets) -> Iterator[tuple[Sheet, Route, str]]:
     """Return every place in a row that is neither a Region nor a Region set."""
     known = world.table("regions").keys() | world.sets.keys()
     for sheet in world.models:

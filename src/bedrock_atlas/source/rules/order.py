@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bedrock_atlas.errors import Finding
+    from bedrock_atlas.source.sheets import Sheet, Sheets
     from bedrock_atlas.source.strict_yaml import Route, Value
-    from bedrock_atlas.source.world import Sheet, World
 
 __all__ = [
     "duplicate_entry",
@@ -27,7 +27,7 @@ __all__ = [
 
 
 @rule()
-def key_order(world: World) -> Iterator[Finding]:
+def key_order(world: Sheets) -> Iterator[Finding]:
     """Keys stand in the order of the schema."""
     for sheet in world.sheets():
         # As JSON first: it is the quickest way to see that two values have their keys in the same order.
@@ -36,7 +36,7 @@ def key_order(world: World) -> Iterator[Finding]:
 
 
 @rule()
-def unsorted(world: World) -> Iterator[Finding]:
+def unsorted(world: Sheets) -> Iterator[Finding]:
     """Lists of names and Regions are sorted."""
     for sheet in world.sheets():
         for route, words in sorted_lists(sheet):
@@ -48,7 +48,7 @@ def unsorted(world: World) -> Iterator[Finding]:
 
 
 @rule()
-def duplicate_entry(world: World) -> Iterator[Finding]:
+def duplicate_entry(world: Sheets) -> Iterator[Finding]:
     """A list names nothing twice."""
     for sheet in world.sheets():
         for route, words in sorted_lists(sheet):
@@ -58,7 +58,7 @@ def duplicate_entry(world: World) -> Iterator[Finding]:
 
 
 @rule("geographies")
-def profile_order(world: World) -> Iterator[Finding]:
+def profile_order(world: Sheets) -> Iterator[Finding]:
     """Profiles and listed prices stand in the order of geographies.yaml, `in-region` first."""
     rank = {prefix: index for index, prefix in enumerate(("in-region", *world.table("geographies")))}
     for sheet in world.models:
@@ -74,7 +74,7 @@ def profile_order(world: World) -> Iterator[Finding]:
 
 
 @rule()
-def evidence_order(world: World) -> Iterator[Finding]:
+def evidence_order(world: Sheets) -> Iterator[Finding]:
     """Evidence stands newest first, then by source."""
     for sheet in world.sheets():
         for route, entries in evidence_lists(sheet):

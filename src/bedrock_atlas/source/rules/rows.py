@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bedrock_atlas.errors import Finding
+    from bedrock_atlas.source.sheets import Sheets
     from bedrock_atlas.source.strict_yaml import Route
-    from bedrock_atlas.source.world import World
 
 __all__ = ["commercial_set", "overlapping_rows", "partition_crossed"]
 
 
 @rule("regions")
-def overlapping_rows(world: World) -> Iterator[Finding]:
+def overlapping_rows(world: Sheets) -> Iterator[Finding]:
     """A source Region stands in one row of a profile at a time."""
     for sheet in world.models:
         seen: dict[tuple[str | int, str], list[tuple[date, date, Route]]] = {}
@@ -37,7 +37,7 @@ def overlapping_rows(world: World) -> Iterator[Finding]:
 
 
 @rule("regions")
-def partition_crossed(world: World) -> Iterator[Finding]:
+def partition_crossed(world: Sheets) -> Iterator[Finding]:
     """The sources and destinations of a profile's row lie in one AWS partition."""
     partition = {code: entry["partition"] for code, entry in world.table("regions").items()}
     crossed: dict[tuple[str, ...], tuple[str, str] | None] = {}
@@ -54,7 +54,7 @@ def partition_crossed(world: World) -> Iterator[Finding]:
 
 
 @rule("regions")
-def commercial_set(world: World) -> Iterator[Finding]:
+def commercial_set(world: Sheets) -> Iterator[Finding]:
     """The Region set `commercial` is every Region of the partition `aws`."""
     document = world.tables["regions"].document
     wanted = {code for code, entry in world.table("regions").items() if entry["partition"] == "aws"}

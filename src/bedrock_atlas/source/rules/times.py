@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bedrock_atlas.errors import Finding
+    from bedrock_atlas.source.sheets import Sheet, Sheets
     from bedrock_atlas.source.strict_yaml import Route
-    from bedrock_atlas.source.world import Sheet, World
 
 __all__ = ["interval_order", "legacy_twice", "lifecycle_order"]
 
@@ -21,7 +21,7 @@ _PROVIDER = ("release", "deprecated", "retirement")
 
 
 @rule()
-def interval_order(world: World) -> Iterator[Finding]:
+def interval_order(world: Sheets) -> Iterator[Finding]:
     """An interval begins before the first day it no longer holds."""
     for sheet in world.models:
         for route, entry, start in _intervals(sheet):
@@ -32,7 +32,7 @@ def interval_order(world: World) -> Iterator[Finding]:
 
 
 @rule()
-def lifecycle_order(world: World) -> Iterator[Finding]:
+def lifecycle_order(world: Sheets) -> Iterator[Finding]:
     """The dates of a lifecycle follow one another."""
     for sheet in world.models:
         for section, order in (("lifecycle", _BEDROCK), ("provider_lifecycle", _PROVIDER)):
@@ -44,7 +44,7 @@ def lifecycle_order(world: World) -> Iterator[Finding]:
 
 
 @rule()
-def legacy_twice(world: World) -> Iterator[Finding]:
+def legacy_twice(world: Sheets) -> Iterator[Finding]:
     """A lifecycle has AWS's date for LEGACY or the day it was first seen, not both."""
     for sheet in world.models:
         dates = sheet.value.get("lifecycle", {})

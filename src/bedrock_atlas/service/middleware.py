@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bedrock_atlas.service.answers import Answer
+    from bedrock_atlas.service.counters import Counters
     from bedrock_atlas.service.keeper import Keeper
-    from bedrock_atlas.service.metrics import Tally
     from bedrock_atlas.service.records import DecisionLog
     from bedrock_atlas.service.settings import Settings
     from bedrock_atlas.service.wire import Message, Receive, Scope, Send
 
-__all__ = ["Gate"]
+__all__ = ["Middleware"]
 
 logger = logging.getLogger("bedrock_atlas.service")
 
@@ -45,19 +45,19 @@ KNOWN_HOSTS = 64
 OPEN = frozenset({"/", "/docs", "/healthz", "/readyz", "/openapi.json"})
 
 
-class Gate:
+class Middleware:
     """The whole service as one ASGI application: the door in front of the application with all its other paths."""
 
     def __init__(  # the parts of the service meet here
         self,
         settings: Settings,
         keeper: Keeper,
-        tally: Tally,
+        counters: Counters,
         records: DecisionLog | None,
         inner: Callable[[Scope, Receive, Send], Awaitable[None]],
     ) -> None:
         """Take the parts; nothing is opened yet."""
-        self.settings, self.keeper, self.tally, self.records, self.inner = settings, keeper, tally, records, inner
+        self.settings, self.keeper, self.counters, self.records, self.inner = settings, keeper, counters, records, inner
         self._names = settings.hosts | LOOPBACK
         self._hosts: set[bytes | None] = set()
 
@@ -112,7 +112,7 @@ class Gate:
         self._count(answer, now, began, headers)
 
     def _count(self, answer: Answer, now: float, began: float, headers: dict[bytes, bytes]) -> None:
-        self.tally.decision(admitted=bool(answer.admitted), seconds=perf_counter() - began)
+        self.counters.decision(admitted=bool(answer.admitted), seconds=perf_counter() - began)
         if self.records is not None:
             self.records.add(now, answer, headers[b"traceparent"] if trace_id(headers) else None)
 
@@ -147,7 +147,7 @@ class Gate:
             raise Problem(HTTPStatus.UNAUTHORIZED, "no-access", detail, headers=((b"www-authenticate", challenge),))
 
     async def _refuse(self, problem: Problem, headers: dict[bytes, bytes], send: Send) -> None:
-        self.tally.problem(problem.status)
+        self.counters.problem(problem.status)
         body = problem.body()
         await send_body(
             send,

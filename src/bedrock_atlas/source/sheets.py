@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.source.authoring import Kind
 
-__all__ = ["Sheet", "World", "gather", "read_file"]
+__all__ = ["Sheet", "Sheets", "gather", "read_file"]
 
 _TABLES: tuple[Kind, ...] = ("catalog", "regions", "geographies", "residencies", "premiums")
 _LEFT_ALONE = {"NEWS.md", "schema"}
@@ -51,7 +51,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Sheets:
     """Every valid file of a catalog: the tables by kind (a broken one is absent) and the models, sorted by name."""
 
     tables: dict[Kind, Sheet]
@@ -83,7 +83,7 @@ class World:
         return self._expanded[key]
 
 
-def gather(folder: Path) -> tuple[World, list[Finding]]:
+def gather(folder: Path) -> tuple[Sheets, list[Finding]]:
     """Read a catalog folder. Gives the valid files and what is wrong with the others, or with the folder."""
     findings: list[Finding] = []
     tables: dict[Kind, Sheet] = {}
@@ -100,7 +100,7 @@ def gather(folder: Path) -> tuple[World, list[Finding]]:
             models.append(sheet)
         else:
             tables[kind] = sheet
-    return World(tables, tuple(models)), findings
+    return Sheets(tables, tuple(models)), findings
 
 
 def gather_models(folder: Path) -> tuple[tuple[Sheet, ...], list[Finding]]:
