@@ -38,11 +38,11 @@ class CompiledData(BuildHookInterface):  # type: ignore[type-arg]  # its configu
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
         try:
-            from bedrock_atlas.source import load, policies
+            from bedrock_atlas.source import load, policy_file
 
             files = {"catalog.json": load.render(load.read(root / "catalog"))}
             for path in sorted((root / "policies").glob("*.yaml")):
-                files[f"policies/{path.stem}.json"] = policies.render(path)
+                files[f"policies/{path.stem}.json"] = policy_file.render(path)
             return files
         finally:
             sys.path.remove(str(root / "src"))

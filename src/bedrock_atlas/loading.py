@@ -124,7 +124,7 @@ def _load_policy(path: str, catalog: Catalog) -> tuple[Policy | None, list[Findi
 
 
 def _read(path: Path, catalog: Catalog, shown: str) -> tuple[Policy | None, list[Finding]]:
-    from bedrock_atlas.source.policies import read_policy
+    from bedrock_atlas.source.policy_file import read_policy
 
     sheet = read_policy(path)
     if sheet.document is None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from bedrock_atlas.aws.observe.snapshot import Answer, Snapshot
+from bedrock_atlas.aws.observe.snapshot import CallResult, Snapshot
 from bedrock_atlas.facts.catalog import Catalog
 from bedrock_atlas.loading import load_catalog
 from tests.aws_world import DATES, profile_of, world_of
@@ -48,8 +48,8 @@ def snapshot(world, taken=TAKEN) -> Snapshot:
     """Return the snapshot of a world, every call observed."""
     regions = {
         code: {
-            "foundation-models": Answer("observed", tuple(lists["models"]), pages=1),
-            "inference-profiles": Answer("observed", tuple(lists["profiles"]), pages=1),
+            "foundation-models": CallResult("observed", tuple(lists["models"]), pages=1),
+            "inference-profiles": CallResult("observed", tuple(lists["profiles"]), pages=1),
         }
         for code, lists in world.items()
     }

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bedrock_atlas.aws.compare.as_observed import as_observed
 from bedrock_atlas.aws.compare.compare import compare
 from bedrock_atlas.aws.compare.severity import changed_decisions
-from bedrock_atlas.aws.observe.snapshot import Answer, load_snapshot
+from bedrock_atlas.aws.observe.snapshot import CallResult, load_snapshot
 from bedrock_atlas.aws.propose.propose import propose
 from bedrock_atlas.loading import load_catalog
 from tests.aws_world import world_of
@@ -99,7 +99,9 @@ def test_what_was_not_observed_is_never_removed(edited, blind, state):
 
     def blinded(one):
         regions = {
-            code: {call: Answer(state, (), "no") if (code, call) in blind else answer for call, answer in calls.items()}
+            code: {
+                call: CallResult(state, (), "no") if (code, call) in blind else answer for call, answer in calls.items()
+            }
             for code, calls in one.regions.items()
         }
         return dataclasses.replace(one, regions=regions)

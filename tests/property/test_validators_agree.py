@@ -41,8 +41,8 @@ VALUES = st.recursive(
 @cache
 def good_documents():
     """Return kind and value of every file of the good sample catalog."""
-    world, _ = gather(GOOD)
-    return [(sheet.kind, sheet.value) for sheet in world.sheets()]
+    sheets, _ = gather(GOOD)
+    return [(sheet.kind, sheet.value) for sheet in sheets.all()]
 
 
 @cache

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from bedrock_atlas.policy.program import Program
     from bedrock_atlas.policy.rules import Invariant, Rule
 
-__all__ = ["MOST_QUESTIONS", "Counterexample", "Proof", "WorldTooLargeError", "prove"]
+__all__ = ["MOST_QUESTIONS", "Counterexample", "Proof", "TooManyQuestionsError", "prove"]
 
 MOST_QUESTIONS = 20_000_000
 
 
-class WorldTooLargeError(AtlasError):
+class TooManyQuestionsError(AtlasError):
     """The world has more questions than can be asked in reasonable time; the message says what to leave out."""
 
 
@@ -65,10 +65,10 @@ def prove(world: QuestionSpace, *, roles_until: date | None = None) -> Proof:
     """Check the built-in promises and the policy's own invariants over the whole world.
 
     `roles_until` extends the promise that every role resolves under all attributes, which always covers the first day.
-    Raises WorldTooLargeError beyond 20 million questions a day.
+    Raises TooManyQuestionsError beyond 20 million questions a day.
     """
     if world.size() > MOST_QUESTIONS:
-        raise WorldTooLargeError(_too_large(world))
+        raise TooManyQuestionsError(_too_large(world))
     examiner = _Examiner(world, roles_until)
     for requests, intervals in world.blocks():
         for begin, _ in intervals:
@@ -206,7 +206,7 @@ class _Examiner:
         for one in self.world.policy.invariants:
             if one.id not in self.applied:
                 message = f"no question is meant by invariant `{one.id}`"
-                findings.append(Finding(one.place.path, one.place.line, one.place.column, "idle-invariant", message))
+                findings.append(one.location.finding("idle-invariant", message))
         return Proof(self.questions, found, findings)
 
     def useless(self, rule: Rule) -> list[Finding]:
@@ -219,7 +219,7 @@ class _Examiner:
             slug, message = "shadowed-rule", f"whatever rule `{rule.id}` rejects, other rules reject as well"
         else:
             slug, message = "dead-rule", f"rule `{rule.id}` never rejects a route"
-        return [Finding(rule.place.path, rule.place.line, rule.place.column, slug, message, "remove it or widen it")]
+        return [rule.location.finding(slug, message, "remove it or widen it")]
 
 
 def _about_launches(rule: Rule) -> bool:

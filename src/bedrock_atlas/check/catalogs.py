@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from bedrock_atlas.check.reviews import dates, gaps, news, prices, routes
 from bedrock_atlas.check.reviews.reviewing import Review, Terms
 from bedrock_atlas.check.suppress import settled
-from bedrock_atlas.source.check import check
-from bedrock_atlas.source.overlay import overlay_world
+from bedrock_atlas.source.overlay import overlay_sheets
 from bedrock_atlas.source.sheets import gather
+from bedrock_atlas.source.soundness import find_unsound
 
 if TYPE_CHECKING:
     from datetime import date, timedelta
@@ -42,19 +42,19 @@ def review_overlay(base: dict[str, Any], folder: Path, *, on: date, old: timedel
 
     `base` is the document with the overlay on it, where a price may stand beside the model's file.
     """
-    world = overlay_world(base, folder)
+    sheets = overlay_sheets(base, folder)
     terms = Terms(on, old, folder)
-    priced = {one.document.path for one in world.models if "price" in base["models"].get(one.value["model"], {})}
-    found = (finding for one in REVIEWS for finding in one.find(world, terms))
+    priced = {one.document.path for one in sheets.models if "price" in base["models"].get(one.value["model"], {})}
+    found = (finding for one in REVIEWS for finding in one.find(sheets, terms))
     findings = [one for one in found if one.slug != "price-missing" or one.path not in priced]
-    return settled(findings, {sheet.document.path: sheet.document.text for sheet in world.models})
+    return settled(findings, {sheet.document.path: sheet.document.text for sheet in sheets.models})
 
 
 def review_catalog(folder: Path, *, on: date, old: timedelta) -> list[Finding]:
     """Return all that is wrong with a catalog folder on a day, sorted, without what a comment suppresses."""
-    world, findings = gather(folder)
-    findings += check(world)
+    sheets, findings = gather(folder)
+    findings += find_unsound(sheets)
     terms = Terms(on, old, folder)
-    findings += [finding for one in REVIEWS for finding in one.find(world, terms)]
-    texts = {sheet.document.path: sheet.document.text for sheet in world.sheets()}
+    findings += [finding for one in REVIEWS for finding in one.find(sheets, terms)]
+    texts = {sheet.document.path: sheet.document.text for sheet in sheets.all()}
     return settled(findings, texts)

@@ -36,10 +36,10 @@ _CENTS = re.compile(r"[0-9]+(\.[0-9])?")
 
 def fix_folder(folder: Path) -> int:
     """Put every sound file of a catalog folder in order and give the number that changed. Raises OSError."""
-    world, _ = gather(folder)
-    prefixes = tuple(world.table("geographies")) if "geographies" in world.tables else ()
+    sheets, _ = gather(folder)
+    prefixes = tuple(sheets.table("geographies")) if "geographies" in sheets.tables else ()
     changed = 0
-    for sheet in world.sheets():
+    for sheet in sheets.all():
         path = Path(sheet.document.path)
         old = path.read_bytes()
         new = fixed(old, sheet.kind, sheet.name, prefixes)

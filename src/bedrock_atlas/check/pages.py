@@ -7,10 +7,10 @@ for themselves and are listed with their samples alone.
 from __future__ import annotations
 
 from bedrock_atlas.check.catalogs import REVIEWS
-from bedrock_atlas.check.policies import POLICY_KINDS
+from bedrock_atlas.check.policy_findings import POLICY_KINDS
 from bedrock_atlas.check.suppress import MARKERS
 from bedrock_atlas.report import Kind
-from bedrock_atlas.source.check import RULES
+from bedrock_atlas.source.soundness import RULES
 
 __all__ = ["PAGES", "kinds"]
 

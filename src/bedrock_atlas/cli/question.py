@@ -13,7 +13,7 @@ import click
 
 from bedrock_atlas.cli.command import split
 from bedrock_atlas.cli.completing import models, regions, residencies
-from bedrock_atlas.cli.policies import attributes, policy_option, set_option
+from bedrock_atlas.cli.policy_options import attributes, policy_option, set_option
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import RequestError
 

@@ -1,6 +1,6 @@
 """Policy documents → policies: every name is looked up in the catalog, every problem is told at once.
 
-A document is plain data in the words of the file (see `bedrock_atlas.source.policies`), the same from YAML and from an
+A document is plain data in the words of the file (`bedrock_atlas.source.policy_file`), the same from YAML and from an
 installed wheel. `locate` turns a path of keys into line and column; a compiled document has none and needs none.
 """
 
@@ -15,7 +15,7 @@ from bedrock_atlas.facts.values import Obligation, Residency
 from bedrock_atlas.facts.words import capability_word, endpoint_word
 from bedrock_atlas.policy.constraints import CONSTRAINTS, RULES, AllOf, AnyOf, Condition, Not, Test
 from bedrock_atlas.policy.policy import Policy
-from bedrock_atlas.policy.rules import Example, Invariant, Place, Preference, Role, Rule, Source
+from bedrock_atlas.policy.rules import Example, Invariant, Location, Preference, Role, Rule, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -65,8 +65,8 @@ class _Binder:
         line, column = self.locate(at)
         self.findings.append(Finding(self.path, line, column, slug, message, hint))
 
-    def place(self, at: Path) -> Place:
-        return Place(self.path, *self.locate(at))
+    def location(self, at: Path) -> Location:
+        return Location(self.path, *self.locate(at))
 
     def policy(self) -> Policy:
         document = self.document
@@ -83,8 +83,8 @@ class _Binder:
             residencies=self.residencies,
             examples=tuple(self.example(index, one, known) for index, one in enumerate(document.get("examples", []))),
             invariants=tuple(self.invariant(index, one) for index, one in enumerate(document.get("invariants", []))),
-            places={
-                (part, name): self.place((part, name))
+            locations={
+                (part, name): self.location((part, name))
                 for part in ("attributes", "residencies")
                 for name, _ in self.part(part)
             },
@@ -108,7 +108,7 @@ class _Binder:
         if found and all(self.catalog.model(one).lifecycle.status(day) == "EOL" for one in found):
             message = f"every model of role `{name}` has reached its end of life"
             self.report(at, "dead-role", message, "add a model that lives; `bedrock-atlas lifecycle` tells")
-        return Role(name, tuple(dict.fromkeys(found)), self.place(at))
+        return Role(name, tuple(dict.fromkeys(found)), self.location(at))
 
     def rule(self, index: int, entry: Document) -> Rule:
         at: Path = ("rules", index)
@@ -131,7 +131,7 @@ class _Binder:
             preferences=tuple(self.preferences((*at, effect), said)) if effect == "prefer" else (),
             obligations=tuple(self.obligations((*at, effect), said, entry["id"])) if effect == "oblige" else (),
             policy=self.document["policy"],
-            place=self.place((*at, "id")),
+            location=self.location((*at, "id")),
         )
 
     def when(self, at: Path, entry: Document, known: Document) -> tuple[tuple[str, frozenset[str]], ...]:
@@ -245,7 +245,8 @@ class _Binder:
         attributes = tuple(sorted(entry.get("set", {}).items()))
         self.when((*at, "set"), dict(attributes), self.document.get("attributes", {}))
         day = date.fromisoformat(entry["on"])
-        return Example(entry["ask"], day, expect, tuple(entry.get("because", ())), attributes, self.place((*at, "ask")))
+        rules = tuple(entry.get("because", ()))
+        return Example(entry["ask"], day, expect, rules, attributes, self.location((*at, "ask")))
 
     def invariant(self, index: int, entry: Document) -> Invariant:
         at: Path = ("invariants", index)
@@ -266,7 +267,7 @@ class _Binder:
         where += self.when((*at, "where"), attributes, self.document.get("attributes", {}))
         then = entry["then"]
         condition = None if then == "answered" else self.condition((*at, "then"), then)
-        return Invariant(entry["id"], tuple(where), condition, then == "answered", self.place((*at, "id")))
+        return Invariant(entry["id"], tuple(where), condition, then == "answered", self.location((*at, "id")))
 
     def known_role(self, name: str) -> str:
         roles = self.document.get("roles", {})
@@ -277,12 +278,12 @@ class _Binder:
         return name
 
     def unique(self, rules: tuple[Rule, ...]) -> None:
-        first: dict[str, Place] = {}
+        first: dict[str, Location] = {}
         for index, rule in enumerate(rules):
             if rule.id in first:
                 message = f"rule id `{rule.id}` is used twice"
                 self.report(("rules", index, "id"), "duplicate-rule", message, f"first on line {first[rule.id].line}")
-            first.setdefault(rule.id, rule.place)
+            first.setdefault(rule.id, rule.location)
 
 
 def _date(text: str | None) -> date | None:

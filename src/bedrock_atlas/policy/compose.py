@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.errors import Finding, PolicyError
 from bedrock_atlas.policy.policy import Policy
-from bedrock_atlas.policy.rules import Place
+from bedrock_atlas.policy.rules import Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,8 +23,10 @@ def compose(policies: Sequence[Policy]) -> Policy:
     if len(policies) == 1:
         return policies[0]
     findings: list[Finding] = []
-    rules = _union(((rule.id, rule, rule.place) for one in policies for rule in one.rules), "rule", findings)
-    roles = _union(((name, role, role.place) for one in policies for name, role in one.roles.items()), "role", findings)
+    rules = _union(((rule.id, rule, rule.location) for one in policies for rule in one.rules), "rule", findings)
+    roles = _union(
+        ((name, role, role.location) for one in policies for name, role in one.roles.items()), "role", findings
+    )
     attributes = _union(_declared(policies, "attributes"), "attribute", findings)
     residencies = _union(_declared(policies, "residencies"), "residency", findings)
     if findings:
@@ -37,20 +39,20 @@ def compose(policies: Sequence[Policy]) -> Policy:
         attributes=attributes,
         roles=roles,
         residencies=residencies,
-        places={key: place for one in reversed(policies) for key, place in one.places.items()},
+        locations={key: place for one in reversed(policies) for key, place in one.locations.items()},
         examples=tuple(dict.fromkeys(example for one in policies for example in one.examples)),
         invariants=tuple(dict.fromkeys(invariant for one in policies for invariant in one.invariants)),
     )
 
 
-def _declared(policies: Sequence[Policy], part: str) -> Iterator[tuple[str, Any, Place]]:
+def _declared(policies: Sequence[Policy], part: str) -> Iterator[tuple[str, Any, Location]]:
     for one in policies:
         for name, value in getattr(one, part).items():
-            yield name, value, one.places.get((part, name), Place())
+            yield name, value, one.locations.get((part, name), Location())
 
 
-def _union(items: Iterable[tuple[str, Any, Place]], what: str, findings: list[Finding]) -> dict[str, Any]:
-    found: dict[str, tuple[Any, Place]] = {}
+def _union(items: Iterable[tuple[str, Any, Location]], what: str, findings: list[Finding]) -> dict[str, Any]:
+    found: dict[str, tuple[Any, Location]] = {}
     for name, value, here in items:
         first, there = found.setdefault(name, (value, here))
         same = set(first) == set(value) if what == "attribute" else first == value

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.values import Residency
-    from bedrock_atlas.policy.rules import Attributes, Example, Invariant, Place, Preference, Role, Rule, Source
+    from bedrock_atlas.policy.rules import Attributes, Example, Invariant, Location, Preference, Role, Rule, Source
 
 __all__ = ["Policy"]
 
@@ -44,7 +44,7 @@ class Policy:
     residencies: Mapping[str, Residency] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     invariants: tuple[Invariant, ...] = ()
-    places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
+    locations: Mapping[tuple[str, str], Location] = field(default_factory=dict)
     _selections: dict[Attributes, Selection] = field(default_factory=dict, init=False, repr=False)
 
     def rule(self, rule_id: str) -> Rule | None:

@@ -9,26 +9,33 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from bedrock_atlas.errors import Finding
+
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from bedrock_atlas.errors import Severity
     from bedrock_atlas.facts.values import Obligation
     from bedrock_atlas.policy.constraints import Condition
 
-__all__ = ["Attributes", "Effect", "Example", "Invariant", "Place", "Preference", "Role", "Rule", "Source"]
+__all__ = ["Attributes", "Effect", "Example", "Invariant", "Location", "Preference", "Role", "Rule", "Source"]
 
 Effect = Literal["require", "forbid", "prefer", "oblige"]
 Attributes = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Location:
     """Where something stands in a file; line and column count from 1."""
 
     path: str = ""
     line: int = 1
     column: int = 1
+
+    def finding(self, slug: str, message: str, hint: str = "", severity: Severity = "error") -> Finding:
+        """Return a finding here."""
+        return Finding(self.path, self.line, self.column, slug, message, hint, severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class Rule:
     preferences: tuple[Preference, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     policy: str = field(default="", compare=False)
-    place: Place = field(default=Place(), compare=False)
+    location: Location = field(default=Location(), compare=False)
 
     def fits(self, attributes: Attributes) -> bool:
         """Check whether the rule is for requests with these attributes."""
@@ -76,7 +83,7 @@ class Role:
 
     name: str
     models: tuple[str, ...]
-    place: Place = field(default=Place(), compare=False)
+    location: Location = field(default=Location(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ class Example:
     expect: str | None
     because: tuple[str, ...] = ()
     attributes: Attributes = ()
-    place: Place = field(default=Place(), compare=False)
+    location: Location = field(default=Location(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ class Invariant:
     where: tuple[tuple[str, frozenset[str]], ...]
     then: Condition | None
     answers: bool = False
-    place: Place = field(default=Place(), compare=False)
+    location: Location = field(default=Location(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

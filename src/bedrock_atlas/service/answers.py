@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.service.state import State
     from bedrock_atlas.service.wire import Message
 
-__all__ = ["DAY", "Answer", "Answers", "Generations", "dump"]
+__all__ = ["DAY", "Answers", "Generations", "KeptAnswer", "dump"]
 
 DAY = 86_400
 FRESH = 300
@@ -50,7 +50,7 @@ def dump(data: Mapping[str, object]) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-class Answer:
+class KeptAnswer:
     """One rendered answer, good for its revision until midnight UTC.
 
     `start` and `end` are the two ASGI messages of it; `start` is for all but the last five minutes of a day.
@@ -85,7 +85,7 @@ class Answer:
         self.end_of_life: date | None = None
 
     @classmethod
-    def of_decision(cls, state: State, decision: Decision) -> Answer:
+    def of_decision(cls, state: State, decision: Decision) -> KeptAnswer:
         """Render a decision; a LEGACY model is announced in the headers of RFC 9745 and RFC 8594."""
         answer = cls(state, dump(decision.to_dict()), extra=_announcement(decision))
         answer.admitted = bool(decision)
@@ -145,10 +145,10 @@ class Generations(Generic[Key]):
     def __init__(self, limit: int) -> None:
         """Begin empty."""
         self._limit, self._size = limit, 0
-        self._young: dict[Key, Answer] = {}
-        self._old: dict[Key, Answer] = {}
+        self._young: dict[Key, KeptAnswer] = {}
+        self._old: dict[Key, KeptAnswer] = {}
 
-    def get(self, key: Key) -> Answer | None:
+    def get(self, key: Key) -> KeptAnswer | None:
         """Return what is kept under a key; None when nothing is."""
         answer = self._young.get(key)
         if answer is None and self._old:
@@ -157,7 +157,7 @@ class Generations(Generic[Key]):
                 self.put(key, answer, answer.size())
         return answer
 
-    def put(self, key: Key, answer: Answer, size: int) -> None:
+    def put(self, key: Key, answer: KeptAnswer, size: int) -> None:
         """Keep an answer of that many bytes."""
         self._young[key] = answer
         self._size += size
@@ -179,7 +179,7 @@ class Answers:
         self.sent: Generations[bytes] = Generations(KEPT_BYTES // 2)
         self._meant: Generations[Hashable] = Generations(KEPT_BYTES // 2)
 
-    def decision(self, body: bytes) -> Answer:
+    def decision(self, body: bytes) -> KeptAnswer:
         """Return the answer to a question as it was sent; raises Problem."""
         answer = self.sent.get(body)
         if answer is None:
@@ -188,14 +188,14 @@ class Answers:
                 self.sent.put(body, answer, len(body) + answer.size())
         return answer
 
-    def answer(self, question: Ask | Parts) -> Answer:
+    def answer(self, question: Ask | Parts) -> KeptAnswer:
         """Return the answer to a question; raises Problem when it names something unknown."""
         policy, request = self.state.ask(question)
         on = question.on or self.on
         key = (request, on, policy.sources)
         answer = self._meant.get(key)
         if answer is None:
-            answer = Answer.of_decision(self.state, self.state.decide(policy, request, on))
+            answer = KeptAnswer.of_decision(self.state, self.state.decide(policy, request, on))
             self._use(answer.end_of_life)
             self._meant.put(key, answer, answer.size())
         return answer

@@ -17,9 +17,9 @@ from time import time
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import SourceError
-from bedrock_atlas.service.answers import DAY, Answer, Answers, dump
-from bedrock_atlas.service.loading import fingerprint, keep_state, kept_state, load_state, sources
+from bedrock_atlas.service.answers import DAY, Answers, KeptAnswer, dump
 from bedrock_atlas.service.problem import Problem
+from bedrock_atlas.service.reading import fingerprint, keep_state, kept_state, load_state, sources
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -52,7 +52,7 @@ class Keeper:
         self.loaded = 0.0
         self._kept = Path(f"{settings.counters}.state") if settings.counters else None
         self._answers: Answers | None = None
-        self._catalog: Answer | None = None
+        self._catalog: KeptAnswer | None = None
         self._unchanged: Message | None = None
         self._wanted = asyncio.Event()
         self._seen: frozenset[tuple[str, int, int, int]] = state.seen if state else frozenset()
@@ -70,7 +70,7 @@ class Keeper:
         return self.answers(time()).state
 
     @property
-    def catalog(self) -> Answer:
+    def catalog(self) -> KeptAnswer:
         """Return the compiled catalog as an answer; raises Problem 503 before there is one."""
         if self._catalog is None:
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready", "the catalog is not loaded yet")
@@ -94,7 +94,7 @@ class Keeper:
 
     def adopt(self, state: State) -> None:
         """Let a state answer from now on."""
-        self._catalog = Answer(state, dump(state.catalog.document))
+        self._catalog = KeptAnswer(state, dump(state.catalog.document))
         self._unchanged = self._catalog.unchanged()
         self.headers = state.headers
         self._answers = Answers(state, int(time()) // DAY, self._tally.use)

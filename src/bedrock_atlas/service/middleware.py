@@ -26,7 +26,7 @@ from bedrock_atlas.service.wire import Disconnected, read_body, send_body
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bedrock_atlas.service.answers import Answer
+    from bedrock_atlas.service.answers import KeptAnswer
     from bedrock_atlas.service.counters import Counters
     from bedrock_atlas.service.keeper import Keeper
     from bedrock_atlas.service.records import DecisionLog
@@ -62,7 +62,7 @@ class Middleware:
         self._hosts: set[bytes | None] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """KeptAnswer one request."""
         if scope["type"] != "http":
             await self.inner(scope, receive, send)
             return
@@ -111,7 +111,7 @@ class Middleware:
         await send(answer.end)
         self._count(answer, now, began, headers)
 
-    def _count(self, answer: Answer, now: float, began: float, headers: dict[bytes, bytes]) -> None:
+    def _count(self, answer: KeptAnswer, now: float, began: float, headers: dict[bytes, bytes]) -> None:
         self.counters.decision(admitted=bool(answer.admitted), seconds=perf_counter() - began)
         if self.records is not None:
             self.records.add(now, answer, headers[b"traceparent"] if trace_id(headers) else None)

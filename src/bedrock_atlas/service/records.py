@@ -18,7 +18,7 @@ from threading import Event, Thread
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bedrock_atlas.service.answers import Answer
+    from bedrock_atlas.service.answers import KeptAnswer
     from bedrock_atlas.service.counters import Counters
 
 __all__ = ["DecisionLog", "JsonFormatter", "configure_logging"]
@@ -63,13 +63,13 @@ class DecisionLog:
     def __init__(self, path: str, counters: Counters) -> None:
         """Open the file and start the thread; raises OSError."""
         self._path, self._tally = Path(path), counters
-        self._queue: deque[tuple[float, Answer, bytes | None]] = deque()
+        self._queue: deque[tuple[float, KeptAnswer, bytes | None]] = deque()
         self._closing = Event()
         self._file: IO[bytes] = self._path.open("ab")
         self._thread = Thread(target=self._write, name="decision-log", daemon=True)
         self._thread.start()
 
-    def add(self, now: float, answer: Answer, traceparent: bytes | None) -> None:
+    def add(self, now: float, answer: KeptAnswer, traceparent: bytes | None) -> None:
         """Put down a decision; drops it when the thread is far behind."""
         if len(self._queue) >= QUEUE:
             self._tally.dropped()

@@ -19,7 +19,7 @@ from bedrock_atlas.analysis.questions import QuestionSpace
 from bedrock_atlas.analysis.table import rows
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.listings import records as views
-from bedrock_atlas.service.answers import SECURITY, Answer, Answers, dump
+from bedrock_atlas.service.answers import SECURITY, Answers, KeptAnswer, dump
 from bedrock_atlas.service.middleware import json_only, trace_id
 from bedrock_atlas.service.openapi import document
 from bedrock_atlas.service.problem import Problem
@@ -97,7 +97,7 @@ class Endpoints:
         return found + [Route(path, endpoint, methods=["POST"]) for path, endpoint in post.items() if endpoint]
 
     async def decision(self, request: Request) -> Response:
-        """Answer `GET /v1/decision?ask=…&on=…`."""
+        """KeptAnswer `GET /v1/decision?ask=…&on=…`."""
         began, now = perf_counter(), time()
         answers = self.keeper.answers(now)
         raw = request.scope["query_string"]
@@ -110,7 +110,7 @@ class Endpoints:
         return response
 
     async def opa(self, request: Request) -> Response:
-        """Answer in the envelope of OPA's data API."""
+        """KeptAnswer in the envelope of OPA's data API."""
         began, now = perf_counter(), time()
         question = read_input(await self._body(request)).input
         answer = self.keeper.answers(now).answer(question)
@@ -120,7 +120,7 @@ class Endpoints:
         return _response(body, [*extra, (b"content-length", b"%d" % len(body))])
 
     async def batch(self, request: Request) -> Response:
-        """Answer up to a thousand questions; one that names something unknown is denied, with the problem."""
+        """KeptAnswer up to a thousand questions; one that names something unknown is denied, with the problem."""
         questions = read_batch(await self._body(request)).requests
         now = time()
         answers = self.keeper.answers(now)
@@ -139,7 +139,7 @@ class Endpoints:
             if self.records is not None:
                 self.records.add(now, answer, _traceparent(request))
         self.counters.batch(admitted, denied)
-        return _respond(request, Answer(answers.state, b'{"decisions":[' + b",".join(bodies) + b"]}"), now)
+        return _respond(request, KeptAnswer(answers.state, b'{"decisions":[' + b",".join(bodies) + b"]}"), now)
 
     async def snippet(self, request: Request) -> Response:
         """Write code that calls the answer to a question: as text for one client, else as JSON for all of them."""
@@ -155,12 +155,12 @@ class Endpoints:
         if not decision:
             raise Problem(HTTPStatus.NOT_FOUND, "no-route", decision.summary())
         if language is None:
-            return _respond(request, Answer(answers.state, dump(_snippets(decision))), time())
+            return _respond(request, KeptAnswer(answers.state, dump(_snippets(decision))), time())
         try:
             text = write_snippet(decision, language)
         except RequestError as error:
             raise Problem.of_request(error) from None
-        return _respond(request, Answer(answers.state, text.encode(), b"text/plain; charset=utf-8"), time())
+        return _respond(request, KeptAnswer(answers.state, text.encode(), b"text/plain; charset=utf-8"), time())
 
     async def table(self, request: Request) -> Response:
         """Return every answer about one model or role as rows that hold for an interval of days."""
@@ -175,7 +175,7 @@ class Endpoints:
                 raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "too-many", detail, hint="name a residency or a source")
             return dump({"rows": list(rows(asked))})
 
-        return _respond(request, Answer(facts, await asyncio.to_thread(every)), time())
+        return _respond(request, KeptAnswer(facts, await asyncio.to_thread(every)), time())
 
     async def catalog(self, request: Request) -> Response:
         """Return the compiled catalog."""
@@ -246,7 +246,7 @@ class Endpoints:
         key = b"=" + request.scope["raw_path"] + b"?" + request.scope["query_string"]
         answer = answers.sent.get(key)
         if answer is None:
-            answer = Answer(answers.state, dump(view(answers)))
+            answer = KeptAnswer(answers.state, dump(view(answers)))
             if len(key) <= LONGEST_QUERY:
                 answers.sent.put(key, answer, len(key) + answer.size())
         return _respond(request, answer, now)
@@ -256,7 +256,7 @@ class Endpoints:
         json_only(headers)
         return await read_body(request.receive, headers.get(b"content-length"), self.settings.patience)
 
-    def _count(self, request: Request, answer: Answer, now: float, began: float) -> None:
+    def _count(self, request: Request, answer: KeptAnswer, now: float, began: float) -> None:
         self.counters.decision(admitted=bool(answer.admitted), seconds=perf_counter() - began)
         if self.records is not None:
             self.records.add(now, answer, _traceparent(request))
@@ -273,7 +273,7 @@ def _snippets(decision: Decision) -> dict[str, Any]:
     return {"snippets": found}
 
 
-def _respond(request: Request, answer: Answer, now: float) -> Response:
+def _respond(request: Request, answer: KeptAnswer, now: float) -> Response:
     """Send an answer, or 304 to who has it."""
     given = dict(request.scope["headers"])
     known = [tag.strip().removeprefix(b"W/") for tag in given.get(b"if-none-match", b"").split(b",")]

@@ -25,7 +25,7 @@ from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
 from bedrock_atlas.service.application import application
 from bedrock_atlas.service.connection import Connection, sweep
-from bedrock_atlas.service.loading import keep_state
+from bedrock_atlas.service.reading import keep_state
 from bedrock_atlas.service.records import configure_logging
 
 if TYPE_CHECKING:

@@ -15,26 +15,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.errors import CatalogError
-from bedrock_atlas.source.check import check
 from bedrock_atlas.source.sheets import Sheets, gather
+from bedrock_atlas.source.soundness import find_unsound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bedrock_atlas.source.strict_yaml import Value
 
-__all__ = ["compile_model", "compile_world", "digest", "plain", "read", "render"]
+__all__ = ["compile_model", "compile_sheets", "digest", "plain", "read", "render"]
 
 _AS_WRITTEN = ("family", "tier", "release", "lifecycle", "provider_lifecycle", "limits", "modalities")
 
 
 def read(folder: Path) -> dict[str, Any]:
     """Read a catalog folder and give its compiled document. Raises CatalogError with every finding of every file."""
-    world, findings = gather(Path(folder))
-    findings += check(world)
+    sheets, findings = gather(Path(folder))
+    findings += find_unsound(sheets)
     if findings:
         raise CatalogError(findings)
-    return compile_world(world)
+    return compile_sheets(sheets)
 
 
 def render(document: dict[str, Any]) -> str:
@@ -49,24 +49,24 @@ def digest(document: dict[str, Any]) -> str:
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
-def compile_world(world: Sheets) -> dict[str, Any]:
-    """Return the document of a world without findings."""
-    catalog = world.tables["catalog"].value
-    models = sorted((sheet.value for sheet in world.models), key=lambda value: str(value["model"]))
+def compile_sheets(sheets: Sheets) -> dict[str, Any]:
+    """Return the document of sheets without findings."""
+    catalog = sheets.tables["catalog"].value
+    models = sorted((sheet.value for sheet in sheets.models), key=lambda value: str(value["model"]))
     body = {
         "schema": catalog["schema"],
         "version": catalog["version"],
-        "regions": dict(sorted(world.table("regions").items())),
-        "geographies": world.table("geographies"),
-        "residencies": {name: {"aliases": []} | entry for name, entry in world.table("residencies").items()},
-        "premiums": plain(world.table("premiums")),
-        "models": {value["model"]: compile_model(value, world) for value in models},
+        "regions": dict(sorted(sheets.table("regions").items())),
+        "geographies": sheets.table("geographies"),
+        "residencies": {name: {"aliases": []} | entry for name, entry in sheets.table("residencies").items()},
+        "premiums": plain(sheets.table("premiums")),
+        "models": {value["model"]: compile_model(value, sheets) for value in models},
     }
     head = {"schema": body["schema"], "version": body["version"], "digest": digest(body)}
     return head | body
 
 
-def compile_model(value: dict[str, Any], world: Sheets) -> dict[str, Any]:
+def compile_model(value: dict[str, Any], sheets: Sheets) -> dict[str, Any]:
     """Return one model; what the file leaves out stays out."""
     result: dict[str, Any] = {"name": value["name"], "aliases": value.get("aliases", [])}
     for key in _AS_WRITTEN:
@@ -76,7 +76,7 @@ def compile_model(value: dict[str, Any], world: Sheets) -> dict[str, Any]:
     for key in ("retention", "price", "mantle_id"):
         if key in value:
             result[key] = plain(value[key])
-    result["rows"] = list(_rows(value, world))
+    result["rows"] = list(_rows(value, sheets))
     result["evidence"] = plain(value["evidence"])
     return result
 
@@ -89,16 +89,16 @@ def _capability(entry: str | dict[str, Any]) -> dict[str, Any]:
     return written | {"oblige": written.get("oblige", [])}
 
 
-def _rows(value: dict[str, Any], world: Sheets) -> Iterator[list[Any]]:
+def _rows(value: dict[str, Any], sheets: Sheets) -> Iterator[list[Any]]:
     """Return the rows of a model: in-Region, mantle, then its profiles in the order of geographies.yaml."""
     for label, key in (("in-region", "in_region"), ("mantle", "mantle")):
         for row in value.get(key, ()):
-            yield [label, list(world.expand(row["from"])), [], plain(row.get("since")), plain(row.get("until"))]
+            yield [label, list(sheets.expand(row["from"])), [], plain(row.get("since")), plain(row.get("until"))]
     profiles = value.get("profiles", {})
-    for prefix in world.table("geographies"):
+    for prefix in sheets.table("geographies"):
         for row in profiles.get(prefix, ()):
-            to = "commercial" if row["to"] == ["commercial"] else list(world.expand(row["to"]))
-            yield [prefix, list(world.expand(row["from"])), to, plain(row.get("since")), plain(row.get("until"))]
+            to = "commercial" if row["to"] == ["commercial"] else list(sheets.expand(row["to"]))
+            yield [prefix, list(sheets.expand(row["from"])), to, plain(row.get("since")), plain(row.get("until"))]
         if profiles.get(prefix) == []:
             yield [prefix, [], [], None, None]
 

@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.errors import CatalogError
-from bedrock_atlas.source.check import check
 from bedrock_atlas.source.load import compile_model, digest, plain
 from bedrock_atlas.source.sheets import Sheet, Sheets, gather_models, read_file
+from bedrock_atlas.source.soundness import find_unsound
 from bedrock_atlas.source.strict_yaml import Document
 from bedrock_atlas.source.validate import did_you_mean, validate
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.errors import Finding
     from bedrock_atlas.source.strict_yaml import Route
 
-__all__ = ["FILE", "is_overlay", "lay_over", "overlay_world"]
+__all__ = ["FILE", "is_overlay", "lay_over", "overlay_sheets"]
 
 FILE = "overlay.yaml"
 
@@ -53,7 +53,7 @@ def lay_over(base: dict[str, Any], folder: Path) -> tuple[dict[str, Any], tuple[
     return layer.result(), tuple(layer.changes)
 
 
-def overlay_world(base: dict[str, Any], folder: Path) -> Sheets:
+def overlay_sheets(base: dict[str, Any], folder: Path) -> Sheets:
     """Return the models of a sound overlay with the tables they are judged by, those of the catalog below."""
     value, _ = validate(read_file(str(folder / FILE)), "overlay")
     models, _ = gather_models(folder) if (folder / "models").exists() else ((), [])
@@ -78,13 +78,13 @@ class _Layer:
             self.findings.append(self.source.finding("overlay-clash", route, message, hint, key=True))
         self.changes.append(f"{'replaces' if known else 'adds'} {what} {name}")
 
-    def models(self, sheets: tuple[Sheet, ...]) -> None:
+    def models(self, own: tuple[Sheet, ...]) -> None:
         """Add model files, checked by every rule of a catalog."""
-        world = Sheets(_tables(self.document, self.value.get("sets", {})), sheets)
-        self.findings += check(world)
+        sheets = Sheets(_tables(self.document, self.value.get("sets", {})), own)
+        self.findings += find_unsound(sheets)
         replaced = self.value.get("models", {})
         known = self.document["models"]
-        for sheet in sheets:
+        for sheet in own:
             name = sheet.value["model"]
             if name in known and name not in replaced:
                 message = f"model `{name}` is in the catalog already"
@@ -92,12 +92,12 @@ class _Layer:
                 self.findings.append(sheet.document.finding("overlay-clash", ("model",), message, hint))
             self.changes.append(f"{'replaces' if name in known else 'adds'} model {name}")
         for name in replaced:
-            if name not in {sheet.value["model"] for sheet in sheets}:
+            if name not in {sheet.value["model"] for sheet in own}:
                 message = f"the overlay has no file of model `{name}`"
                 self.findings.append(self.source.finding("unknown-model", ("models", name), message, key=True))
         if not self.findings:
-            own = {sheet.value["model"]: compile_model(sheet.value, world) for sheet in sheets}
-            self.document["models"] = dict(sorted((known | own).items()))
+            compiled = {sheet.value["model"]: compile_model(sheet.value, sheets) for sheet in own}
+            self.document["models"] = dict(sorted((known | compiled).items()))
 
     def residencies(self) -> None:
         """Add residencies; a Region never lies outside every country, so any country will do."""

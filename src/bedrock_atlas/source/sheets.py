@@ -58,7 +58,7 @@ class Sheets:
     models: tuple[Sheet, ...]
     _expanded: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
-    def sheets(self) -> Iterator[Sheet]:
+    def all(self) -> Iterator[Sheet]:
         """Return every valid file."""
         yield from self.tables.values()
         yield from self.models

@@ -12,7 +12,7 @@ import pytest
 from bedrock_atlas.aws.compare.compare import compare
 from bedrock_atlas.aws.compare.price_drift import money
 from bedrock_atlas.aws.observe.price_list import compact, listed_prices
-from bedrock_atlas.aws.observe.snapshot import Answer, Snapshot
+from bedrock_atlas.aws.observe.snapshot import CallResult, Snapshot
 from bedrock_atlas.loading import load_catalog
 from tests.aws_prices import product, products_of
 
@@ -27,7 +27,7 @@ def catalog():
 
 
 def priced(products):
-    answer = compact(Answer("observed", tuple(json.dumps(one) for one in products), pages=1))
+    answer = compact(CallResult("observed", tuple(json.dumps(one) for one in products), pages=1))
     return Snapshot(datetime(2026, 11, 21, tzinfo=UTC), "aws", {}, {"AmazonBedrockFoundationModels": answer})
 
 
@@ -124,7 +124,7 @@ def test_a_price_per_thousand_tokens_is_read_per_million():
 @pytest.mark.parametrize("text", ["no JSON", "{}", "[]", '{"product": {"attributes": {}}}'])
 def test_a_product_that_cannot_be_read_makes_the_answer_malformed(text):
     """One product that is none says that the list is not to be trusted."""
-    assert compact(Answer("observed", (text,))).state == "malformed"
+    assert compact(CallResult("observed", (text,))).state == "malformed"
 
 
 def test_money_is_written_plain():
@@ -144,6 +144,6 @@ def test_the_newest_observed_list_counts(catalog):
     new = dataclasses.replace(
         old,
         taken=datetime(2026, 11, 22, tzinfo=UTC),
-        prices={"AmazonBedrockFoundationModels": Answer("denied", error="no")},
+        prices={"AmazonBedrockFoundationModels": CallResult("denied", error="no")},
     )
     assert len(compare(catalog, [new, old]).drifts) == 1

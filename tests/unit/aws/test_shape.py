@@ -10,7 +10,7 @@ import pytest
 
 from bedrock_atlas.aws.compare.compare import compare
 from bedrock_atlas.aws.compare.shape import parse_time, read_model, read_profile
-from bedrock_atlas.aws.observe.snapshot import Answer, Snapshot, load_snapshot, write_whole
+from bedrock_atlas.aws.observe.snapshot import CallResult, Snapshot, load_snapshot, write_whole
 from bedrock_atlas.errors import RequestError
 from tests.aws_world import profile_of
 from tests.property.aws_edits import CATALOG, WORLD, key, snapshot, twice
@@ -194,7 +194,9 @@ def test_a_file_is_replaced_as_a_whole(tmp_path):
     path.chmod(0o600)
     write_whole(
         path,
-        Snapshot(MOMENT + timedelta(0), "aws", {"eu-west-1": {"availability": Answer("denied", error="no")}}).render(),
+        Snapshot(
+            MOMENT + timedelta(0), "aws", {"eu-west-1": {"availability": CallResult("denied", error="no")}}
+        ).render(),
     )
     assert path.stat().st_mode & 0o777 == 0o600
     assert [one.name for one in tmp_path.iterdir()] == ["s.json"]

@@ -12,7 +12,7 @@ from bedrock_atlas.check.catalogs import REVIEWS, review_catalog
 from bedrock_atlas.check.pages import PAGES
 from bedrock_atlas.check.pages import kinds as check_kinds
 from bedrock_atlas.scan.rules import RULES as SCAN_RULES
-from bedrock_atlas.source.check import RULES
+from bedrock_atlas.source.soundness import RULES
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = ROOT / "tests" / "samples"

@@ -15,9 +15,9 @@ import pytest
 from bedrock_atlas import load_catalog
 from bedrock_atlas.check.catalogs import REVIEWS, review_catalog
 from bedrock_atlas.check.pages import PAGES, kinds
-from bedrock_atlas.check.policies import POLICY_KINDS, review_policy
+from bedrock_atlas.check.policy_findings import POLICY_KINDS, review_policy
 from bedrock_atlas.check.suppress import MARKERS
-from bedrock_atlas.source.check import RULES
+from bedrock_atlas.source.soundness import RULES
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = ROOT / "tests" / "samples" / "check"

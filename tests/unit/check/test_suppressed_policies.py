@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bedrock_atlas.check.policies import review_policy
+from bedrock_atlas.check.policy_findings import review_policy
 from bedrock_atlas.loading import load_catalog
 
 ON = date(2026, 11, 20)

@@ -15,7 +15,7 @@ from bedrock_atlas.errors import PolicyError
 from bedrock_atlas.facts.values import Obligation
 from bedrock_atlas.loading import load_policy, shipped_policies
 from bedrock_atlas.policy.constraints import AllOf, AnyOf, Not, Test
-from bedrock_atlas.policy.rules import Example, Place, Preference, Role
+from bedrock_atlas.policy.rules import Example, Location, Preference, Role
 
 BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
 
@@ -97,7 +97,7 @@ def test_a_rule_is_what_its_file_says(everything):
     rule = everything.rule("one")
     assert (rule.effect, rule.when, rule.because) == ("require", (("data", frozenset({"personal"})),), "why")
     assert (rule.since, rule.until) == (date(2026, 1, 1), date(2027, 1, 1))
-    assert rule.place == Place("policy.yaml", 9, 10)
+    assert rule.location == Location("policy.yaml", 9, 10)
     assert rule.policy == "everything"
     assert everything.rule("request.residency") is None
 
@@ -150,7 +150,7 @@ def test_examples_are_bound(everything):
     """An example expects an ID, or None where the file says `none`."""
     first, second = everything.examples
     attributes, because = (("data", "public"),), ("one", "request.residency")
-    assert first == Example("smart", date(2026, 11, 20), None, because, attributes, Place("policy.yaml", 17, 11))
+    assert first == Example("smart", date(2026, 11, 20), None, because, attributes, Location("policy.yaml", 17, 11))
     assert (second.expect, second.attributes, second.because) == ("x", (), ())
 
 

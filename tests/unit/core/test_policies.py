@@ -16,7 +16,7 @@ from bedrock_atlas.errors import PolicyError, RequestError
 from bedrock_atlas.facts.catalog import Catalog
 from bedrock_atlas.loading import load_policy, shipped_policies
 from bedrock_atlas.policy.compose import compose
-from bedrock_atlas.source.policies import render
+from bedrock_atlas.source.policy_file import render
 from tests.unit.core.world import DOCUMENT, ON, SMALL
 
 ROOT = Path(__file__).parents[3]
@@ -60,7 +60,7 @@ def test_a_shipped_policy_is_the_same_from_a_wheel(monkeypatch, tmp_path, catalo
         assert (compiled.rules, compiled.roles, compiled.attributes) == (policy.rules, policy.roles, policy.attributes)
         assert (compiled.sources, compiled.residencies) == (policy.sources, policy.residencies)
         assert len(compiled.examples) == len(policy.examples)
-        assert not compiled.rules or compiled.rules[0].place.line == 1
+        assert not compiled.rules or compiled.rules[0].location.line == 1
 
 
 def test_where_the_shipped_policies_are(tmp_path, monkeypatch):

@@ -12,7 +12,7 @@ import pytest
 
 from bedrock_atlas.analysis import prove as proving
 from bedrock_atlas.analysis.examples import run_examples
-from bedrock_atlas.analysis.prove import WorldTooLargeError, prove
+from bedrock_atlas.analysis.prove import TooManyQuestionsError, prove
 from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.analysis.table import COLUMNS, rows, to_csv, to_json_lines
 from bedrock_atlas.decision.engine import decide
@@ -235,7 +235,7 @@ def test_a_part_of_the_world_shows_no_lack_of_use(policy):
 def test_a_world_that_is_too_large(own, monkeypatch):
     """A world past the stated size is refused with its count and what to leave out."""
     monkeypatch.setattr(proving, "MOST_QUESTIONS", 500)
-    with pytest.raises(WorldTooLargeError) as caught:
+    with pytest.raises(TooManyQuestionsError) as caught:
         prove(QuestionSpace(SMALL, own(), ON))
     assert str(caught.value) == (
         "700 questions a day (7 models and roles on their endpoints x 5 residencies x 5 source Regions x 4 "
@@ -314,7 +314,7 @@ def test_a_role_is_a_value():
     """A role made by hand is as good as one from a file."""
     policy = Policy("p", "t", roles={"any": Role("any", ("acme.listed-v1:0", "acme.ruled-v1:0"))})
     assert decide(SMALL, policy, Request("", role="any"), on=ON).id == "acme.listed-v1:0"
-    assert Path(policy.roles["any"].place.path) == Path()
+    assert Path(policy.roles["any"].location.path) == Path()
 
 
 def test_an_invariant_that_demands_nothing_holds():

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from bedrock_atlas.errors import CatalogError
-from bedrock_atlas.source.check import RULES
 from bedrock_atlas.source.load import digest, read
+from bedrock_atlas.source.soundness import RULES
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "catalog"
 BAD = sorted((SAMPLES / "bad").glob("*.yaml"))

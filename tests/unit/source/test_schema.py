@@ -59,9 +59,9 @@ def test_every_key_of_a_model_has_a_hover_text():
 )
 def test_every_file_is_valid_json_schema_wise(folder):
     """Every catalog file is valid by the committed schemas, formats included."""
-    world, findings = gather(folder)
+    sheets, findings = gather(folder)
     assert not findings
-    for sheet in world.sheets():
+    for sheet in sheets.all():
         schema = json.loads((CATALOG / "schema" / f"{sheet.kind}.schema.json").read_text())
         validator = jsonschema.Draft7Validator(schema, format_checker=jsonschema.Draft7Validator.FORMAT_CHECKER)
         assert not [f"{sheet.name}: {error.message}" for error in validator.iter_errors(as_editors_see(sheet.value))]

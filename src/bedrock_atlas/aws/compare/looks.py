@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date, datetime, timedelta
 
-    from bedrock_atlas.aws.observe.snapshot import Answer, Call, Snapshot
+    from bedrock_atlas.aws.observe.snapshot import Call, CallResult, Snapshot
 
 __all__ = ["Look", "Track", "model_tracks", "profile_tracks"]
 
@@ -26,7 +26,7 @@ Entry = TypeVar("Entry", SeenModel, SeenProfile)
 class Look(Generic[Entry]):
     """One observed answer: its entries by ID, whether all could be read, and what could not."""
 
-    def __init__(self, taken: datetime, answer: Answer, read: Callable[[Mapping[str, object]], Entry]) -> None:
+    def __init__(self, taken: datetime, answer: CallResult, read: Callable[[Mapping[str, object]], Entry]) -> None:
         """Keep the answer; it is read when asked for."""
         self.taken = taken
         self._answer = answer

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.aws.observe.refusals import DeadlineError, Malformed, classify
-from bedrock_atlas.aws.observe.snapshot import Answer
+from bedrock_atlas.aws.observe.snapshot import CallResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -53,21 +53,21 @@ class Asker:
         client.meta.events.register("before-send", self._before_send)
         client.meta.events.register("before-parse", self._before_parse)
 
-    def unfinished(self) -> Answer:
+    def unfinished(self) -> CallResult:
         """Return the answer of a call that is still open when nobody waits any more."""
         state: State = "throttled" if self._throttled else "unreachable"
         text = "the time for the run was over before AWS had answered"
-        return Answer(state, (), text, self._pages, max(0, self._attempts - self._calls))
+        return CallResult(state, (), text, self._pages, max(0, self._attempts - self._calls))
 
-    def pages(self, listing: Listing) -> Answer:
+    def pages(self, listing: Listing) -> CallResult:
         """Read all pages of a list."""
         return self._answer(lambda: self._read_pages(listing))
 
-    def each(self, method: str, parameter: str, ids: Iterable[str]) -> Answer:
+    def each(self, method: str, parameter: str, ids: Iterable[str]) -> CallResult:
         """Call once for each ID; where AWS does not know one, its item has the ID and the error's code."""
         return self._answer(lambda: self._read_each(method, parameter, ids))
 
-    def _answer(self, ask: Callable[[], list[dict[str, Any]]]) -> Answer:
+    def _answer(self, ask: Callable[[], list[dict[str, Any]]]) -> CallResult:
         self._attempts = self._calls = self._pages = 0
         self._throttled = False
         try:
@@ -79,7 +79,7 @@ class Asker:
             state, text = classify(error, self._mask, opt_in=self._opt_in)
             if isinstance(error, DeadlineError) and self._throttled:
                 state = "throttled"
-        return Answer(state, tuple(items), text, self._pages, max(0, self._attempts - self._calls))
+        return CallResult(state, tuple(items), text, self._pages, max(0, self._attempts - self._calls))
 
     def _read_pages(self, listing: Listing) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = []

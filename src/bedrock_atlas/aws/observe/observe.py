@@ -17,7 +17,7 @@ from bedrock_atlas.aws.observe.asking import Asker, Listing
 from bedrock_atlas.aws.observe.pool import run
 from bedrock_atlas.aws.observe.price_list import compact
 from bedrock_atlas.aws.observe.refusals import classify, masker
-from bedrock_atlas.aws.observe.snapshot import Answer, Call, Snapshot
+from bedrock_atlas.aws.observe.snapshot import Call, CallResult, Snapshot
 from bedrock_atlas.errors import ObservationError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ _LISTS: dict[Call, Listing] = {
     "inference-profiles": Listing(*_PROFILES, {"typeEquals": "SYSTEM_DEFINED", "maxResults": 100}),
     "application-profiles": Listing(*_PROFILES, {"typeEquals": "APPLICATION", "maxResults": 100}),
 }
-_OPEN = Answer("unreachable", error="the time for the run was over before AWS had answered")
+_OPEN = CallResult("unreachable", error="the time for the run was over before AWS had answered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ class _Observer:
 
     plan: Plan
     deadline: float
-    found: dict[str, dict[Call, Answer]] = field(default_factory=dict)
-    prices: dict[str, Answer] = field(default_factory=dict)
+    found: dict[str, dict[Call, CallResult]] = field(default_factory=dict)
+    prices: dict[str, CallResult] = field(default_factory=dict)
     askers: dict[str, Asker] = field(default_factory=dict)
     disabled: frozenset[str] = frozenset()
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -134,7 +134,7 @@ class _Observer:
         """Make every call of the plan in one Region."""
         answers = self.found[code] = {}
         if code in self.disabled:
-            gone = Answer("not-opted-in", error="ec2:DescribeRegions: the account has not enabled this Region")
+            gone = CallResult("not-opted-in", error="ec2:DescribeRegions: the account has not enabled this Region")
             answers.update(dict.fromkeys(self._calls(), gone))
             return
         try:
@@ -143,7 +143,7 @@ class _Observer:
             self.askers[code] = asker
         except Exception as error:  # noqa: BLE001  # a client that cannot be made is the state of this Region
             state, text = classify(error, self.mask, opt_in=False)
-            answers.update(dict.fromkeys(self._calls(), Answer(state, error=text)))
+            answers.update(dict.fromkeys(self._calls(), CallResult(state, error=text)))
             return
         for call in self._calls():
             if call == "availability":
@@ -162,9 +162,9 @@ class _Observer:
             self.prices[code] = compact(answer)
         except Exception as error:  # noqa: BLE001  # as above
             state, text = classify(error, self.mask, opt_in=False)
-            self.prices[code] = Answer(state, error=text)
+            self.prices[code] = CallResult(state, error=text)
 
-    def answers(self, code: str) -> dict[Call, Answer]:
+    def answers(self, code: str) -> dict[Call, CallResult]:
         """Return the answers of a Region; a call that has not ended is open."""
         found = dict(self.found.get(code, {}))
         for call in self._calls():
@@ -186,13 +186,13 @@ class _Observer:
         ]
         return ("foundation-models", "inference-profiles", *(call for call, wanted in optional if wanted))
 
-    def _kept(self, answer: Answer) -> Answer:
+    def _kept(self, answer: CallResult) -> CallResult:
         """Return an answer as the snapshot keeps it: without secrets and the console's own fields."""
         items = tuple(
             {key: _masked(value, self.mask) for key, value in item.items() if key not in _LEFT_OUT}
             for item in answer.items
         )
-        return Answer(answer.state, items, answer.error, answer.pages, answer.retries)
+        return CallResult(answer.state, items, answer.error, answer.pages, answer.retries)
 
     def _client(self, service: str, region: str) -> Any:  # noqa: ANN401  # boto3 has no types
         from botocore.config import Config

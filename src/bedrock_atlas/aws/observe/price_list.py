@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from bedrock_atlas.aws.observe.snapshot import Answer
+from bedrock_atlas.aws.observe.snapshot import CallResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -54,7 +54,7 @@ class ListedPrice:
     usd_per_mtok: Decimal
 
 
-def compact(answer: Answer) -> Answer:
+def compact(answer: CallResult) -> CallResult:
     """Return the answer of `pricing:GetProducts` with each product as a short object; `malformed` when one is none."""
     items = []
     for text in answer.items:
@@ -63,8 +63,8 @@ def compact(answer: Answer) -> Answer:
             items.append(_product(product))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             why = f"a product cannot be read: {type(error).__name__}"
-            return Answer("malformed", (), why, answer.pages, answer.retries)
-    return Answer(answer.state, tuple(items), answer.error, answer.pages, answer.retries)
+            return CallResult("malformed", (), why, answer.pages, answer.retries)
+    return CallResult(answer.state, tuple(items), answer.error, answer.pages, answer.retries)
 
 
 def listed_prices(items: Iterable[Mapping[str, Any]]) -> Iterator[ListedPrice]:

@@ -20,7 +20,7 @@ from bedrock_atlas.errors import Finding, SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["CALLS", "Answer", "Call", "Snapshot", "SnapshotError", "State", "load_snapshot", "write_whole"]
+__all__ = ["CALLS", "Call", "CallResult", "Snapshot", "SnapshotError", "State", "load_snapshot", "write_whole"]
 
 State = Literal["observed", "denied", "not-opted-in", "throttled", "unreachable", "malformed"]
 """How one call in one Region ended; only `observed` says anything about the catalog."""
@@ -37,7 +37,7 @@ class SnapshotError(SourceError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CallResult:
     """How one call ended: its state, the error (empty when there was none), what was listed, pages read and retries."""
 
     state: State
@@ -66,8 +66,8 @@ class Snapshot:
 
     taken: datetime
     partition: str
-    regions: Mapping[str, Mapping[Call, Answer]]
-    prices: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
+    regions: Mapping[str, Mapping[Call, CallResult]]
+    prices: Mapping[str, CallResult] = field(default_factory=lambda: MappingProxyType({}))
     regions_from: str = "option"
     notes: tuple[str, ...] = ()
     path: str = ""
@@ -88,7 +88,7 @@ class Snapshot:
         needed: tuple[Call, ...] = ("foundation-models", "inference-profiles")
         return all(call in calls and calls[call].state == "observed" for call in needed)
 
-    def _answers(self) -> list[Answer]:
+    def _answers(self) -> list[CallResult]:
         return [answer for calls in self.regions.values() for answer in calls.values()] + list(self.prices.values())
 
     def to_dict(self) -> dict[str, object]:
@@ -154,7 +154,7 @@ def _snapshot(document: dict[str, Any], path: str) -> Snapshot:
     taken = datetime.fromisoformat(document["taken"])
     if taken.tzinfo is None:
         raise ValueError("`taken` has no time zone")
-    regions: dict[str, Mapping[Call, Answer]] = {
+    regions: dict[str, Mapping[Call, CallResult]] = {
         str(code): {call: _answer(calls[call]) for call in CALLS if call in calls}
         for code, calls in document["regions"].items()
     }
@@ -164,7 +164,7 @@ def _snapshot(document: dict[str, Any], path: str) -> Snapshot:
     return Snapshot(taken, str(document["partition"]), regions, prices, source, notes, path)
 
 
-def _answer(entry: dict[str, Any]) -> Answer:
+def _answer(entry: dict[str, Any]) -> CallResult:
     state = entry["state"]
     if state not in get_args(State):
         raise ValueError(f"there is no state `{state}`")
@@ -173,7 +173,7 @@ def _answer(entry: dict[str, Any]) -> Answer:
         raise TypeError("`items` is no list of objects")
     if state == "observed" and "items" not in entry:
         raise KeyError("items")
-    return Answer(state, tuple(items), str(entry.get("error", "")), int(entry["pages"]), int(entry["retries"]))
+    return CallResult(state, tuple(items), str(entry.get("error", "")), int(entry["pages"]), int(entry["retries"]))
 
 
 def _wrong(path: str, slug: str, message: str, line: int = 1, column: int = 1) -> SnapshotError:

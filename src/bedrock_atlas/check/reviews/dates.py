@@ -22,9 +22,9 @@ _PERIODS = {"6 months": _SIX_MONTHS, "45 days": timedelta(days=45)}
 
 
 @review("error")
-def evidence_future(world: Sheets, terms: Terms) -> Iterator[Finding]:
+def evidence_future(sheets: Sheets, terms: Terms) -> Iterator[Finding]:
     """No evidence is dated after the day of the review."""
-    for sheet in world.sheets():
+    for sheet in sheets.all():
         for route, entry in _evidence(sheet):
             if entry["as_of"] > terms.on:
                 message = f"`as_of: {entry['as_of']}` is after {terms.on}"
@@ -32,9 +32,9 @@ def evidence_future(world: Sheets, terms: Terms) -> Iterator[Finding]:
 
 
 @review("warning")
-def evidence_old(world: Sheets, terms: Terms) -> Iterator[Finding]:
+def evidence_old(sheets: Sheets, terms: Terms) -> Iterator[Finding]:
     """A model that can still be invoked has evidence younger than the limit."""
-    for sheet in world.models:
+    for sheet in sheets.models:
         end = sheet.value.get("lifecycle", {}).get("end_of_life")
         newest = max(entry["as_of"] for entry in sheet.value["evidence"])
         if terms.on - newest > terms.old and (end is None or end > terms.on):
@@ -44,9 +44,9 @@ def evidence_old(world: Sheets, terms: Terms) -> Iterator[Finding]:
 
 
 @review("warning")
-def notice_short(world: Sheets, _: Terms) -> Iterator[Finding]:
+def notice_short(sheets: Sheets, _: Terms) -> Iterator[Finding]:
     """Between LEGACY and the end of life lies at least the notice that AWS promises for the model."""
-    for sheet in world.models:
+    for sheet in sheets.models:
         life = sheet.value.get("lifecycle", {})
         legacy, end = life.get("legacy"), life.get("end_of_life")
         promised = _PERIODS.get(life.get("legacy_period", ""), _NOTICE.get(life.get("policy", "")))
@@ -58,9 +58,9 @@ def notice_short(world: Sheets, _: Terms) -> Iterator[Finding]:
 
 
 @review("error", "catalog")
-def version_future(world: Sheets, terms: Terms) -> Iterator[Finding]:
+def version_future(sheets: Sheets, terms: Terms) -> Iterator[Finding]:
     """The catalog's version is a day that is not after the day of the review."""
-    sheet = world.tables["catalog"]
+    sheet = sheets.tables["catalog"]
     version: str = sheet.value["version"]
     year, month, day = map(int, version.split("."))
     try:

@@ -20,9 +20,9 @@ _NOTE = re.compile(re.escape(TO_FILL_IN) + r"(?P<names>[a-z_, ]+)")
 
 
 @review("warning")
-def facts_missing(world: Sheets, _: Terms) -> Iterator[Finding]:
+def facts_missing(sheets: Sheets, _: Terms) -> Iterator[Finding]:
     """A model file says no longer that facts are to be filled in."""
-    for sheet in world.models:
+    for sheet in sheets.models:
         for number, line in enumerate((sheet.document.text or b"").decode("utf-8").split("\n"), 1):
             found = _NOTE.fullmatch(line)
             if found is not None:

@@ -16,9 +16,9 @@ __all__ = ["news_missing"]
 
 
 @review("error", "catalog")
-def news_missing(world: Sheets, terms: Terms) -> Iterator[Finding]:
+def news_missing(sheets: Sheets, terms: Terms) -> Iterator[Finding]:
     """NEWS.md has an entry for the version, and it stands first."""
-    version = world.tables["catalog"].value["version"]
+    version = sheets.tables["catalog"].value["version"]
     path = terms.folder / "NEWS.md"
     try:
         lines = path.read_text("utf-8", "replace").splitlines()

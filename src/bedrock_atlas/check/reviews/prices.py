@@ -19,9 +19,9 @@ _CENT = Decimal("0.0001")
 
 
 @review("warning")
-def price_missing(world: Sheets, terms: Terms) -> Iterator[Finding]:
+def price_missing(sheets: Sheets, terms: Terms) -> Iterator[Finding]:
     """A model that is ACTIVE and answers in text has a price."""
-    for sheet in world.models:
+    for sheet in sheets.models:
         life = sheet.value.get("lifecycle", {})
         legacy = life.get("legacy", life.get("legacy_seen", life.get("end_of_life")))
         active = legacy is None or legacy > terms.on
@@ -31,9 +31,9 @@ def price_missing(world: Sheets, terms: Terms) -> Iterator[Finding]:
 
 
 @review("error", "premiums")
-def derived_price(world: Sheets, _: Terms) -> Iterator[Finding]:
+def derived_price(sheets: Sheets, _: Terms) -> Iterator[Finding]:
     """No listed price is what base and premium already give."""
-    for sheet, prefix, listed, factor in _listed(world):
+    for sheet, prefix, listed, factor in _listed(sheets):
         base = sheet.value["price"]
         shared = [name for name in listed if name in base and isinstance(listed[name], int | Decimal)]
         if shared and all(abs(Decimal(listed[name]) - base[name] * factor) < _CENT for name in shared):
@@ -43,9 +43,9 @@ def derived_price(world: Sheets, _: Terms) -> Iterator[Finding]:
 
 
 @review("error", "premiums")
-def premium_contradicted(world: Sheets, _: Terms) -> Iterator[Finding]:
+def premium_contradicted(sheets: Sheets, _: Terms) -> Iterator[Finding]:
     """No listed price contradicts the premium that the model names for the same route."""
-    for sheet, prefix, listed, factor in _listed(world):
+    for sheet, prefix, listed, factor in _listed(sheets):
         base = sheet.value["price"]
         for name in listed:
             if name in base and abs(Decimal(listed[name]) - base[name] * factor) >= _CENT:
@@ -56,10 +56,10 @@ def premium_contradicted(world: Sheets, _: Terms) -> Iterator[Finding]:
                 break
 
 
-def _listed(world: Sheets) -> Iterator[tuple[Sheet, str, Mapping[str, Any], Decimal]]:
+def _listed(sheets: Sheets) -> Iterator[tuple[Sheet, str, Mapping[str, Any], Decimal]]:
     """Return every listed price for whose route the model's premium has a factor too."""
-    premiums = world.table("premiums")
-    for sheet in world.models:
+    premiums = sheets.table("premiums")
+    for sheet in sheets.models:
         price = sheet.value.get("price", {})
         factors = premiums.get(price.get("premium"), {}).get("factors", {})
         for prefix, listed in price.get("listed", {}).items():

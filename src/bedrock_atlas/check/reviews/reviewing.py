@@ -40,10 +40,10 @@ class Review:
     needs: tuple[Kind, ...]
     function: Callable[[Sheets, Terms], Iterable[Finding]]
 
-    def find(self, world: Sheets, terms: Terms) -> Iterator[Finding]:
+    def find(self, sheets: Sheets, terms: Terms) -> Iterator[Finding]:
         """Return what the rule finds, with its severity; nothing when a table that it needs could not be read."""
-        if all(kind in world.tables for kind in self.needs):
-            for finding in self.function(world, terms):
+        if all(kind in sheets.tables for kind in self.needs):
+            for finding in self.function(sheets, terms):
                 yield replace(finding, severity=self.severity)
 
 

@@ -20,11 +20,11 @@ _WITHDRAWN = re.compile(rb"^\s*#.*\bwithdrawn\b")
 
 
 @review("error", "regions")
-def scopes_contradict(world: Sheets, _: Terms) -> Iterator[Finding]:
+def scopes_contradict(sheets: Sheets, _: Terms) -> Iterator[Finding]:
     """The global profile reaches whatever a geographic one does from a Region, and no geographic one is global."""
-    everywhere = set(world.expand(["commercial"]))
-    for sheet in world.models:
-        reached = [(route, row, set(world.expand(row["to"]))) for route, row in sheet.rows() if "to" in row]
+    everywhere = set(sheets.expand(["commercial"]))
+    for sheet in sheets.models:
+        reached = [(route, row, set(sheets.expand(row["to"]))) for route, row in sheet.rows() if "to" in row]
         world_wide = [(row, to) for route, row, to in reached if route[1] == "global"]
         for route, row, to in reached:
             if route[1] == "global":
@@ -33,7 +33,7 @@ def scopes_contradict(world: Sheets, _: Terms) -> Iterator[Finding]:
                 message = f"`{route[1]}.` reaches every commercial Region, as only `global.` does"
                 yield sheet.document.finding("scopes-contradict", (*route, "to"), message)
             for other, beyond in world_wide:
-                shared = set(world.expand(row["from"])) & set(world.expand(other["from"]))
+                shared = set(sheets.expand(row["from"])) & set(sheets.expand(other["from"]))
                 missing = sorted(to - beyond)
                 if shared and missing and _together(row, other):
                     message = f"`{missing[0]}` is reached by `{route[1]}.` and not by `global.` from {min(shared)}"
@@ -42,9 +42,9 @@ def scopes_contradict(world: Sheets, _: Terms) -> Iterator[Finding]:
 
 
 @review("error")
-def row_after_end(world: Sheets, _: Terms) -> Iterator[Finding]:
+def row_after_end(sheets: Sheets, _: Terms) -> Iterator[Finding]:
     """No row begins on or after the model's end of life."""
-    for sheet in world.models:
+    for sheet in sheets.models:
         end = sheet.value.get("lifecycle", {}).get("end_of_life", date.max)
         for route, row in sheet.rows():
             if row.get("since", date.min) >= end:
@@ -53,9 +53,9 @@ def row_after_end(world: Sheets, _: Terms) -> Iterator[Finding]:
 
 
 @review("error")
-def withdrawn_without_end(world: Sheets, _: Terms) -> Iterator[Finding]:
+def withdrawn_without_end(sheets: Sheets, _: Terms) -> Iterator[Finding]:
     """A profile that a comment calls withdrawn has rows that end."""
-    for sheet in world.models:
+    for sheet in sheets.models:
         lines = (sheet.document.text or b"").split(b"\n")
         for prefix, rows in sheet.value.get("profiles", {}).items():
             line = sheet.document.at(("profiles", prefix), key=True)[0]
@@ -66,9 +66,9 @@ def withdrawn_without_end(world: Sheets, _: Terms) -> Iterator[Finding]:
 
 
 @review("error")
-def mantle_id_provider(world: Sheets, _: Terms) -> Iterator[Finding]:
+def mantle_id_provider(sheets: Sheets, _: Terms) -> Iterator[Finding]:
     """The ID on bedrock-mantle is of the same provider and another one than the model's."""
-    for sheet in world.models:
+    for sheet in sheets.models:
         name, other = sheet.value["model"], sheet.value.get("mantle_id")
         if other is None:
             continue

@@ -94,7 +94,7 @@ def _findings(
 ) -> list[Finding]:
     """Check everything; policies only against a catalog that can be read."""
     from bedrock_atlas.check.catalogs import review_catalog, review_overlay
-    from bedrock_atlas.check.policies import review_policy
+    from bedrock_atlas.check.policy_findings import review_policy
     from bedrock_atlas.loading import load_catalog
 
     findings = list(wanted.findings)

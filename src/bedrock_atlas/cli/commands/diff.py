@@ -10,7 +10,7 @@ from bedrock_atlas.analysis.diff import CLASSES, diff
 from bedrock_atlas.analysis.questions import QuestionSpace
 from bedrock_atlas.cli.command import known as known_words
 from bedrock_atlas.cli.command import on_option, output_option, subcommand
-from bedrock_atlas.cli.policies import limit_options, limits, policy_option
+from bedrock_atlas.cli.policy_options import limit_options, limits, policy_option
 from bedrock_atlas.cli.sides import open_side
 from bedrock_atlas.facts.prices import money
 

@@ -8,7 +8,7 @@ import click
 
 from bedrock_atlas.cli.command import on_option, output_option, parse_days, split, subcommand
 from bedrock_atlas.cli.completing import regions, residencies
-from bedrock_atlas.cli.policies import chosen, files_argument
+from bedrock_atlas.cli.policy_options import chosen, files_argument
 
 if TYPE_CHECKING:
     from datetime import date, timedelta

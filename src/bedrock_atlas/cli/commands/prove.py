@@ -8,7 +8,7 @@ import click
 
 from bedrock_atlas.analysis.prove import prove
 from bedrock_atlas.cli.command import on_option, output_option, parse_date, subcommand
-from bedrock_atlas.cli.policies import chosen, files_argument, limit_options, world
+from bedrock_atlas.cli.policy_options import chosen, files_argument, limit_options, world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bedrock_atlas.cli.command import on_option, output_option, subcommand, warn
-from bedrock_atlas.cli.policies import chosen
+from bedrock_atlas.cli.policy_options import chosen
 from bedrock_atlas.cli.question import question_options, read_question
 from bedrock_atlas.decision.engine import decide
 

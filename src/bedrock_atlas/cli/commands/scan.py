@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bedrock_atlas.cli.command import on_option, output_option, parse_days, subcommand
-from bedrock_atlas.cli.policies import attributes, chosen, policy_option, set_option
+from bedrock_atlas.cli.policy_options import attributes, chosen, policy_option, set_option
 from bedrock_atlas.cli.reporting import LEVELS, MOST, report_options, tell
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.report import FORMATS, counted

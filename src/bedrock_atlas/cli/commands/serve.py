@@ -73,7 +73,7 @@ def command(catalog: str | None, /, *, own: str | None, check: bool, **options: 
         raise RequestError(
             f"the service needs the package `{error.name}`", slug="missing-package", hint=hint
         ) from error
-    from bedrock_atlas.service.loading import load_state
+    from bedrock_atlas.service.reading import load_state
     from bedrock_atlas.service.server import freeze, listen, run
 
     settings, tls = _settings(own or catalog, options), _tls(options)

@@ -36,11 +36,11 @@ def command(catalog: str | None, /, *, on: date, output: str, model: tuple[str, 
     world = load_catalog(catalog)
     chosen = named_model(world, " ".join(model))
     if output == "json":
-        from bedrock_atlas.cli.sheet import to_dict
+        from bedrock_atlas.cli.card import to_dict
         from bedrock_atlas.cli.tables import dump
 
         dump(to_dict(world, chosen, on))
     else:
-        from bedrock_atlas.cli.sheet import to_text
+        from bedrock_atlas.cli.card import to_text
 
         click.echo(to_text(world, chosen, on))

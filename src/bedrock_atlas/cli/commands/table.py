@@ -8,7 +8,7 @@ import click
 
 from bedrock_atlas.analysis.table import rows, to_csv, to_json_lines
 from bedrock_atlas.cli.command import on_option, output_option, subcommand
-from bedrock_atlas.cli.policies import chosen, files_argument, limit_options, world
+from bedrock_atlas.cli.policy_options import chosen, files_argument, limit_options, world
 
 if TYPE_CHECKING:
     from datetime import date

@@ -8,7 +8,7 @@ import click
 
 from bedrock_atlas.analysis.examples import Outcome, run_examples
 from bedrock_atlas.cli.command import output_option, subcommand
-from bedrock_atlas.cli.policies import files_argument
+from bedrock_atlas.cli.policy_options import files_argument
 from bedrock_atlas.loading import load_catalog, load_policy, shipped_policies
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _text(results: Results) -> Iterator[str]:
         failed = [one for one in outcomes if not one.passed]
         yield f"{name}: {len(outcomes) - len(failed)} passed, {len(failed)} failed"
         for one in failed:
-            place = one.example.place
+            place = one.example.location
             yield f"  {place.path}:{place.line}:{place.column}: `{one.example.ask}` on {one.example.on}"
             for failure in one.failures:
                 yield from (f"    {line}" for line in failure.splitlines())
@@ -73,8 +73,8 @@ def _json(results: Results) -> Iterator[str]:
             "expect": one.example.expect,
             "passed": one.passed,
             "failures": list(one.failures),
-            "path": one.example.place.path,
-            "line": one.example.place.line,
+            "path": one.example.location.path,
+            "line": one.example.location.line,
         }
         for name, outcomes in results
         for one in outcomes
@@ -102,7 +102,7 @@ def _junit(results: Results) -> Iterator[str]:
         suite = ET.SubElement(total, "testsuite", name=name, tests=str(len(outcomes)), failures=str(failures))
         for one in outcomes:
             title = f"{one.example.ask} on {one.example.on}"
-            case = ET.SubElement(suite, "testcase", classname=name, name=title, file=one.example.place.path)
+            case = ET.SubElement(suite, "testcase", classname=name, name=title, file=one.example.location.path)
             for failure in one.failures:
                 ET.SubElement(case, "failure", message=failure.splitlines()[0]).text = failure
     ET.indent(total)

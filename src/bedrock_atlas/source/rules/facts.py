@@ -22,9 +22,9 @@ _DECIMALS = 2
 
 
 @rule()
-def evidence_missing(world: Sheets) -> Iterator[Finding]:
+def evidence_missing(sheets: Sheets) -> Iterator[Finding]:
     """Every section of a model file is covered by evidence."""
-    for sheet in world.models:
+    for sheet in sheets.models:
         covered = {section for entry in sheet.value["evidence"] for section in entry["covers"]}
         for section in _SECTIONS:
             if section in sheet.value and section not in covered:
@@ -36,9 +36,9 @@ def evidence_missing(world: Sheets) -> Iterator[Finding]:
 
 
 @rule()
-def price_without_base(world: Sheets) -> Iterator[Finding]:
+def price_without_base(sheets: Sheets) -> Iterator[Finding]:
     """A price with components or a premium says what scope it is the price of."""
-    for sheet in world.models:
+    for sheet in sheets.models:
         price = sheet.value.get("price", {})
         if price and "base" not in price and price.keys() != {"listed"}:
             message, hint = "`price` has no `base`", "say whose price it is: `global`, `in-region` or `geographic`"
@@ -46,25 +46,25 @@ def price_without_base(world: Sheets) -> Iterator[Finding]:
 
 
 @rule()
-def price_notation(world: Sheets) -> Iterator[Finding]:
+def price_notation(sheets: Sheets) -> Iterator[Finding]:
     """Prices and factors are written with at least two decimals."""
-    for sheet in world.models:
+    for sheet in sheets.models:
         if "price" in sheet.value:
             for route, amount in _amounts(sheet.value["price"], ("price",)):
                 if _decimals(amount) < _DECIMALS:
                     yield sheet.document.finding("price-notation", route, *_notation(amount))
-    if "premiums" in world.tables:
-        document = world.tables["premiums"].document
-        for name, entry in world.table("premiums").items():
+    if "premiums" in sheets.tables:
+        document = sheets.tables["premiums"].document
+        for name, entry in sheets.table("premiums").items():
             for scope, factor in entry["factors"].items():
                 if _decimals(factor) < _DECIMALS:
                     yield document.finding("price-notation", ("premiums", name, "factors", scope), *_notation(factor))
 
 
 @rule()
-def listed_without_route(world: Sheets) -> Iterator[Finding]:
+def listed_without_route(sheets: Sheets) -> Iterator[Finding]:
     """A listed price is that of a profile, or of a Region, which the model has."""
-    for sheet in world.models:
+    for sheet in sheets.models:
         profiles = sheet.value.get("profiles", {})
         for prefix in sheet.value.get("price", {}).get("listed", ()):
             if prefix not in profiles and not (prefix == "in-region" and "in_region" in sheet.value):

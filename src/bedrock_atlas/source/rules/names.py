@@ -31,16 +31,16 @@ _SCOPES = frozenset({"global", "in-region", "geographic"})
 
 
 @rule("regions")
-def unknown_region(world: Sheets) -> Iterator[Finding]:
+def unknown_region(sheets: Sheets) -> Iterator[Finding]:
     """A Region code in a row or a set is one of regions.yaml."""
-    regions = world.table("regions")
-    for name, codes in world.sets.items():
+    regions = sheets.table("regions")
+    for name, codes in sheets.sets.items():
         for index, code in enumerate(codes):
             if code not in regions:
                 message, hint = f"unknown Region `{code}`", did_you_mean(code, regions)
-                document = world.tables["regions"].document
+                document = sheets.tables["regions"].document
                 yield document.finding("unknown-region", ("sets", name, index), message, hint)
-    for sheet, route, place in _unknown_places(world):
+    for sheet, route, place in _unknown_places(sheets):
         if _REGION.fullmatch(place):
             yield sheet.document.finding(
                 "unknown-region", route, f"unknown Region `{place}`", did_you_mean(place, regions)
@@ -48,35 +48,35 @@ def unknown_region(world: Sheets) -> Iterator[Finding]:
 
 
 @rule("regions")
-def unknown_set(world: Sheets) -> Iterator[Finding]:
+def unknown_set(sheets: Sheets) -> Iterator[Finding]:
     """A name in a row that is no Region code is a Region set of regions.yaml."""
-    for sheet, route, place in _unknown_places(world):
+    for sheet, route, place in _unknown_places(sheets):
         if not _REGION.fullmatch(place):
-            hint = did_you_mean(place, {*world.sets, *world.table("regions")})
+            hint = did_you_mean(place, {*sheets.sets, *sheets.table("regions")})
             yield sheet.document.finding("unknown-set", route, f"unknown Region set `{place}`", hint)
 
 
 @rule("regions")
-def set_named_like_region(world: Sheets) -> Iterator[Finding]:
+def set_named_like_region(sheets: Sheets) -> Iterator[Finding]:
     """A Region set is not named like a Region."""
-    for name in world.sets:
+    for name in sheets.sets:
         if _REGION.fullmatch(name):
             message = f"the Region set `{name}` is named like a Region"
-            yield world.tables["regions"].document.finding("set-named-like-region", ("sets", name), message, key=True)
+            yield sheets.tables["regions"].document.finding("set-named-like-region", ("sets", name), message, key=True)
 
 
 @rule("geographies")
-def unknown_geography(world: Sheets) -> Iterator[Finding]:
+def unknown_geography(sheets: Sheets) -> Iterator[Finding]:
     """A prefix in profiles, listed prices or factors is one of geographies.yaml."""
-    known = world.table("geographies")
+    known = sheets.table("geographies")
     uses: list[tuple[Sheet, Route, str]] = []
-    for sheet in world.models:
+    for sheet in sheets.models:
         uses += [(sheet, ("profiles", prefix), prefix) for prefix in sheet.value.get("profiles", ())]
         listed = sheet.value.get("price", {}).get("listed", ())
         uses += [(sheet, ("price", "listed", prefix), prefix) for prefix in listed if prefix != "in-region"]
-    if "premiums" in world.tables:
-        premiums = world.tables["premiums"]
-        for name, premium in world.table("premiums").items():
+    if "premiums" in sheets.tables:
+        premiums = sheets.tables["premiums"]
+        for name, premium in sheets.table("premiums").items():
             factors = [prefix for prefix in premium["factors"] if prefix not in _SCOPES]
             uses += [(premiums, ("premiums", name, "factors", prefix), prefix) for prefix in factors]
     for sheet, route, prefix in uses:
@@ -86,10 +86,10 @@ def unknown_geography(world: Sheets) -> Iterator[Finding]:
 
 
 @rule("premiums")
-def unknown_premium(world: Sheets) -> Iterator[Finding]:
+def unknown_premium(sheets: Sheets) -> Iterator[Finding]:
     """The premium of a price is a rule of premiums.yaml."""
-    known = world.table("premiums")
-    for sheet in world.models:
+    known = sheets.table("premiums")
+    for sheet in sheets.models:
         name = sheet.value.get("price", {}).get("premium")
         if name is not None and name not in known:
             message, hint = f"unknown premium `{name}`", did_you_mean(name, known)
@@ -97,9 +97,9 @@ def unknown_premium(world: Sheets) -> Iterator[Finding]:
 
 
 @rule()
-def path_mismatch(world: Sheets) -> Iterator[Finding]:
+def path_mismatch(sheets: Sheets) -> Iterator[Finding]:
     """The path of a model file spells its ID: provider as the folder, the rest as the name, `_` for `:`."""
-    for sheet in world.models:
+    for sheet in sheets.models:
         provider, _, rest = sheet.value["model"].partition(".")
         path = f"models/{provider}/{rest.replace(':', '_')}.yaml"
         if sheet.name != path:
@@ -108,13 +108,13 @@ def path_mismatch(world: Sheets) -> Iterator[Finding]:
 
 
 @rule()
-def alias_collision(world: Sheets) -> Iterator[Finding]:
+def alias_collision(sheets: Sheets) -> Iterator[Finding]:
     """No two models are told by one alias, and no alias is another model's name or ID."""
     owners: dict[str, str] = {}
-    for sheet in world.models:
+    for sheet in sheets.models:
         for name in (sheet.value["name"], sheet.value["model"], sheet.value["model"].partition(".")[2]):
             owners.setdefault(_folded(name), sheet.value["model"])
-    for sheet in world.models:
+    for sheet in sheets.models:
         model = sheet.value["model"]
         for index, alias in enumerate(sheet.value.get("aliases", ())):
             owner = owners.setdefault(_folded(alias), model)
@@ -124,9 +124,9 @@ def alias_collision(world: Sheets) -> Iterator[Finding]:
 
 
 @rule("residencies")
-def residency_collision(world: Sheets) -> Iterator[Finding]:
+def residency_collision(sheets: Sheets) -> Iterator[Finding]:
     """No two residencies are told by one name or alias."""
-    residencies, document = world.table("residencies"), world.tables["residencies"].document
+    residencies, document = sheets.table("residencies"), sheets.tables["residencies"].document
     owners = {_folded(name): name for name in residencies}
     for name, entry in residencies.items():
         for index, alias in enumerate(entry.get("aliases", ())):
@@ -143,10 +143,10 @@ def _folded(name: str) -> str:
     return re.sub("[^a-z0-9]+", "-", name.lower())
 
 
-def _unknown_places(world: Sheets) -> Iterator[tuple[Sheet, Route, str]]:
+def _unknown_places(sheets: Sheets) -> Iterator[tuple[Sheet, Route, str]]:
     """Return every place in a row that is neither a Region nor a Region set."""
-    known = world.table("regions").keys() | world.sets.keys()
-    for sheet in world.models:
+    known = sheets.table("regions").keys() | sheets.sets.keys()
+    for sheet in sheets.models:
         for route, row in sheet.rows():
             for side in ("from", "to"):
                 places = row.get(side, ())

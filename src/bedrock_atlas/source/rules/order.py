@@ -27,18 +27,18 @@ __all__ = [
 
 
 @rule()
-def key_order(world: Sheets) -> Iterator[Finding]:
+def key_order(sheets: Sheets) -> Iterator[Finding]:
     """Keys stand in the order of the schema."""
-    for sheet in world.sheets():
+    for sheet in sheets.all():
         # As JSON first: it is the quickest way to see that two values have their keys in the same order.
         if to_json(sheet.document.value) != to_json(sheet.value):
             yield from _keys(sheet, sheet.document.value, sheet.value, ())
 
 
 @rule()
-def unsorted(world: Sheets) -> Iterator[Finding]:
+def unsorted(sheets: Sheets) -> Iterator[Finding]:
     """Lists of names and Regions are sorted."""
-    for sheet in world.sheets():
+    for sheet in sheets.all():
         for route, words in sorted_lists(sheet):
             ordered = sorted(words)
             if words != ordered:
@@ -48,9 +48,9 @@ def unsorted(world: Sheets) -> Iterator[Finding]:
 
 
 @rule()
-def duplicate_entry(world: Sheets) -> Iterator[Finding]:
+def duplicate_entry(sheets: Sheets) -> Iterator[Finding]:
     """A list names nothing twice."""
-    for sheet in world.sheets():
+    for sheet in sheets.all():
         for route, words in sorted_lists(sheet):
             if len(set(words)) != len(words):
                 at = next(index for index, word in enumerate(words) if word in words[:index])
@@ -58,10 +58,10 @@ def duplicate_entry(world: Sheets) -> Iterator[Finding]:
 
 
 @rule("geographies")
-def profile_order(world: Sheets) -> Iterator[Finding]:
+def profile_order(sheets: Sheets) -> Iterator[Finding]:
     """Profiles and listed prices stand in the order of geographies.yaml, `in-region` first."""
-    rank = {prefix: index for index, prefix in enumerate(("in-region", *world.table("geographies")))}
-    for sheet in world.models:
+    rank = {prefix: index for index, prefix in enumerate(("in-region", *sheets.table("geographies")))}
+    for sheet in sheets.models:
         listed = sheet.value.get("price", {}).get("listed", {})
         for route, prefixes in ((("profiles",), sheet.value.get("profiles", {})), (("price", "listed"), listed)):
             known = [prefix for prefix in prefixes if prefix in rank]
@@ -74,9 +74,9 @@ def profile_order(world: Sheets) -> Iterator[Finding]:
 
 
 @rule()
-def evidence_order(world: Sheets) -> Iterator[Finding]:
+def evidence_order(sheets: Sheets) -> Iterator[Finding]:
     """Evidence stands newest first, then by source."""
-    for sheet in world.sheets():
+    for sheet in sheets.all():
         for route, entries in evidence_lists(sheet):
             keys = [(-entry["as_of"].toordinal(), entry["source"]) for entry in entries]
             for at in range(1, len(keys)):

@@ -18,13 +18,13 @@ __all__ = ["commercial_set", "overlapping_rows", "partition_crossed"]
 
 
 @rule("regions")
-def overlapping_rows(world: Sheets) -> Iterator[Finding]:
+def overlapping_rows(sheets: Sheets) -> Iterator[Finding]:
     """A source Region stands in one row of a profile at a time."""
-    for sheet in world.models:
+    for sheet in sheets.models:
         seen: dict[tuple[str | int, str], list[tuple[date, date, Route]]] = {}
         for route, row in sheet.rows():
             profile, start, end = route[-2], row.get("since", date.min), row.get("until", date.max)
-            for source in world.expand(row["from"]):
+            for source in sheets.expand(row["from"]):
                 others = seen.setdefault((profile, source), [])
                 for since, until, other in others:
                     if start < until and since < end:
@@ -37,29 +37,29 @@ def overlapping_rows(world: Sheets) -> Iterator[Finding]:
 
 
 @rule("regions")
-def partition_crossed(world: Sheets) -> Iterator[Finding]:
+def partition_crossed(sheets: Sheets) -> Iterator[Finding]:
     """The sources and destinations of a profile's row lie in one AWS partition."""
-    partition = {code: entry["partition"] for code, entry in world.table("regions").items()}
+    partition = {code: entry["partition"] for code, entry in sheets.table("regions").items()}
     crossed: dict[tuple[str, ...], tuple[str, str] | None] = {}
-    for sheet in world.models:
+    for sheet in sheets.models:
         for route, row in sheet.rows():
             if "to" not in row:
                 continue
             places = (*row["from"], *row["to"])
             if places not in crossed:
-                crossed[places] = _crossing(world.expand(places), partition)
+                crossed[places] = _crossing(sheets.expand(places), partition)
             if (pair := crossed[places]) is not None:
                 message = f"`{pair[0]}` and `{pair[1]}` lie in different partitions"
                 yield sheet.document.finding("partition-crossed", route, message, "no route leaves its partition")
 
 
 @rule("regions")
-def commercial_set(world: Sheets) -> Iterator[Finding]:
+def commercial_set(sheets: Sheets) -> Iterator[Finding]:
     """The Region set `commercial` is every Region of the partition `aws`."""
-    document = world.tables["regions"].document
-    wanted = {code for code, entry in world.table("regions").items() if entry["partition"] == "aws"}
-    has = set(world.sets.get("commercial", ()))
-    route: Route = ("sets", "commercial") if "commercial" in world.sets else ("sets",)
+    document = sheets.tables["regions"].document
+    wanted = {code for code, entry in sheets.table("regions").items() if entry["partition"] == "aws"}
+    has = set(sheets.sets.get("commercial", ()))
+    route: Route = ("sets", "commercial") if "commercial" in sheets.sets else ("sets",)
     for code in sorted(wanted ^ has):
         message = f"`{code}` is missing from the set `commercial`" if code in wanted else f"`{code}` is not commercial"
         yield document.finding("commercial-set", route, message, "it holds every Region of the partition `aws`")

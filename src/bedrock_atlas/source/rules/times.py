@@ -21,9 +21,9 @@ _PROVIDER = ("release", "deprecated", "retirement")
 
 
 @rule()
-def interval_order(world: Sheets) -> Iterator[Finding]:
+def interval_order(sheets: Sheets) -> Iterator[Finding]:
     """An interval begins before the first day it no longer holds."""
-    for sheet in world.models:
+    for sheet in sheets.models:
         for route, entry, start in _intervals(sheet):
             if start in entry and "until" in entry and entry[start] >= entry["until"]:
                 message = f"`until: {entry['until']}` is not after `{start}: {entry[start]}`"
@@ -32,9 +32,9 @@ def interval_order(world: Sheets) -> Iterator[Finding]:
 
 
 @rule()
-def lifecycle_order(world: Sheets) -> Iterator[Finding]:
+def lifecycle_order(sheets: Sheets) -> Iterator[Finding]:
     """The dates of a lifecycle follow one another."""
-    for sheet in world.models:
+    for sheet in sheets.models:
         for section, order in (("lifecycle", _BEDROCK), ("provider_lifecycle", _PROVIDER)):
             dates = sheet.value.get(section, {})
             for earlier, later in pairwise([key for key in order if key in dates]):
@@ -44,9 +44,9 @@ def lifecycle_order(world: Sheets) -> Iterator[Finding]:
 
 
 @rule()
-def legacy_twice(world: Sheets) -> Iterator[Finding]:
+def legacy_twice(sheets: Sheets) -> Iterator[Finding]:
     """A lifecycle has AWS's date for LEGACY or the day it was first seen, not both."""
-    for sheet in world.models:
+    for sheet in sheets.models:
         dates = sheet.value.get("lifecycle", {})
         if "legacy" in dates and "legacy_seen" in dates:
             message, hint = "`legacy_seen` stands beside `legacy`", "remove it: AWS's own date is known"

@@ -101,7 +101,7 @@ def _document(path: Path) -> dict[str, Any]:
     if path.suffix == ".json":
         document: dict[str, Any] = json.loads(path.read_bytes())
         return document
-    from bedrock_atlas.source.policies import read_policy
+    from bedrock_atlas.source.policy_file import read_policy
 
     return read_policy(path).document or {}
 
@@ -128,7 +128,7 @@ def kept_state(path: Path) -> State:
 
 
 async def _read_apart(folder: Path) -> dict[str, Any]:
-    code = "import sys; from bedrock_atlas.service.loading import read_here; sys.exit(read_here(sys.argv[1]))"
+    code = "import sys; from bedrock_atlas.service.reading import read_here; sys.exit(read_here(sys.argv[1]))"
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", code, str(folder), stdout=asyncio.subprocess.PIPE, stdin=asyncio.subprocess.DEVNULL
     )

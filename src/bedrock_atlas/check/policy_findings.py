@@ -57,7 +57,7 @@ def review_policy(name: str, catalog: Catalog, *, on: date, promises: bool = Tru
 
 def _examples(catalog: Catalog, policy: Policy, name: str) -> Iterator[Finding]:
     for outcome in run_examples(catalog, policy):
-        place = outcome.example.place
+        place = outcome.example.location
         for failure in outcome.failures:
             message, _, rest = failure.partition("\n")
             yield Finding(place.path, place.line, place.column, "example-fails", message, rest.strip())
@@ -78,7 +78,7 @@ def _promises(catalog: Catalog, policy: Policy, on: date, name: str) -> Iterator
     whole = asked * (1 + len(catalog.regions)) <= _WHOLE
     proof = prove(QuestionSpace(catalog, policy, on, Limits() if whole else Limits(sources=(None, *sorted(named)))))
     yield from proof.findings
-    places = {one.id: one.place for one in policy.invariants}
+    places = {one.id: one.location for one in policy.invariants}
     for failed in proof.counterexamples:
         place = places.get(failed.promise)
         path, line, column = (place.path, place.line, place.column) if place else (name, 1, 1)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.errors import Finding
     from bedrock_atlas.source.sheets import Sheets
 
-__all__ = ["RULES", "check"]
+__all__ = ["RULES", "find_unsound"]
 
 RULES: tuple[Rule, ...] = (
     names.alias_collision,
@@ -40,7 +40,7 @@ RULES: tuple[Rule, ...] = (
 """Every rule, by slug."""
 
 
-def check(world: Sheets) -> list[Finding]:
+def find_unsound(sheets: Sheets) -> list[Finding]:
     """Return what every rule finds. A rule is skipped when a table it needs could not be read."""
-    ready = (rule for rule in RULES if all(kind in world.tables for kind in rule.needs))
-    return [finding for rule in ready for finding in rule.find(world)]
+    ready = (rule for rule in RULES if all(kind in sheets.tables for kind in rule.needs))
+    return [finding for rule in ready for finding in rule.find(sheets)]
