@@ -101,10 +101,9 @@ class Names:
         """Return the prefix of a geography in the catalog's spelling; raises RequestError (unknown-geography)."""
         prefix = text.lower().removesuffix(".")
         if prefix not in self._geographies:
-            near = closest(prefix, self._geographies)
-            hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(self._geographies)}"
+            hint = f"known: {', '.join(self._geographies)}"  # the nearest prefix may be another continent
             raise RequestError(f"`{text}` is no geography prefix of Amazon Bedrock", slug="unknown-geography",
-                               hint=hint, matches=near)  # fmt: skip
+                               hint=hint)  # fmt: skip
         return prefix
 
     def _id(self, text: str) -> Subject | None:
