@@ -174,7 +174,7 @@ def _price(price: Price | None, on: date) -> str:
     origin = "as listed by AWS" if price.premium is None else f"{money(price.premium)} x base"
     tier = price.long_context
     longer = ""
-    if tier and (tier.since is None or tier.since <= on) and (tier.until is None or on < tier.until):
+    if tier and tier.holds(on):
         above = ", ".join(f"${money(usd)} {_LABELS[name]}" for name, usd in tier.usd_per_mtok.items())
         longer = f"; above {tier.above:,} tokens {above}"
     return f"{parts} per million tokens{longer} ({origin})"

@@ -10,6 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bedrock_atlas.facts.intervals import bounds
 from bedrock_atlas.facts.model import Model
 from bedrock_atlas.facts.prices import GOVCLOUD, LongContext, Premium, Price, price_geography
 from bedrock_atlas.facts.values import (
@@ -139,7 +140,7 @@ def change_dates(model: Model) -> frozenset[date]:
         dates |= row.dates()
     for part in (*model.capabilities, *(price.long_context for price in model.prices.values())):
         if part is not None:
-            dates |= {day for day in (part.since, part.until) if day is not None}
+            dates |= bounds(part.since, part.until)
     return frozenset(dates)
 
 

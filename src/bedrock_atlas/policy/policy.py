@@ -75,6 +75,20 @@ class Policy:
         mine = frozenset[str]().union(*(self.residencies[name].regions for name in own))
         return mine | catalog.within(residencies - own)
 
+    def members(self, role: str | None, model: str) -> tuple[str, ...]:
+        """Return the models that a subject stands for: all of a role, in the order of the file, else the one model."""
+        return self.roles[role].models if role else (model,)
+
+    def change_dates(self, catalog: Catalog, role: str | None, model: str, attributes: Attributes) -> frozenset[date]:
+        """Return the days on which an answer about a subject may become another one, by the facts and the rules.
+
+        Raises KeyError for an unknown role and RequestError for an unknown model or attribute.
+        """
+        members, selection = self.members(role, model), self.selection(attributes)
+        return frozenset(
+            day for one in members for day in catalog.change_dates(one) + selection.change_dates(catalog.model(one))
+        )
+
     def models(self, role_name: str, attributes: Attributes, catalog: Catalog, on: date) -> tuple[str, ...]:
         """Return the models of a role in the order to try them on a day; raises RequestError for an unknown role."""
         role = self.roles.get(role_name)

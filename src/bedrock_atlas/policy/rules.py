@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from bedrock_atlas.errors import Finding
+from bedrock_atlas.facts.intervals import holds
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,7 +75,7 @@ class Rule:
 
     def active(self, on: date) -> bool:
         """Check whether the rule is in force on a day."""
-        return (self.since is None or on >= self.since) and (self.until is None or on < self.until)
+        return holds(self.since, self.until, on)
 
 
 @dataclass(frozen=True, slots=True)

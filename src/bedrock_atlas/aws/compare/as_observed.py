@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.aws.compare.drift import EVERYWHERE, Change
+from bedrock_atlas.aws.compare.lifecycles import displaced
 from bedrock_atlas.aws.compare.rows import Add, Drop, End, Narrow, Span, plan
 from bedrock_atlas.facts.catalog import Catalog
 
@@ -49,9 +50,9 @@ def as_observed(catalog: Catalog, comparison: Comparison) -> Catalog:
 
 
 def lifecycle_with(known: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay dates over a lifecycle; AWS's own date for LEGACY takes the place of the day it was first seen."""
-    rest = {key: value for key, value in known.items() if not (key == "legacy_seen" and "legacy" in told)}
-    return rest | dict(told)
+    """Lay dates over the entry of a lifecycle."""
+    gone = displaced(told)
+    return {key: value for key, value in known.items() if key not in gone} | dict(told)
 
 
 def _entry(new: NewModel) -> dict[str, Any]:

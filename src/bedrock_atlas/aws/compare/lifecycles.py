@@ -20,9 +20,14 @@ if TYPE_CHECKING:
     from bedrock_atlas.aws.compare.shape import SeenModel
     from bedrock_atlas.facts.catalog import Catalog
 
-__all__ = ["Lifecycles"]
+__all__ = ["Lifecycles", "displaced"]
 
 _ORDER = ("start_of_life", "legacy", "public_extended_access", "end_of_life")
+
+
+def displaced(told: Mapping[str, object]) -> frozenset[str]:
+    """Return the keys of a lifecycle that new dates put out: AWS's own date for LEGACY the day it was first seen."""
+    return frozenset({"legacy_seen"} if "legacy" in told else ())
 
 
 class Lifecycles:

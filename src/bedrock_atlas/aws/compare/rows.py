@@ -10,6 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bedrock_atlas.facts.intervals import holds
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
@@ -31,7 +33,7 @@ class Span:
 
     def covers(self, day: date) -> bool:
         """Check whether the row holds on a day."""
-        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+        return holds(self.since, self.until, day)
 
 
 @dataclass(frozen=True, slots=True)
