@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.parts import Parts
-from bedrock_atlas.errors import RequestError, closest
+from bedrock_atlas.errors import RequestError, did_you_mean
 from bedrock_atlas.facts.words import (
     CAPABILITY_WORDS,
     ENDPOINT_WORDS,
@@ -155,7 +155,6 @@ def _not_understood(clause: str, words: Vocabulary) -> RequestError:
     if words.is_residency(clause):
         hint = f"write `{clause} residency` for where it is processed, or the full profile ID for one profile"
         return RequestError(f"`{clause}` alone is ambiguous", slug="ambiguous-clause", hint=hint)
-    near = closest(clause.lower(), (*CAPABILITY_WORDS, *ENDPOINT_WORDS))
     expected = "`EU residency`, `from REGION`, `on ENDPOINT`, `over API`, `needs CAPABILITY` or `retention MODE`"
-    hint = f"did you mean `{near[0]}`?" if near else f"expected {expected}"
+    hint = did_you_mean(clause.lower(), (*CAPABILITY_WORDS, *ENDPOINT_WORDS), f"expected {expected}")
     return RequestError(f"cannot read `{clause}`", slug="bad-clause", hint=hint)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from bedrock_atlas.errors import RequestError, closest
+from bedrock_atlas.errors import RequestError, did_you_mean
 from bedrock_atlas.facts.words import JOINED, Api, api_word, capability_word, endpoint_word, retention_word
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ def read_parts(given: Mapping[str, Any], vocabulary: Vocabulary) -> Parts:
     """
     for part in given:
         if part not in PARTS:
-            near = closest(part, PARTS)
-            hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(PARTS)}"
+            hint = did_you_mean(part, PARTS, f"known: {', '.join(PARTS)}")
             raise RequestError(f"unknown part `{part}`", slug="unknown-part", hint=hint)
     said = {part: value for part, value in given.items() if value is not None and value not in ([], (), {})}
     parts = Parts(

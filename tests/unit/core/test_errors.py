@@ -6,7 +6,16 @@ import pytest
 
 import bedrock_atlas
 from bedrock_atlas import NoRoute, RequestError, load_catalog, load_policy, resolve
-from bedrock_atlas.errors import AtlasError, CatalogError, Finding, ObservationError, SourceError, closest
+from bedrock_atlas.errors import (
+    AtlasError,
+    CatalogError,
+    Finding,
+    ObservationError,
+    SourceError,
+    closest,
+    did_you_mean,
+    suggestion,
+)
 from tests.unit.core.world import ON, SMALL
 
 FIRST = Finding("a.yaml", 3, 1, "bad-thing", "a thing is bad", "mend it")
@@ -50,6 +59,26 @@ def test_the_nearest_words():
     assert closest("opsu", ["opus", "sonnet", "haiku"]) == ("opus",)
     assert closest("zzz", ["opus", "sonnet"]) == ()
     assert len(closest("aaa", ["aab", "aac", "aad", "aae"], 2)) == 2
+
+
+def test_the_hint_for_an_unknown_word():
+    """The nearest known word is asked for; where none is near the hint is another, or there is none."""
+    assert did_you_mean("opsu", ["opus", "opuss", "haiku"], "known: all") == "did you mean `opus`?"
+    assert did_you_mean("zzz", ["opus", "haiku"], "known: opus, haiku") == "known: opus, haiku"
+    assert did_you_mean("zzz", ["opus", "haiku"]) == ""
+    assert suggestion(["a", "b"]) == "did you mean `a` or `b`?"
+    assert suggestion(["a", "b"], ", ") == "did you mean `a`, `b`?"
+    assert suggestion([]) == ""
+
+
+def test_a_word_nobody_knows_is_an_error_with_the_nearest():
+    """The hint names the nearest known word and `matches` all that are near; else the hint says what is known."""
+    known = ["opus", "opuss", "haiku"]
+    error = RequestError.unknown("no `opsu`", slug="unknown-word", word="opsu", known=known, otherwise="see the list")
+    assert (error.slug, error.hint, error.matches) == ("unknown-word", "did you mean `opus`?", ("opus", "opuss"))
+    assert str(error) == "no `opsu`\n  hint: did you mean `opus`?"
+    error = RequestError.unknown("no `zzz`", slug="unknown-word", word="zzz", known=known, otherwise="see the list")
+    assert (error.hint, error.matches) == ("see the list", ())
 
 
 def test_resolve_gives_the_id():

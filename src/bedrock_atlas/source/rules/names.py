@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.source.rules import rule
-from bedrock_atlas.source.validate import did_you_mean
+from bedrock_atlas.source.validate import hint_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,14 +37,12 @@ def unknown_region(sheets: Sheets) -> Iterator[Finding]:
     for name, codes in sheets.sets.items():
         for index, code in enumerate(codes):
             if code not in regions:
-                message, hint = f"unknown Region `{code}`", did_you_mean(code, regions)
+                message, hint = f"unknown Region `{code}`", hint_for(code, regions)
                 document = sheets.tables["regions"].document
                 yield document.finding("unknown-region", ("sets", name, index), message, hint)
     for sheet, route, place in _unknown_places(sheets):
         if _REGION.fullmatch(place):
-            yield sheet.document.finding(
-                "unknown-region", route, f"unknown Region `{place}`", did_you_mean(place, regions)
-            )
+            yield sheet.document.finding("unknown-region", route, f"unknown Region `{place}`", hint_for(place, regions))
 
 
 @rule("regions")
@@ -52,7 +50,7 @@ def unknown_set(sheets: Sheets) -> Iterator[Finding]:
     """A name in a row that is no Region code is a Region set of regions.yaml."""
     for sheet, route, place in _unknown_places(sheets):
         if not _REGION.fullmatch(place):
-            hint = did_you_mean(place, {*sheets.sets, *sheets.table("regions")})
+            hint = hint_for(place, {*sheets.sets, *sheets.table("regions")})
             yield sheet.document.finding("unknown-set", route, f"unknown Region set `{place}`", hint)
 
 
@@ -81,7 +79,7 @@ def unknown_geography(sheets: Sheets) -> Iterator[Finding]:
             uses += [(premiums, ("premiums", name, "factors", prefix), prefix) for prefix in factors]
     for sheet, route, prefix in uses:
         if prefix not in known:
-            message, hint = f"unknown geography `{prefix}`", did_you_mean(prefix, known)
+            message, hint = f"unknown geography `{prefix}`", hint_for(prefix, known)
             yield sheet.document.finding("unknown-geography", route, message, hint, key=True)
 
 
@@ -92,7 +90,7 @@ def unknown_premium(sheets: Sheets) -> Iterator[Finding]:
     for sheet in sheets.models:
         name = sheet.value.get("price", {}).get("premium")
         if name is not None and name not in known:
-            message, hint = f"unknown premium `{name}`", did_you_mean(name, known)
+            message, hint = f"unknown premium `{name}`", hint_for(name, known)
             yield sheet.document.finding("unknown-premium", ("price", "premium"), message, hint)
 
 
