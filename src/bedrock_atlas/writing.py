@@ -31,7 +31,7 @@ def replacing(path: Path, *, lasting: bool = True) -> Iterator[IO[bytes]]:
     exists = path.exists()
     mode = path.stat().st_mode & 0o777 if exists else 0o666  # from the beginning: what is private is never public
     try:
-        with open(part, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as new:  # Path.open takes no opener
+        with open(part, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as new:
             yield new
             if lasting:
                 new.flush()

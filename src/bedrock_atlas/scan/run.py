@@ -32,12 +32,12 @@ class Problem(NamedTuple):
 
 
 class Scan:
-    """One scan. `files` and `mentions` count what was looked at; `problems` is what could not be."""
+    """One scan. `files` counts what was looked at; `problems` is what could not be."""
 
     def __init__(self, finder: Finder, judge: Judge) -> None:
         """Take who finds and who judges."""
         self._finder, self._judge = finder, judge
-        self.files = self.mentions = 0
+        self.files = 0
         self.problems: list[Problem] = []
 
     def problem(self, path: str, reason: str) -> None:
@@ -70,9 +70,8 @@ class Scan:
 
     def _note(self, line: Line, hit: Hit, column: int, chunk: Chunk) -> None:
         if hit.mention.kind == "marker":
-            line.markers.append((hit, column))
+            line.mark(hit.mention.text, column)
             return
-        self.mentions += 1
         judged = self._judge.judge(hit.mention)
         if judged is None:
             return
