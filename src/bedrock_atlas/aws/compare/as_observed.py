@@ -12,16 +12,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.aws.compare.drift import EVERYWHERE, Change
-from bedrock_atlas.aws.compare.lifecycles import displaced
+from bedrock_atlas.aws.compare.lifecycles import lifecycle_with
 from bedrock_atlas.aws.compare.rows import Add, Drop, End, Narrow, Span, plan
 from bedrock_atlas.facts.catalog import Catalog
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from bedrock_atlas.aws.compare.drift import Comparison, NewModel
 
-__all__ = ["as_observed", "lifecycle_with"]
+__all__ = ["as_observed"]
 
 
 def as_observed(catalog: Catalog, comparison: Comparison) -> Catalog:
@@ -47,12 +47,6 @@ def as_observed(catalog: Catalog, comparison: Comparison) -> Catalog:
         if model_id in comparison.prices:
             entry["price"] = entry["price"] | dict(comparison.prices[model_id])
     return Catalog(document)
-
-
-def lifecycle_with(known: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay dates over the entry of a lifecycle."""
-    gone = displaced(told)
-    return {key: value for key, value in known.items() if key not in gone} | dict(told)
 
 
 def _entry(new: NewModel) -> dict[str, Any]:

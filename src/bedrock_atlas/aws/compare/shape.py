@@ -72,7 +72,6 @@ class SeenModel:
     on_demand: bool
     input: tuple[str, ...] = ()
     output: tuple[str, ...] = ()
-    streaming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,6 @@ def read_model(entry: Mapping[str, Any]) -> SeenModel:
         "ON_DEMAND" in _words(entry.get("inferenceTypesSupported")),
         tuple(sorted(word.lower() for word in _words(entry.get("inputModalities")))),
         tuple(sorted(word.lower() for word in _words(entry.get("outputModalities")))),
-        entry.get("responseStreamingSupported") is True,
     )
 
 
