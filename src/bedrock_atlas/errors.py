@@ -17,6 +17,7 @@ __all__ = [
     "AtlasError",
     "CatalogError",
     "Finding",
+    "Location",
     "ObservationError",
     "PolicyError",
     "RequestError",
@@ -50,6 +51,23 @@ class Finding:
         """Return `path:line:column: severity[slug]: message`, the hint on a line of its own."""
         head = f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.slug}]: {self.message}"
         return f"{head}\n  hint: {self.hint}" if self.hint else head
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """Where something stands in a file; line and column count from 1."""
+
+    path: str = ""
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        """Return `path:line:column`."""
+        return f"{self.path}:{self.line}:{self.column}"
+
+    def finding(self, slug: str, message: str, hint: str = "", severity: Severity = "error") -> Finding:
+        """Return a finding here."""
+        return Finding(self.path, self.line, self.column, slug, message, hint, severity)
 
 
 class AtlasError(Exception):

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from bedrock_atlas.errors import Location
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.values import Residency
-    from bedrock_atlas.policy.rules import Attributes, Example, Invariant, Location, Preference, Role, Rule, Source
+    from bedrock_atlas.policy.rules import Attributes, Example, Invariant, Preference, Role, Rule, Source
 
 __all__ = ["Policy"]
 
@@ -31,8 +32,8 @@ class Policy:
     """A set of rules from one or several files; see `bedrock_atlas.loading.load_policy`.
 
     `attributes` maps each declared attribute to all its values; `roles`, `residencies` (the policy's own), `examples`
-    and `invariants` are as declared. `sources` names the files; `places` says where attributes and residencies stand,
-    by (part, name).
+    and `invariants` are as declared. `sources` names the files; `locations` says where attributes and residencies
+    stand, by (part, name).
     """
 
     name: str

@@ -10,6 +10,7 @@ from bedrock_atlas.errors import (
     AtlasError,
     CatalogError,
     Finding,
+    Location,
     ObservationError,
     SourceError,
     closest,
@@ -26,6 +27,18 @@ def test_a_finding_in_words():
     """A finding is its place, severity, slug and message; its hint stands on a line of its own."""
     assert str(FIRST) == "a.yaml:3:1: error[bad-thing]: a thing is bad\n  hint: mend it"
     assert str(SECOND) == "a.yaml:12:5: warning[odd-thing]: a thing is odd"
+
+
+def test_a_location_in_words():
+    """A location is a file, line and column; a finding there has it as its own, and locations sort as they stand."""
+    where = Location("a.yaml", 3, 7)
+    assert str(where) == "a.yaml:3:7"
+    assert where.finding("odd", "it is odd", "mend it", "warning") == Finding(
+        "a.yaml", 3, 7, "odd", "it is odd", "mend it", "warning"
+    )
+    assert sorted([Location("a.yaml", 10), where, Location("a.yaml", 3)]) == [
+        Location("a.yaml", 3, 1), where, Location("a.yaml", 10, 1)
+    ]  # fmt: skip
 
 
 def test_findings_are_sorted_and_told_once():
