@@ -1,4 +1,4 @@
-"""One finding of a scan at its place, and what was written beside it to keep it quiet."""
+"""One finding of a scan at its location, and what was written beside it to keep it quiet."""
 
 from __future__ import annotations
 

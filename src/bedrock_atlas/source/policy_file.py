@@ -49,7 +49,7 @@ class Sheet:
     _kept: dict[str, list[int]]
 
     def at(self, route: Route) -> tuple[int, int]:
-        """Return line and column of a place in the document."""
+        """Return line and column of a value in the document."""
         if len(route) > 1 and route[0] in self._kept:
             route = (route[0], self._kept[str(route[0])][int(route[1])], *route[2:])
         return self.source.at(route)

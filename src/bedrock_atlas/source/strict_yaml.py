@@ -63,7 +63,7 @@ class Document:
     def at(self, route: Route, *, key: bool = False) -> tuple[int, int]:
         """Return line and column (from 1) of the value at `route`, or of its key.
 
-        Steps that lead nowhere are skipped, so a route into something missing gives the place where it is missing.
+        Steps that lead nowhere are skipped, so a route into something missing gives the location where it is missing.
         """
         if self.text is None:
             return 1, 1

@@ -1,6 +1,6 @@
 """What pydantic finds wrong with a file, said in the words of this project and at its line and column.
 
-pydantic says where by keys and positions; the document turns those into a place. Words near a known one get a
+pydantic says where by keys and positions; the document turns those into a location. Words near a known one get a
 "did you mean"; what the reader has already complained about is not complained about twice.
 """
 
@@ -103,7 +103,7 @@ class _Complaint:
         return self.empty() if self.found is None else by_type.get(self.type, self.wrong_type)()
 
     def at(self, slug: str, message: str, hint: str = "", *, key: bool = False) -> Finding:
-        """Return a finding at the place complained about."""
+        """Return a finding at the location complained about."""
         return self.document.finding(slug, self.route, message, hint, key=key)
 
     def missing(self) -> Finding:

@@ -61,11 +61,11 @@ def _rows(rows: Sequence[list[Any]], changes: Sequence[Change], order: Sequence[
         Span(
             kind,
             frozenset(sources),
-            EVERYWHERE if places == EVERYWHERE else frozenset(places),
+            EVERYWHERE if destinations == EVERYWHERE else frozenset(destinations),
             _day(since),
             _day(until),
         )
-        for kind, sources, places, since, until in rows
+        for kind, sources, destinations, since, until in rows
     ]
     result: list[list[Any] | None] = [list(row) for row in rows]
     for operation in plan(spans, changes):
@@ -88,9 +88,9 @@ def _rows(rows: Sequence[list[Any]], changes: Sequence[Change], order: Sequence[
 
 
 def _row(span: Span) -> list[Any]:
-    places = EVERYWHERE if span.places == EVERYWHERE else sorted(span.places)
+    destinations = EVERYWHERE if span.destinations == EVERYWHERE else sorted(span.destinations)
     since, until = (None if day is None else day.isoformat() for day in (span.since, span.until))
-    return [span.kind, sorted(span.sources), places, since, until]
+    return [span.kind, sorted(span.sources), destinations, since, until]
 
 
 def _day(text: str | None) -> date | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from bedrock_atlas.aws.compare.drift import Places
+    from bedrock_atlas.aws.compare.drift import Destinations
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.values import Lifecycle, Status
@@ -41,7 +41,7 @@ class Expected:
                 if row.endpoint != RUNTIME:
                     continue
                 everywhere = row.scope == "global" and row.destinations == catalog.commercial
-                destinations: Places = EVERYWHERE if everywhere else row.destinations
+                destinations: Destinations = EVERYWHERE if everywhere else row.destinations
                 kind = row.geography or IN_REGION
                 span = Span(kind, frozenset(row.sources), destinations, row.since, row.until)
                 self._by_kind.setdefault((model.id, kind), []).append(span)
@@ -56,10 +56,10 @@ class Expected:
         """Check whether AWS should list the model at all."""
         return self.status(model, day) in {"ACTIVE", "LEGACY"}
 
-    def rows(self, region: str, day: date) -> dict[tuple[str, str], Places]:
+    def rows(self, region: str, day: date) -> dict[tuple[str, str], Destinations]:
         """Return (model, `in-region` or prefix) → destinations of what can be called from a Region on a day."""
         return {
-            (model, span.kind): span.places
+            (model, span.kind): span.destinations
             for model, span in self._by_region.get(region, ())
             if span.covers(day) and self.alive(model, day)
         }

@@ -127,10 +127,10 @@ def read_profile(entry: Mapping[str, Any], region: str) -> SeenProfile:
     model = models.pop()
     if not identifier.endswith(f".{model}"):
         raise ValueError(f"`{identifier}` does not end with its model `{model}`")
-    places = frozenset(match[1] for match in found)
+    destinations = frozenset(match[1] for match in found)
     return SeenProfile(
         identifier, source, model, identifier.removesuffix(f".{model}"),
-        str(entry.get("inferenceProfileName", "")), places - {""} or None, "" in places,
+        str(entry.get("inferenceProfileName", "")), destinations - {""} or None, "" in destinations,
     )  # fmt: skip
 
 

@@ -40,18 +40,18 @@ def unknown_region(sheets: Sheets) -> Iterator[Finding]:
                 message, hint = f"unknown Region `{code}`", hint_for(code, regions)
                 document = sheets.tables["regions"].document
                 yield document.finding("unknown-region", ("sets", name, index), message, hint)
-    for sheet, route, place in _unknown_places(sheets):
-        if _REGION.fullmatch(place):
-            yield sheet.document.finding("unknown-region", route, f"unknown Region `{place}`", hint_for(place, regions))
+    for sheet, route, word in _unknown_words(sheets):
+        if _REGION.fullmatch(word):
+            yield sheet.document.finding("unknown-region", route, f"unknown Region `{word}`", hint_for(word, regions))
 
 
 @rule("regions")
 def unknown_set(sheets: Sheets) -> Iterator[Finding]:
     """A name in a row that is no Region code is a Region set of regions.yaml."""
-    for sheet, route, place in _unknown_places(sheets):
-        if not _REGION.fullmatch(place):
-            hint = hint_for(place, {*sheets.sets, *sheets.table("regions")})
-            yield sheet.document.finding("unknown-set", route, f"unknown Region set `{place}`", hint)
+    for sheet, route, word in _unknown_words(sheets):
+        if not _REGION.fullmatch(word):
+            hint = hint_for(word, {*sheets.sets, *sheets.table("regions")})
+            yield sheet.document.finding("unknown-set", route, f"unknown Region set `{word}`", hint)
 
 
 @rule("regions")
@@ -141,13 +141,13 @@ def _folded(name: str) -> str:
     return re.sub("[^a-z0-9]+", "-", name.lower())
 
 
-def _unknown_places(sheets: Sheets) -> Iterator[tuple[Sheet, Route, str]]:
-    """Return every place in a row that is neither a Region nor a Region set."""
+def _unknown_words(sheets: Sheets) -> Iterator[tuple[Sheet, Route, str]]:
+    """Return every word in a row that is neither a Region nor a Region set."""
     known = sheets.table("regions").keys() | sheets.sets.keys()
     for sheet in sheets.models:
         for route, row in sheet.rows():
             for side in ("from", "to"):
-                places = row.get(side, ())
-                if not known.issuperset(places):
-                    unknown = ((index, place) for index, place in enumerate(places) if place not in known)
-                    yield from ((sheet, (*route, side, index), place) for index, place in unknown)
+                words = row.get(side, ())
+                if not known.issuperset(words):
+                    unknown = ((index, word) for index, word in enumerate(words) if word not in known)
+                    yield from ((sheet, (*route, side, index), word) for index, word in unknown)
