@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Interval", "bounds", "cut", "holds", "joined"]
+__all__ = ["Interval", "bounds", "cut", "holds", "joined", "read_day"]
 
 Interval: TypeAlias = tuple[date, date | None]
 """The first day and the first day after; None: without end."""
@@ -29,6 +29,11 @@ def holds(since: date | None, until: date | None, on: date) -> bool:
 def bounds(*days: date | None) -> frozenset[date]:
     """Return the days that are known: those on which what they bound begins or ceases to hold."""
     return frozenset(day for day in days if day is not None)
+
+
+def read_day(text: str | None) -> date | None:
+    """Read a bound as a document has it (`2026-11-20`); None stays None. Raises ValueError."""
+    return None if text is None else date.fromisoformat(text)
 
 
 def cut(begin: date, days: Iterable[date]) -> list[Interval]:

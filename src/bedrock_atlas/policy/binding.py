@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import Finding, Location, RequestError, did_you_mean
+from bedrock_atlas.facts.intervals import read_day
 from bedrock_atlas.facts.values import Obligation
 from bedrock_atlas.facts.words import endpoint_word
 from bedrock_atlas.policy.constraints import RULES
@@ -84,7 +85,7 @@ class _Binder:
         effect = next(word for word in ("require", "forbid", "prefer", "oblige") if word in entry)
         if entry["id"] in RULES:
             lookup.report((*at, "id"), "reserved-id", f"`{entry['id']}` is a reserved rule id")
-        since, until = _date(entry.get("from")), _date(entry.get("until"))
+        since, until = read_day(entry.get("from")), read_day(entry.get("until"))
         if since is not None and until is not None and since >= until:
             lookup.report((*at, "until"), "interval-order", f"`until` {until} is not after `from` {since}")
         value = entry[effect]
@@ -170,7 +171,3 @@ class _Binder:
                 message, hint = f"rule id `{rule.id}` is used twice", f"first on line {first[rule.id].line}"
                 self.lookup.report(("rules", index, "id"), "duplicate-rule", message, hint)
             first.setdefault(rule.id, rule.location)
-
-
-def _date(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bedrock_atlas.facts.intervals import bounds, cut, holds, joined
+from bedrock_atlas.facts.intervals import bounds, cut, holds, joined, read_day
 from bedrock_atlas.facts.prices import LongContext
 from bedrock_atlas.facts.values import Capability, Lifecycle, Row
 
@@ -40,6 +40,13 @@ def test_the_bounds_are_the_days_that_are_known():
     """None is no day, and one day is told once."""
     assert bounds(None, END, FIRST, None, END) == {FIRST, END}
     assert bounds() == frozenset()
+
+
+def test_a_bound_is_read_as_documents_write_it():
+    """A day is ISO text, None stays none, and anything else is an error."""
+    assert (read_day("2026-03-01"), read_day(None)) == (FIRST, None)
+    with pytest.raises(ValueError, match="day"):
+        read_day("2026-02-30")
 
 
 @given(days, st.lists(days))

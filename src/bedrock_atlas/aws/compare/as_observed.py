@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.aws.compare.drift import EVERYWHERE, Change
 from bedrock_atlas.aws.compare.lifecycles import lifecycle_with
 from bedrock_atlas.aws.compare.rows import Add, Drop, End, Narrow, Span, plan
 from bedrock_atlas.facts.catalog import Catalog
+from bedrock_atlas.facts.intervals import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +62,8 @@ def _rows(rows: Sequence[list[Any]], changes: Sequence[Change], order: Sequence[
             kind,
             frozenset(sources),
             EVERYWHERE if destinations == EVERYWHERE else frozenset(destinations),
-            _day(since),
-            _day(until),
+            read_day(since),
+            read_day(until),
         )
         for kind, sources, destinations, since, until in rows
     ]
@@ -91,7 +91,3 @@ def _row(span: Span) -> list[Any]:
     destinations = EVERYWHERE if span.destinations == EVERYWHERE else sorted(span.destinations)
     since, until = (None if day is None else day.isoformat() for day in (span.since, span.until))
     return [span.kind, sorted(span.sources), destinations, since, until]
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
