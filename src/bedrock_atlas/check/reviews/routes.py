@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.errors import Finding
     from bedrock_atlas.source.sheets import Sheets
+    from bedrock_atlas.source.strict_yaml import Route
 
-__all__ = ["mantle_id_provider", "row_after_end", "scopes_contradict", "withdrawn_without_end"]
+__all__ = ["mantle_id_provider", "route_missing", "row_after_end", "scopes_contradict", "withdrawn_without_end"]
 
 _WITHDRAWN = re.compile(rb"^\s*#.*\bwithdrawn\b")
 
@@ -42,6 +43,20 @@ def scopes_contradict(sheets: Sheets, _: Terms) -> Iterator[Finding]:
 
 
 @review("error")
+def route_missing(sheets: Sheets, terms: Terms) -> Iterator[Finding]:
+    """A model that has not ended has a route, or `no_route` says why it has none; never both."""
+    for sheet in sheets.models:
+        end = sheet.value.get("lifecycle", {}).get("end_of_life", date.max)
+        routed = any(key in sheet.value for key in ("in_region", "mantle", "profiles"))
+        if not routed and "no_route" not in sheet.value and end > terms.on:
+            message, hint = "the model is live and has no route", "add its rows, or say in `no_route` why it has none"
+            yield sheet.document.finding("route-missing", ("model",), message, hint)
+        elif routed and "no_route" in sheet.value:
+            message = "the model has routes"
+            yield sheet.document.finding("route-missing", ("no_route",), message, "remove `no_route`", key=True)
+
+
+@review("error")
 def row_after_end(sheets: Sheets, _: Terms) -> Iterator[Finding]:
     """No row begins on or after the model's end of life."""
     for sheet in sheets.models:
@@ -59,10 +74,15 @@ def withdrawn_without_end(sheets: Sheets, _: Terms) -> Iterator[Finding]:
         lines = (sheet.document.text or b"").split(b"\n")
         for prefix, rows in sheet.value.get("profiles", {}).items():
             line = sheet.document.at(("profiles", prefix), key=True)[0]
-            if rows and _said(lines, line) and all("until" not in row for row in rows):
-                message = f"`{prefix}.` is said to be withdrawn, and no row of it ends"
+            still = [index for index, row in enumerate(rows) if "until" not in row]
+            if still and _said(lines, line):
+                every = len(still) == len(rows)
+                message = (
+                    f"`{prefix}.` is said to be withdrawn, and {'no row of it ends' if every else 'this row stays'}"
+                )
                 hint = "give its rows `until`, the first day on which it was gone"
-                yield sheet.document.finding("withdrawn-without-end", ("profiles", prefix), message, hint, key=True)
+                route: Route = ("profiles", prefix) if every else ("profiles", prefix, still[0])
+                yield sheet.document.finding("withdrawn-without-end", route, message, hint, key=every)
 
 
 @review("error")

@@ -1,0 +1,88 @@
+"""Countries: each is one, has a Region where it is to hold a request, and is the one its Region stands in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bedrock_atlas.check.reviews.iso import CODES, COUNTRY_OF, EEA, EU
+from bedrock_atlas.check.reviews.reviewing import Terms, review
+from bedrock_atlas.source.overlay import FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bedrock_atlas.errors import Finding
+    from bedrock_atlas.source.sheets import Sheet, Sheets
+    from bedrock_atlas.source.strict_yaml import Route
+
+__all__ = ["country_without_region", "region_country", "union_members", "unknown_country"]
+
+_UNIONS = {"eu": EU, "eea": EEA}
+
+
+@review("error")
+def unknown_country(sheets: Sheets, _: Terms) -> Iterator[Finding]:
+    """A country is one of ISO 3166-1."""
+    for sheet, route, country in _countries(sheets):
+        if country not in CODES:
+            hint = "the United Kingdom is `GB`" if country == "UK" else "look the code up in ISO 3166-1"
+            message = f"there is no country `{country}`"
+            yield sheet.document.finding("unknown-country", route, message, hint)
+
+
+@review("error", "regions", "residencies")
+def country_without_region(sheets: Sheets, _: Terms) -> Iterator[Finding]:
+    """A residency names countries that have a Region; `eu`, `eea` and an organisation's own may name any member."""
+    served = {entry["country"] for entry in sheets.table("regions").values()}
+    sheet = sheets.tables["residencies"]
+    for name, entry in sheets.table("residencies").items():
+        members = EEA if name in _UNIONS or sheet.name == FILE else frozenset[str]()
+        for index, country in enumerate(entry["countries"]):
+            if country in CODES and country not in served and country not in members:
+                route = ("residencies", name, "countries", index)
+                message, hint = f"no Region stands in `{country}`", "correct the code, or leave it out"
+                yield sheet.document.finding("country-without-region", route, message, hint)
+        if not served & {*entry["countries"]}:
+            message, hint = f"no country of `{name}` has a Region", "nothing can ever be processed there"
+            yield sheet.document.finding("country-without-region", ("residencies", name), message, hint, key=True)
+
+
+@review("error", "regions")
+def region_country(sheets: Sheets, _: Terms) -> Iterator[Finding]:
+    """The country of a Region is the one in which the place of its name lies."""
+    sheet = sheets.tables["regions"]
+    for code, entry in sheets.table("regions").items():
+        stands = COUNTRY_OF.get(entry["name"], entry["country"])
+        if entry["country"] != stands:
+            message = f"`{entry['name']}` lies in {stands}, not in {entry['country']}"
+            hint = "a wrong country lets a residency be left without a word"
+            yield sheet.document.finding("region-country", ("regions", code, "country"), message, hint)
+
+
+@review("error", "residencies")
+def union_members(sheets: Sheets, _: Terms) -> Iterator[Finding]:
+    """The residencies `eu` and `eea` hold their members, all of them and nobody else."""
+    sheet = sheets.tables["residencies"]
+    for name, members in _UNIONS.items():
+        countries = sheets.table("residencies").get(name, {}).get("countries")
+        if countries is None:
+            continue
+        route: Route = ("residencies", name, "countries")
+        for country in sorted(members.difference(countries)):
+            yield sheet.document.finding("union-members", route, f"`{country}` is missing from `{name}`", "add it")
+        for index, country in enumerate(countries):
+            if country not in members:
+                message, hint = f"`{country}` is no member of `{name}`", "remove it, or name another residency"
+                yield sheet.document.finding("union-members", (*route, index), message, hint)
+
+
+def _countries(sheets: Sheets) -> Iterator[tuple[Sheet, Route, str]]:
+    """Return every country that a table names, with its route."""
+    for kind, key in (("residencies", "countries"), ("geographies", "reaches")):
+        sheet = sheets.tables.get(kind)  # type: ignore[call-overload]  # the pairs are of kinds, which a loop loses
+        for name, entry in (sheet.value[kind] if sheet else {}).items():
+            for index, country in enumerate(entry.get(key, ())):
+                yield sheet, (kind, name, key, index), country
+    if "regions" in sheets.tables:
+        for code, entry in sheets.table("regions").items():
+            yield sheets.tables["regions"], ("regions", code, "country"), entry["country"]
