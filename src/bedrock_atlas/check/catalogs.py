@@ -45,6 +45,7 @@ REVIEWS: tuple[Review, ...] = (
     sources.evidence_twice,
     amounts.factor_implausible,
     gaps.facts_missing,
+    reach.geography_idle,
     reach.geography_left,
     reach.geography_untold,
     sizes.limits_implausible,

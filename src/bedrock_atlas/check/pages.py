@@ -64,6 +64,10 @@ PAGES: dict[str, tuple[str, str]] = {
         "A file that `sync propose` wrote holds what AWS's API tells and no more; the rest is for a person to add.",
         "Fill in what the comment names, with evidence, and take the names out of it.",
     ),
+    "geography-idle": (
+        "A geography that is said to reach too far lets a wrong row pass.",
+        "Remove the country or the Region, or add the row that reaches it.",
+    ),
     "geography-left": (
         "A row that leaves its geography sends data where the prefix says that it does not go.",
         "Correct the row or the set; if AWS grew the geography, add the country with its evidence.",

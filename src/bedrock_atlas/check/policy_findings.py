@@ -15,9 +15,10 @@ from bedrock_atlas.analysis.contradictions import contradicting_rules
 from bedrock_atlas.analysis.examples import run_examples
 from bedrock_atlas.analysis.prove import MOST_QUESTIONS, prove
 from bedrock_atlas.analysis.questions import Limits, QuestionSpace
+from bedrock_atlas.check.reviews.generated import edited_schemas
 from bedrock_atlas.check.suppress import settled
 from bedrock_atlas.errors import Finding, Location, PolicyError
-from bedrock_atlas.loading import load_policy
+from bedrock_atlas.loading import load_policy, shipped_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,14 @@ def review_policy(name: str, catalog: Catalog, *, on: date, promises: bool = Tru
     except PolicyError as error:
         return list(error.findings)
     proved = _promises(catalog, policy, on, name) if promises else ()
-    findings = [*_examples(catalog, policy, name), *contradicting_rules(policy), *_roles(catalog, policy, on), *proved]
+    folder = Path(name).parent if Path(name).is_file() else shipped_catalog().parent / "policies"
+    findings = [
+        *edited_schemas(folder),
+        *_examples(catalog, policy, name),
+        *contradicting_rules(policy),
+        *_roles(catalog, policy, on),
+        *proved,
+    ]
     left = settled(findings, {name: Path(name).read_bytes() if Path(name).is_file() else None})
     return [one for one in left if promises or one.slug != "unused-suppression"]
 

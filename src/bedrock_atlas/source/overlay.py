@@ -8,6 +8,7 @@ grows the same name. Every change is listed.
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +16,13 @@ from bedrock_atlas.errors import CatalogError
 from bedrock_atlas.source.load import compile_model, digest, plain
 from bedrock_atlas.source.sheets import Sheet, Sheets, gather_models, read_file
 from bedrock_atlas.source.soundness import find_unsound
-from bedrock_atlas.source.strict_yaml import Document
 from bedrock_atlas.source.validate import hint_for, validate
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bedrock_atlas.errors import Finding
-    from bedrock_atlas.source.strict_yaml import Route
+    from bedrock_atlas.source.strict_yaml import Document, Route
 
 __all__ = ["FILE", "is_overlay", "lay_over", "overlay_sheets"]
 
@@ -60,7 +60,7 @@ def overlay_sheets(base: dict[str, Any], folder: Path) -> Sheets:
     models, _ = gather_models(folder) if (folder / "models").exists() else ((), [])
     own = {"residencies": {"residencies": value.get("residencies", {})}, "overlay": value}
     sheets = {kind: Sheet(kind, FILE, document, entry) for kind, entry in own.items()}  # type: ignore[arg-type]
-    return Sheets(_tables(base, value.get("sets", {})) | sheets, models)
+    return Sheets(_tables(base, value.get("sets", {}), document) | sheets, models)
 
 
 class _Layer:
@@ -83,7 +83,7 @@ class _Layer:
 
     def models(self, own: tuple[Sheet, ...]) -> None:
         """Add model files, checked by every rule of a catalog."""
-        sheets = Sheets(_tables(self.document, self.value.get("sets", {})), own)
+        sheets = Sheets(_tables(self.document, self.value.get("sets", {}), self.source), own)
         self.findings += find_unsound(sheets)
         replaced = self.value.get("models", {})
         known = self.document["models"]
@@ -201,8 +201,11 @@ class _Layer:
         return body | {"digest": digest(body)}
 
 
-def _tables(document: dict[str, Any], sets: dict[str, list[str]]) -> dict[Any, Sheet]:
-    """Return the tables that rules look into, from a document: its sets are written out, but for `commercial`."""
+def _tables(document: dict[str, Any], sets: dict[str, list[str]], source: Document) -> dict[Any, Sheet]:
+    """Return the tables that rules look into, from a document: its sets are written out, but for `commercial`.
+
+    What is wrong with the overlay's own sets is found where they stand in `source`.
+    """
     commercial = sorted(code for code, entry in document["regions"].items() if entry["partition"] == "aws")
     premiums = {
         name: {"factors": {scope: Decimal(factor) for scope, factor in entry["factors"].items()}, "evidence": []}
@@ -213,4 +216,4 @@ def _tables(document: dict[str, Any], sets: dict[str, list[str]]) -> dict[Any, S
         "geographies": {"geographies": document["geographies"]},
         "premiums": {"premiums": premiums},
     }
-    return {kind: Sheet(kind, FILE, Document(FILE, value), value) for kind, value in tables.items()}  # type: ignore[arg-type]
+    return {kind: Sheet(kind, FILE, replace(source, value=value), value) for kind, value in tables.items()}  # type: ignore[arg-type]

@@ -26,6 +26,7 @@ OVERLAY: list[Planted] = [
     (OVER, "countries: [GB, IE], override: true", "countries: [GB, IE]", "overlay-clash"),
     (OVER, "  uk: {title: United Kingdom and Ireland, countries: [GB, IE]",
      "  eu: {title: Our own Union, countries: [DE, FR]", "union-members"),
+    (OVER, "overlay: acme\n", "overlay: acme\nsets:\n  own: [eu-west-9]\n", "unknown-region", "own:"),
     (OVER, ARN, ARN.replace("eu-west-1", "us-west-2"), "profile-source"),
     (OVER, ARN, ARN.replace("eu-west-1", "ap-south-1"), "profile-source"),
     (OVER, "geography: eu, name: chat", "geography: us, name: chat", "profile-source"),

@@ -20,6 +20,7 @@ from bedrock_atlas.source.strict_yaml import read_bytes
 from bedrock_atlas.source.validate import validate
 from tests.unit.check.planted import CATALOG
 from tests.unit.check.planted_elsewhere import OVERLAY, POLICIES
+from tests.unit.check.planted_prices import PRICES
 
 ROOT = Path(__file__).parents[3]
 ON = date(2026, 11, 20)
@@ -67,7 +68,7 @@ def planted(sheets, name, text):
     return Sheets(tables, tuple(new if one is old else one for one in sheets.models)), []
 
 
-@pytest.mark.parametrize("entry", CATALOG, ids=name_of)
+@pytest.mark.parametrize("entry", [*CATALOG, *PRICES], ids=name_of)
 def test_catalog(entry, shipped, tmp_path):
     """A mistake in a file of the shipped catalog is found under its slug at its line."""
     name, old, new, slug, *rest = entry
@@ -83,9 +84,7 @@ def test_catalog(entry, shipped, tmp_path):
     findings += [one for rule in REVIEWS for one in rule.find(sheets, Terms(ON, OLD, tmp_path))]
     anchor = rest[0] if rest else ""
     where = [(Path(one.path).name, one.line) for one in findings if one.slug == slug]
-    other = {"name: Nova Pro": "models/amazon/nova-pro-v1_0.yaml", "NEWS.md": "NEWS.md"}.get(anchor, name)
-    if other != name:
-        text = (ROOT / "catalog" / other).read_text("utf-8")
+    other = anchor if anchor == "NEWS.md" else name
     assert (Path(other).name, line_of(text, anchor, line)) in where, findings
 
 
@@ -119,6 +118,6 @@ def test_policy(entry, tmp_path):
 
 def test_the_list_is_long_enough():
     """Enough mistakes are planted, each once."""
-    entries = [*CATALOG, *OVERLAY, *POLICIES]
+    entries = [*CATALOG, *PRICES, *OVERLAY, *POLICIES]
     assert len(entries) >= 200
     assert len({(one[0], one[1], one[2]) for one in entries}) == len(entries)

@@ -40,11 +40,12 @@ _OUTSIDE, _FROM_THE_MIDDLE, _ENOUGH, _WITHIN = 5, 20, 2, 100
 
 @review("error")
 def base_without_route(sheets: Sheets, _: Terms) -> Iterator[Finding]:
-    """A price of the global scope is that of a model with a global profile, unless it has no route at all."""
+    """A price of the global, or a geographic, scope is that of a model with such a profile, if it has routes at all."""
     for sheet in sheets.models:
-        is_global = sheet.value.get("price", {}).get("base") == "global" and "no_route" not in sheet.value
-        if is_global and "global" not in sheet.value.get("profiles", {}):
-            message, hint = "the model has no global profile", "say whose price it is, or add the profile"
+        base, profiles = sheet.value.get("price", {}).get("base"), sheet.value.get("profiles", {})
+        has = {"global": "global" in profiles, "geographic": any(prefix != "global" for prefix in profiles)}
+        if not has.get(base, True) and "no_route" not in sheet.value:
+            message, hint = f"the model has no {base} profile", "say whose price it is, or add the profile"
             yield sheet.document.finding("base-without-route", ("price", "base"), message, hint)
 
 
@@ -88,7 +89,10 @@ def price_scale(sheets: Sheets, _: Terms) -> Iterator[Finding]:
 
 
 def wrong_order(price: Mapping[str, Any]) -> Iterator[tuple[Route, str, str]]:
-    """Return what is dearer than it should be: its route in the price, what must hold and what does not."""
+    """Return what is dearer than it should be, and what is cheaper, for either may be the slip.
+
+    Each with its route in the price, what must hold and what does not.
+    """
     base = {key: Decimal(value) for key, value in price.items() if _is_amount(key, value)}
     groups: list[tuple[Route, Mapping[str, Any]]] = [((), price)]
     groups += [(("listed", prefix), listed) for prefix, listed in price.get("listed", {}).items()]
@@ -98,7 +102,8 @@ def wrong_order(price: Mapping[str, Any]) -> Iterator[tuple[Route, str, str]]:
         for dear, cheap in _ORDER:
             if dear in amounts and cheap in amounts and amounts[cheap] > amounts[dear]:
                 message = f"`{cheap}: {amounts[cheap]}` is dearer than `{dear}: {amounts[dear]}`"
-                yield (*route, cheap), f"`{cheap}` costs no more than `{dear}`", message
+                for part in (cheap, dear):
+                    yield (*route, part), f"`{cheap}` costs no more than `{dear}`", message
         for key, amount in amounts.items() if route == ("long_context",) else ():
             if key in base and amount < base[key]:
                 message = f"`{key}: {amount}` of a long input is cheaper than `{key}: {base[key]}`"

@@ -18,7 +18,7 @@ __all__ = ["date_implausible", "release_far", "row_before_start"]
 
 _ANNOUNCED = date(2023, 4, 13)
 _AHEAD = timedelta(days=731)
-_FAR = timedelta(days=240)
+_FAR = timedelta(days=210)
 
 
 @review("error")
@@ -41,13 +41,14 @@ def date_implausible(sheets: Sheets, terms: Terms) -> Iterator[Finding]:
 
 @review("error")
 def release_far(sheets: Sheets, _: Terms) -> Iterator[Finding]:
-    """Release and start of life, both on Bedrock, are months apart at most."""
+    """Release and start of life, both on Bedrock, are months apart at most; both are told."""
     for sheet in sheets.models:
         start, release = sheet.value.get("lifecycle", {}).get("start_of_life"), sheet.value.get("release")
         if start is not None and release is not None and abs(release - start) > _FAR:
             message = f"`release: {release}` is {abs((release - start).days)} days from `start_of_life: {start}`"
             hint = "look at both years again; keep the one that the evidence bears out"
             yield sheet.document.finding("release-far", ("release",), message, hint)
+            yield sheet.document.finding("release-far", ("lifecycle", "start_of_life"), message, hint)
 
 
 @review("error")

@@ -11,22 +11,28 @@ from bedrock_atlas.source.schema import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from bedrock_atlas.source.sheets import Sheets
 
-__all__ = ["schema_edited"]
+__all__ = ["edited_schemas", "schema_edited"]
 
 
 @review("error")
 def schema_edited(_: Sheets, terms: Terms) -> Iterator[Finding]:
     """A schema in the folder `schema` is the generated one, to the byte."""
+    yield from edited_schemas(terms.folder)
+
+
+def edited_schemas(folder: Path) -> Iterator[Finding]:
+    """Return the schemas beside catalog or policies that are not the generated ones, at the first other line."""
     for kind in KINDS:
-        path = terms.folder / "schema" / f"{kind}.schema.json"
+        path = folder / "schema" / f"{kind}.schema.json"
         if path.is_file():
             has, wanted = path.read_bytes().split(b"\n"), render(kind).encode().split(b"\n")
             if has != wanted:
                 pairs = enumerate(zip([*has, b""], [*wanted, b""], strict=False), 1)
-                line = next(number for number, (one, other) in pairs if one != other)
+                line = next((number for number, (one, other) in pairs if one != other), len(has))
                 message, hint = (
                     "the schema is not the generated one",
                     "editors believe it; make it anew (`make schema`)",

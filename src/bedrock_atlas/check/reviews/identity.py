@@ -16,17 +16,24 @@ if TYPE_CHECKING:
 __all__ = ["mantle_id_taken", "name_mismatch", "name_taken"]
 
 _WORD = re.compile(r"[a-z0-9.+]+")
+_VERSION = re.compile(r"(-v[0-9]+(:[0-9]+)*|-[0-9]+:[0-9]+)$")
+_DATE = re.compile(r"-[0-9]{8}$")
 
 
 @review("error")
 def mantle_id_taken(sheets: Sheets, _: Terms) -> Iterator[Finding]:
-    """The ID on bedrock-mantle belongs to no other model."""
-    owners = {sheet.value["model"]: sheet.value["model"] for sheet in sheets.models}
+    """The ID on bedrock-mantle belongs to no other model, nor is it the ID of one without its date or version."""
+    owners: dict[str, set[str]] = {}
     for sheet in sheets.models:
-        name, other = sheet.value["model"], sheet.value.get("mantle_id")
-        if other is not None and owners.setdefault(other, name) != name:
-            message = f"`{other}` already is `{owners[other]}`"
-            yield sheet.document.finding("mantle-id-taken", ("mantle_id",), message, "correct it; one ID is one model")
+        model = sheet.value["model"]
+        for name in (model, _bare(model), sheet.value.get("mantle_id", model)):
+            owners.setdefault(name, set()).add(model)
+    for sheet in sheets.models:
+        other = sheet.value.get("mantle_id")
+        others = sorted(owners.get(other, set()) - {sheet.value["model"]})
+        if others and _bare(sheet.value["model"]) != other:
+            message, hint = f"`{other}` already is `{others[0]}`", "correct it; one ID is one model"
+            yield sheet.document.finding("mantle-id-taken", ("mantle_id",), message, hint)
 
 
 @review("error")
@@ -45,11 +52,23 @@ def name_mismatch(sheets: Sheets, _: Terms) -> Iterator[Finding]:
 
 @review("error")
 def name_taken(sheets: Sheets, _: Terms) -> Iterator[Finding]:
-    """No two models have one name."""
-    owners: dict[frozenset[str], str] = {}
+    """No two models have one name; both are told, for either may be the wrong one."""
+    owners: dict[frozenset[str], list[str]] = {}
+    for sheet in sheets.models:
+        owners.setdefault(_words(sheet.value["name"]), []).append(sheet.value["model"])
     for sheet in sheets.models:
         name, model = sheet.value["name"], sheet.value["model"]
-        owner = owners.setdefault(frozenset(_WORD.findall(name.lower())), model)
-        if owner != model:
-            message, hint = f"`{name}` is the name of `{owner}` too", "a name answers for one model"
+        others = [one for one in owners[_words(name)] if one != model]
+        if others:
+            message, hint = f"`{name}` is the name of `{others[0]}` too", "a name answers for one model"
             yield sheet.document.finding("name-taken", ("name",), message, hint)
+
+
+def _words(name: str) -> frozenset[str]:
+    """Return the words of a name, in which the order plays no part."""
+    return frozenset(_WORD.findall(name.lower()))
+
+
+def _bare(model: str) -> str:
+    """Return a model ID without its version and its date."""
+    return _DATE.sub("", _VERSION.sub("", model))

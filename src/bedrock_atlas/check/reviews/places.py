@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["country_without_region", "region_country", "union_members", "unknown_country"]
 
 _UNIONS = {"eu": EU, "eea": EEA}
+_UNION_ROUTES = tuple(("residencies", name) for name in _UNIONS)
+_COUNTRY = {"uk": "GB"}
 
 
 @review("error")
@@ -30,21 +32,21 @@ def unknown_country(sheets: Sheets, _: Terms) -> Iterator[Finding]:
             yield sheet.document.finding("unknown-country", route, message, hint)
 
 
-@review("error", "regions", "residencies")
+@review("error", "regions")
 def country_without_region(sheets: Sheets, _: Terms) -> Iterator[Finding]:
-    """A residency names countries that have a Region; `eu`, `eea` and an organisation's own may name any member."""
+    """A residency or geography names countries with a Region; `eu`, `eea` and an organisation's own any member too."""
     served = {entry["country"] for entry in sheets.table("regions").values()}
-    sheet = sheets.tables["residencies"]
-    for name, entry in sheets.table("residencies").items():
-        members = EEA if name in _UNIONS or sheet.name == FILE else frozenset[str]()
-        for index, country in enumerate(entry["countries"]):
-            if country in CODES and country not in served and country not in members:
-                route = ("residencies", name, "countries", index)
-                message, hint = f"no Region stands in `{country}`", "correct the code, or leave it out"
-                yield sheet.document.finding("country-without-region", route, message, hint)
-        if not served & {*entry["countries"]}:
-            message, hint = f"no country of `{name}` has a Region", "nothing can ever be processed there"
-            yield sheet.document.finding("country-without-region", ("residencies", name), message, hint, key=True)
+    for sheet, route, country in _countries(sheets):
+        members = EEA if route[:2] in _UNION_ROUTES or sheet.name == FILE else frozenset[str]()
+        if country in CODES and country not in served and country not in members:
+            message, hint = f"no Region stands in `{country}`", "correct the code, or leave it out"
+            yield sheet.document.finding("country-without-region", route, message, hint)
+    if "residencies" in sheets.tables:
+        document = sheets.tables["residencies"].document
+        for name, entry in sheets.table("residencies").items():
+            if not served & {*entry["countries"]}:
+                message, hint = f"no country of `{name}` has a Region", "nothing can ever be processed there"
+                yield document.finding("country-without-region", ("residencies", name), message, hint, key=True)
 
 
 @review("error", "regions")
@@ -61,12 +63,14 @@ def region_country(sheets: Sheets, _: Terms) -> Iterator[Finding]:
 
 @review("error", "residencies")
 def union_members(sheets: Sheets, _: Terms) -> Iterator[Finding]:
-    """The residencies `eu` and `eea` hold their members, all of them and nobody else."""
+    """The residencies `eu` and `eea` hold all their members and nobody else, one named like a country that country.
+
+    An organisation may give a country's name a meaning of its own.
+    """
     sheet = sheets.tables["residencies"]
-    for name, members in _UNIONS.items():
-        countries = sheets.table("residencies").get(name, {}).get("countries")
-        if countries is None:
-            continue
+    for name, entry in sheets.table("residencies").items():
+        countries, alone = entry["countries"], _COUNTRY.get(name, name.upper())
+        members = _UNIONS.get(name, {alone} if alone in CODES and sheet.name != FILE else {*countries})
         route: Route = ("residencies", name, "countries")
         for country in sorted(members.difference(countries)):
             yield sheet.document.finding("union-members", route, f"`{country}` is missing from `{name}`", "add it")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.check.reviews.reviewing import Terms, review
+from bedrock_atlas.source.overlay import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +14,22 @@ if TYPE_CHECKING:
     from bedrock_atlas.source.sheets import Sheets
     from bedrock_atlas.source.strict_yaml import Route
 
-__all__ = ["geography_left", "geography_untold"]
+__all__ = ["geography_idle", "geography_left", "geography_untold"]
+
+
+@review("error", "geographies", "regions")
+def geography_idle(sheets: Sheets, _: Terms) -> Iterator[Finding]:
+    """A row reaches every country and Region that a geography is said to reach, where it has rows at all."""
+    sheet, regions = sheets.tables["geographies"], sheets.table("regions")
+    rows = [(str(route[1]), row) for one in sheets.models for route, row in one.rows() if "to" in row]
+    for prefix, entry in sheets.table("geographies").items() if sheet.name != FILE else ():
+        codes = {code for of, row in rows if of == prefix for code in sheets.expand(row["to"]) if code in regions}
+        reached = codes | {regions[code]["country"] for code in codes.difference(entry.get("at_home", ()))}
+        for key in ("reaches", "at_home"):
+            for index, place in enumerate(entry.get(key, ()) if reached else ()):
+                if place not in reached:
+                    message, hint = f"no row of `{prefix}.` reaches `{place}`", "remove it, or add the row that does"
+                    yield sheet.document.finding("geography-idle", ("geographies", prefix, key, index), message, hint)
 
 
 @review("error", "geographies", "regions")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bedrock_atlas.errors import Finding
-    from bedrock_atlas.source.sheets import Sheets
+    from bedrock_atlas.source.sheets import Sheet, Sheets
     from bedrock_atlas.source.strict_yaml import Route
 
 __all__ = ["mantle_id_provider", "route_missing", "row_after_end", "scopes_contradict", "withdrawn_without_end"]
@@ -44,23 +44,27 @@ def scopes_contradict(sheets: Sheets, _: Terms) -> Iterator[Finding]:
 
 @review("error")
 def route_missing(sheets: Sheets, terms: Terms) -> Iterator[Finding]:
-    """A model that has not ended has a route, or `no_route` says why it has none; never both."""
+    """A model that has not ended has a route that has not, or `no_route` says why it has none; never both."""
     for sheet in sheets.models:
-        end = sheet.value.get("lifecycle", {}).get("end_of_life", date.max)
-        routed = any(key in sheet.value for key in ("in_region", "mantle", "profiles"))
-        if not routed and "no_route" not in sheet.value and end > terms.on:
+        rows = [(route, row) for route, row in sheet.rows() if row.get("until", date.max) <= terms.on]
+        unknown = any(not profile for profile in sheet.value.get("profiles", {}).values())
+        routed, live = unknown or any(True for _ in sheet.rows()), _end(sheet) > terms.on
+        if not routed and "no_route" not in sheet.value and live:
             message, hint = "the model is live and has no route", "add its rows, or say in `no_route` why it has none"
             yield sheet.document.finding("route-missing", ("model",), message, hint)
         elif routed and "no_route" in sheet.value:
             message = "the model has routes"
             yield sheet.document.finding("route-missing", ("no_route",), message, "remove `no_route`", key=True)
+        elif routed and live and not unknown and len(rows) == sum(1 for _ in sheet.rows()):
+            message, hint = "the model is live and its last route has ended", "correct `until`, or add the end of life"
+            yield sheet.document.finding("route-missing", (*rows[-1][0], "until"), message, hint)
 
 
 @review("error")
 def row_after_end(sheets: Sheets, _: Terms) -> Iterator[Finding]:
     """No row begins on or after the model's end of life."""
     for sheet in sheets.models:
-        end = sheet.value.get("lifecycle", {}).get("end_of_life", date.max)
+        end = _end(sheet)
         for route, row in sheet.rows():
             if row.get("since", date.min) >= end:
                 message = f"`since: {row['since']}` is not before the end of life on {end}"
@@ -97,6 +101,12 @@ def mantle_id_provider(sheets: Sheets, _: Terms) -> Iterator[Finding]:
             yield sheet.document.finding("mantle-id-provider", ("mantle_id",), message)
         elif other == name:
             yield sheet.document.finding("mantle-id-provider", ("mantle_id",), "it is the model's own ID", "remove it")
+
+
+def _end(sheet: Sheet) -> date:
+    """Return the day on which a model ends; the last there is when none is known."""
+    end: date = sheet.value.get("lifecycle", {}).get("end_of_life", date.max)
+    return end
 
 
 def _said(lines: list[bytes], line: int) -> bool:
