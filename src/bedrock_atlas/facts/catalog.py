@@ -11,7 +11,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import RequestError, closest
-from bedrock_atlas.facts.candidates import Candidates, countries
+from bedrock_atlas.facts.candidates import Candidates
 from bedrock_atlas.facts.entries import Document, change_dates, frozen, read_model, read_premium
 from bedrock_atlas.facts.names import Names
 from bedrock_atlas.facts.values import Geography, Region, Residency
@@ -116,10 +116,6 @@ class Catalog:
             if len(self._within) < _KEPT:
                 self._within[residencies] = allowed
         return allowed
-
-    def countries(self, regions: frozenset[str]) -> frozenset[str]:
-        """Return the countries in which Regions lie."""
-        return countries(self.regions, regions)
 
     def _residency(self, name: str, entry: Document) -> Residency:
         countries = frozenset(entry["countries"])
