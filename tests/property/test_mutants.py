@@ -8,7 +8,7 @@ import pytest
 
 from tests.property.mutants import MUTANTS
 from tests.property.mutants.nursery import Nursery
-from tests.property.mutants.planting import PACKAGE, LostSymbolError, Mutant, find, plant
+from tests.property.mutants.planting import LostSymbolError, Mutant, find, plant
 
 CAUGHT = {"AssertionError", "Failed"}
 
@@ -83,8 +83,3 @@ def test_a_mutant_that_fits_no_longer_is_told(package, symbol, old, said):
     with pytest.raises(LostSymbolError) as caught:
         plant(Mutant("", symbol, old, "", ""), package)
     assert said in str(caught.value)
-
-
-def test_the_mutants_are_of_this_package():
-    """Where they are looked for is the package of this checkout."""
-    assert (PACKAGE / "__init__.py").is_file()
