@@ -66,8 +66,7 @@ def command(catalog: str | None, /, *, own: str | None, check: bool, **options: 
     client certificates. A catalog or policy that becomes unreadable never replaces the one that answers.
     """
     try:
-        import starlette  # noqa: F401  # asked for before anything is bound
-        import uvicorn  # noqa: F401
+        import uvicorn  # noqa: F401  # asked for before anything is bound
     except ImportError as error:
         hint = "pip install 'bedrock-atlas[service]'"
         raise RequestError(
