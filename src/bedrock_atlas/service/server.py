@@ -7,20 +7,24 @@ import socket
 import tempfile
 from dataclasses import replace
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
+from bedrock_atlas.errors import RequestError
 from bedrock_atlas.service.application import application
 from bedrock_atlas.service.connection import Connection
 from bedrock_atlas.service.counters import Counters
 from bedrock_atlas.service.logs import configure_logging
 from bedrock_atlas.service.reading import keep_state
-from bedrock_atlas.service.supervisor import supervise
+from bedrock_atlas.service.supervisor import Supervisor
 
 if TYPE_CHECKING:
+    from multiprocessing.context import SpawnProcess
+
     from bedrock_atlas.service.settings import Settings
     from bedrock_atlas.service.state import State
 
@@ -53,24 +57,29 @@ def freeze() -> None:
     gc.freeze()
 
 
-def run(settings: Settings, state: State, sockets: list[socket.socket], tls: dict[str, Any]) -> int:
-    """Serve until SIGTERM or SIGINT, then finish what has begun; gives the exit code.
+def run(settings: Settings, state: State, sockets: list[socket.socket], tls: dict[str, Any]) -> None:
+    """Serve until SIGTERM or SIGINT, then finish what has begun.
 
-    One socket means one process, several as many workers. `tls` holds uvicorn's ssl options, empty for none.
+    One socket means one process, several as many workers. `tls` holds uvicorn's ssl options, empty for none. Raises
+    RequestError when workers cannot start.
     """
     configure_logging(settings.log_level)
     if len(sockets) == 1:
         _serve(settings, tls, sockets[0], state)
-        return 0
+        return
     with tempfile.TemporaryDirectory(prefix="bedrock-atlas-") as folder:
         path = str(Path(folder, "counters"))
         keep_state(state, Path(f"{path}.state"))
         shared = replace(settings, counters=path, workers=len(sockets))
 
-        def arguments(worker: int) -> tuple[Settings, dict[str, Any], socket.socket]:
-            return replace(shared, worker=worker), tls, sockets[worker]
+        def start(number: int) -> SpawnProcess:
+            own = replace(shared, worker=number)
+            worker = get_context("spawn").Process(target=_serve, args=(own, tls, sockets[number]))
+            worker.start()
+            return worker
 
-        return supervise(len(sockets), _serve, arguments, Counters(path, len(sockets)))
+        if not Supervisor(start, len(sockets), Counters(path, len(sockets))).run():
+            raise RequestError("the workers cannot start", slug="cannot-start", hint="the log above says why")
 
 
 def _serve(settings: Settings, tls: dict[str, Any], listener: socket.socket, state: State | None = None) -> None:

@@ -11,11 +11,9 @@ import contextlib
 import logging
 import os
 import signal
-from multiprocessing import connection, get_context
+from multiprocessing import connection
 from time import monotonic
-from typing import TYPE_CHECKING, Any
-
-from uvicorn.config import STARTUP_FAILURE
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.service.counters import Counters
 
-__all__ = ["supervise"]
+__all__ = ["Supervisor"]
 
 logger = logging.getLogger("bedrock_atlas.service")
 
@@ -32,55 +30,58 @@ HANG_SECONDS = 10
 STOP_SECONDS = 20
 
 
-def supervise(
-    count: int, work: Callable[..., None], arguments: Callable[[int], tuple[Any, ...]], counters: Counters
-) -> int:
-    """Run `work` in as many processes until SIGTERM or SIGINT; gives the exit code.
+class Supervisor:
+    """The workers of one port, by number; every worker beats in `counters` about once a second."""
 
-    `arguments` are those of one worker by its number; every worker beats in `counters` about once a second.
-    """
-    workers: list[SpawnProcess] = []
-    stopping: list[int] = []
+    def __init__(self, start: Callable[[int], SpawnProcess], count: int, counters: Counters) -> None:
+        """Start every worker; `start` starts one."""
+        self._start, self._counters, self._stopping = start, counters, False
+        for stop in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(stop, self._stop)
+        self._workers = [start(number) for number in range(count)]
+        signal.signal(signal.SIGHUP, self._reload)
 
-    def start(number: int) -> SpawnProcess:
-        counters.beat(number, 0)
-        worker = get_context("spawn").Process(target=work, args=arguments(number))
-        worker.start()
-        return worker
+    def run(self) -> bool:
+        """Replace workers that are lost until SIGTERM or SIGINT, then let them finish.
 
-    def reload(*_: object) -> None:
-        for worker in workers:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(worker.pid or 0, signal.SIGHUP)
+        False when a worker could not start, which ends it too: none could.
+        """
+        able = True
+        while able and not self._stopping:
+            connection.wait([worker.sentinel for worker in self._workers], LOOK_SECONDS)
+            lost = [number for number, worker in enumerate(self._workers) if self._is_lost(number, worker)]
+            able = self._stopping or all(map(self._replace, lost))
+        for worker in self._workers:
+            worker.terminate()
+        for worker in self._workers:
+            worker.join(STOP_SECONDS)
+            worker.kill()
+        return able
 
-    for one in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(one, lambda number, _: stopping.append(number))
-    signal.signal(signal.SIGHUP, reload)
-    workers += map(start, range(count))
-    code = 0
-    while not stopping:
-        connection.wait([worker.sentinel for worker in workers], LOOK_SECONDS)
-        for number, worker in enumerate(workers):
-            if stopping or not _lost(worker, counters.beats()[number]):
-                continue
-            if worker.exitcode == STARTUP_FAILURE:
-                logger.error("a worker cannot start, so none could", extra={"worker": number})
-                stopping.append(0)
-                code = STARTUP_FAILURE
-            else:
-                logger.error("a worker died and is replaced", extra={"worker": number, "exit": worker.exitcode})
-                workers[number] = start(number)
-    for worker in workers:
-        worker.terminate()
-    for worker in workers:
-        worker.join(STOP_SECONDS)
-        worker.kill()
-    return code
+    def _is_lost(self, number: int, worker: SpawnProcess) -> bool:
+        """Check whether a worker is dead; one that hangs is killed first."""
+        beat = self._counters.beats()[number]
+        if worker.is_alive() and beat and monotonic() - beat > HANG_SECONDS:
+            worker.kill()
+            worker.join()
+        return not worker.is_alive()
 
+    def _replace(self, number: int) -> bool:
+        """Start a worker anew and say so; False when it ended by itself before it had begun."""
+        code = self._workers[number].exitcode or 0
+        if code > 0 and not self._counters.beats()[number]:
+            logger.error("a worker cannot start, so none could", extra={"worker": number, "exit": code})
+            return False
+        logger.error("a worker died and is replaced", extra={"worker": number, "exit": code})
+        self._counters.beat(number, 0)
+        self._workers[number] = self._start(number)
+        return True
 
-def _lost(worker: SpawnProcess, beat: float) -> bool:
-    """Check whether a worker is dead; one that hangs is killed first."""
-    if worker.is_alive() and beat and monotonic() - beat > HANG_SECONDS:
-        worker.kill()
-        worker.join()
-    return not worker.is_alive()
+    def _stop(self, *_: object) -> None:
+        self._stopping = True
+
+    def _reload(self, *_: object) -> None:
+        for worker in self._workers:
+            if worker.pid is not None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(worker.pid, signal.SIGHUP)
