@@ -87,7 +87,8 @@ class Middleware:
             await send(reply.unchanged())
             await send({"type": "http.response.body", "body": b""})
         else:
-            await send(_passed_on(reply.message(now), headers))
+            start = reply.message(now)
+            await send(_passed_on(start, headers) if b"traceparent" in headers else start)
             await send(reply.end)
         if reply.admitted is not None:
             self.service.counters.decision(admitted=reply.admitted, seconds=perf_counter() - began)

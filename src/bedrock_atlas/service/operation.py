@@ -72,9 +72,9 @@ class Call:
         """Return the query's parameters as values; raises Problem 400."""
         return read_query(self.scope["query_string"], self.operation.parameters)
 
-    async def body(self) -> bytes:
+    def body(self) -> Awaitable[bytes]:
         """Return the body; raises Problem 408, 413 and 415, and Disconnected."""
         kind = self.headers.get(b"content-type", b"")
         if kind != JSON and kind.partition(b";")[0].strip().lower() != JSON:
             raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", "send Content-Type: application/json")
-        return await read_body(self.receive, self.headers.get(b"content-length"), self.service.deadline)
+        return read_body(self.receive, self.headers.get(b"content-length"), self.service.deadline)

@@ -6,7 +6,7 @@ import asyncio
 import re
 from http import HTTPStatus
 from time import monotonic
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.service.problem import Problem
 
@@ -25,8 +25,6 @@ __all__ = ["BODY_LIMIT", "Deadline", "Disconnected", "read_body", "traceparent"]
 BODY_LIMIT = 64 * 1024
 TRACEPARENT = re.compile(rb"[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 CLOSE = ((b"connection", b"close"),)
-
-Result = TypeVar("Result")
 
 
 class Disconnected(Exception):  # noqa: N818  # no fault of anybody
@@ -52,21 +50,22 @@ class Deadline:
         self._late: set[asyncio.Task[Any]] = set()
         self._armed = False
 
-    async def wait(self, awaited: Awaitable[Result]) -> Result:
-        """Return what comes of an awaitable; raises TimeoutError when it takes too long."""
+    def begin(self) -> asyncio.Task[Any]:
+        """Begin a wait of the current task, which is cancelled when it takes too long; `end` it in any case."""
         task: asyncio.Task[Any] = asyncio.current_task()  # type: ignore[assignment]  # a coroutine runs in a task
         self._began[task] = monotonic()
         if not self._armed:
             self._arm()
-        try:
-            return await awaited
-        except asyncio.CancelledError:
-            if task not in self._late or task.uncancel():
-                raise
-            raise TimeoutError from None
-        finally:
-            del self._began[task]
-            self._late.discard(task)
+        return task
+
+    def missed(self, task: asyncio.Task[Any]) -> bool:
+        """Check whether a task was cancelled by this deadline alone, which then counts as no cancellation."""
+        return task in self._late and not task.uncancel()
+
+    def end(self, task: asyncio.Task[Any]) -> None:
+        """End a wait."""
+        del self._began[task]
+        self._late.discard(task)
 
     def _arm(self) -> None:
         self._armed = True
@@ -90,23 +89,24 @@ async def read_body(receive: Receive, declared: bytes | None, deadline: Deadline
     """
     if declared is not None and (not declared.isdigit() or int(declared) > BODY_LIMIT):
         raise _too_large()
+    body, more = bytearray(), True
+    task = deadline.begin()
     try:
-        return await deadline.wait(_read(receive))
-    except TimeoutError:
+        while more:
+            message = await receive()
+            if message["type"] != "http.request":
+                raise Disconnected
+            body += message.get("body", b"")
+            if len(body) > BODY_LIMIT:
+                raise _too_large()
+            more = message.get("more_body", False)
+    except asyncio.CancelledError:
+        if not deadline.missed(task):
+            raise
         detail = f"the body took longer than {deadline.seconds:g} seconds"
         raise Problem(HTTPStatus.REQUEST_TIMEOUT, "slow-body", detail, headers=CLOSE) from None
-
-
-async def _read(receive: Receive) -> bytes:
-    body, more = bytearray(), True
-    while more:
-        message = await receive()
-        if message["type"] != "http.request":
-            raise Disconnected
-        body += message.get("body", b"")
-        if len(body) > BODY_LIMIT:
-            raise _too_large()
-        more = message.get("more_body", False)
+    finally:
+        deadline.end(task)
     return bytes(body)
 
 

@@ -11,7 +11,8 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from bedrock_atlas.service.connection import Connection
-from bedrock_atlas.service.wire import Deadline
+from bedrock_atlas.service.problem import Problem
+from bedrock_atlas.service.wire import Deadline, read_body
 
 CALLED_BY_ASYNCIO = {"connection_made", "connection_lost", "data_received", "pause_writing", "resume_writing"}
 CALLED_BY_HTTPTOOLS = {"on_message_begin", "on_headers_complete"}
@@ -66,32 +67,42 @@ def test_uvicorn_calls_the_sweep_each_second():
     assert len(calls) == 2
 
 
+def body(seconds: float):
+    """Return a `receive` that hands over a body after so many seconds."""
+
+    async def receive() -> dict[str, object]:
+        await asyncio.sleep(seconds)
+        return {"type": "http.request", "body": b"%g" % seconds}
+
+    return receive
+
+
 def test_who_waits_too_long_is_told():
-    """A wait beyond the deadline ends with TimeoutError, one within it with its result, however many there are."""
+    """A body that comes too late is a problem 408, one in time is taken, however many there are, again and again."""
 
     async def main() -> list[object]:
         deadline = Deadline(0.05)
-        waits = [deadline.wait(asyncio.sleep(seconds, seconds)) for seconds in (0, 0.01, 5, 5)]
-        found = await asyncio.wait_for(asyncio.gather(*waits, return_exceptions=True), 2)
-        return [*found, await deadline.wait(asyncio.sleep(0, "again"))]
+        bodies = [read_body(body(seconds), None, deadline) for seconds in (0, 0.01, 5, 5)]
+        found = await asyncio.wait_for(asyncio.gather(*bodies, return_exceptions=True), 2)
+        return [*found, await read_body(body(0), None, deadline)]
 
     *found, again = asyncio.run(main())
-    assert (found[:2], again) == ([0, 0.01], "again")
-    assert [type(one) for one in found[2:]] == [TimeoutError, TimeoutError]
+    assert (found[:2], again) == ([b"0", b"0.01"], b"0")
+    assert [one.status for one in found[2:]] == [408, 408]
 
 
-def test_a_wait_that_is_cancelled_is_cancelled():
-    """Who cancels from outside sees no TimeoutError, and a task that was late is not cancelled for good."""
+def test_a_body_that_is_cancelled_is_cancelled():
+    """Who cancels from outside sees no problem, and a task that was late is not cancelled for good."""
 
     async def main() -> None:
         deadline = Deadline(0.05)
-        task = asyncio.ensure_future(deadline.wait(asyncio.sleep(5)))
+        task = asyncio.ensure_future(read_body(body(5), None, deadline))
         await asyncio.sleep(0)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        with pytest.raises(TimeoutError):
-            await deadline.wait(asyncio.sleep(5))
+        with pytest.raises(Problem):
+            await read_body(body(5), None, deadline)
         assert asyncio.current_task().cancelling() == 0
         await asyncio.sleep(0.1)
 
