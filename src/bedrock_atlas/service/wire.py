@@ -52,10 +52,10 @@ class Deadline:
 
     def begin(self) -> asyncio.Task[Any]:
         """Begin a wait of the current task, which is cancelled when it takes too long; `end` it in any case."""
-        task: asyncio.Task[Any] = asyncio.current_task()  # type: ignore[assignment]  # a coroutine runs in a task
-        self._began[task] = monotonic()
         if not self._armed:
             self._arm()
+        task: asyncio.Task[Any] = asyncio.current_task()  # type: ignore[assignment]  # a coroutine runs in a task
+        self._began[task] = monotonic()
         return task
 
     def missed(self, task: asyncio.Task[Any]) -> bool:
@@ -65,7 +65,8 @@ class Deadline:
     def end(self, task: asyncio.Task[Any]) -> None:
         """End a wait."""
         del self._began[task]
-        self._late.discard(task)
+        if self._late:
+            self._late.discard(task)
 
     def _arm(self) -> None:
         self._armed = True
@@ -89,16 +90,19 @@ async def read_body(receive: Receive, declared: bytes | None, deadline: Deadline
     """
     if declared is not None and (not declared.isdigit() or int(declared) > BODY_LIMIT):
         raise _too_large()
-    body, more = bytearray(), True
+    parts: list[bytes] = []
+    size, more = 0, True
     task = deadline.begin()
     try:
         while more:
             message = await receive()
             if message["type"] != "http.request":
                 raise Disconnected
-            body += message.get("body", b"")
-            if len(body) > BODY_LIMIT:
+            part = message.get("body", b"")
+            size += len(part)
+            if size > BODY_LIMIT:
                 raise _too_large()
+            parts.append(part)
             more = message.get("more_body", False)
     except asyncio.CancelledError:
         if not deadline.missed(task):
@@ -107,7 +111,7 @@ async def read_body(receive: Receive, declared: bytes | None, deadline: Deadline
         raise Problem(HTTPStatus.REQUEST_TIMEOUT, "slow-body", detail, headers=CLOSE) from None
     finally:
         deadline.end(task)
-    return bytes(body)
+    return b"".join(parts)
 
 
 def _too_large() -> Problem:
