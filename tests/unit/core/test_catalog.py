@@ -186,6 +186,14 @@ def test_a_compiled_catalog(tmp_path):
     assert load_catalog() is load_catalog()
 
 
+def test_of_several_catalogs_the_last_counts(tmp_path):
+    """Of several compiled files the last is the catalog."""
+    paths = [tmp_path / f"{number}.json" for number in range(2)]
+    for number, path in enumerate(paths):
+        path.write_text(json.dumps(DOCUMENT | {"version": f"2026.1.{number + 1}"}), encoding="utf-8")
+    assert load_catalog(paths).version == "2026.1.2"
+
+
 def test_where_the_shipped_catalog_is(tmp_path, monkeypatch):
     """A package with compiled data reads it there, a checkout from its folder of YAML."""
     package = tmp_path / "src" / "bedrock_atlas"

@@ -181,6 +181,22 @@ def test_a_question_that_must_be_answered(own):
     assert proof.counterexamples[0].says.startswith("no route: none of Listed and Ruled")
 
 
+def test_an_answer_is_promised_on_the_runtime_endpoint(policy):
+    """That there is an answer is promised on bedrock-runtime, and elsewhere only where the invariant says so."""
+    text = "policy: p\ntitle: t\nroles: {{any: [Kept, Ruled]}}\n"
+    text += "invariants: [{{id: there, where: {{{}}}, then: answered}}]\n"
+    limits = Limits(roles=("any",), residencies=(None,), sources=("eu-west-1",))
+
+    def broken(where):
+        return prove(QuestionSpace(catalog, policy(text.format(where), over=catalog), ON, limits)).counterexamples
+
+    endless = DOCUMENT["models"]["acme.ruled-v1:0"] | {"lifecycle": {}}
+    catalog = Catalog(DOCUMENT | {"models": DOCUMENT["models"] | {"acme.ruled-v1:0": endless}})
+    assert broken("role: any") == []
+    (one,) = broken("role: any, endpoint: bedrock-mantle")
+    assert str(one.decision.request) == "role any, from eu-west-1, on bedrock-mantle"
+
+
 def test_a_role_that_goes_dark(policy):
     """Every role resolves on the first day, and up to a later day when that is asked."""
     text = "policy: p\ntitle: t\nroles: {one: [Ruled]}\n"
