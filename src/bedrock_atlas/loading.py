@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.errors import CatalogError, Finding, PolicyError, closest
+from bedrock_atlas.errors import CatalogError, Finding, PolicyError, did_you_mean
 from bedrock_atlas.facts.catalog import SCHEMA, Catalog
 from bedrock_atlas.policy.binding import bind
 from bedrock_atlas.policy.compose import compose
@@ -117,8 +117,8 @@ def _load_policy(path: str, catalog: Catalog) -> tuple[Policy | None, list[Findi
             return bind(document, catalog, path, lambda _: (1, 1))
         return _read(folder / f"{name}{suffix}", catalog, path)
     if "/" not in path and not path.endswith(".yaml") and not Path(path).exists():
-        near = closest(path, shipped_policies())
-        hint = f"did you mean `{near[0]}`?" if near else f"shipped: {', '.join(shipped_policies())}; or name a file"
+        known = shipped_policies()
+        hint = did_you_mean(path, known, f"shipped: {', '.join(known)}; or name a file")
         return None, [Finding(path, 1, 1, "unknown-policy", f"there is no shipped policy `{path}`", hint)]
     return _read(Path(path), catalog, path)
 

@@ -112,7 +112,7 @@ def _row(catalog: Catalog, row: Row, on: date) -> dict[str, Any]:
         "destinations": "commercial" if everywhere else sorted(row.destinations) or "source",
         "since": _plain(row.since),
         "until": _plain(row.until),
-        "holds": (row.since is None or row.since <= on) and (row.until is None or on < row.until),
+        "holds": row.holds(on),
     }
 
 

@@ -11,17 +11,13 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas import __version__
-from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
-from bedrock_atlas.errors import PolicyError, RequestError, closest
+from bedrock_atlas.errors import PolicyError, RequestError
 from bedrock_atlas.loading import load_policy, shipped_policies
 from bedrock_atlas.policy.compose import compose
 from bedrock_atlas.service.problem import Problem
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from bedrock_atlas.decision.decision import Decision
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.policy.policy import Policy
     from bedrock_atlas.service.questions import Ask, Parts
@@ -60,20 +56,17 @@ class State:
         except RequestError as error:
             raise Problem.of_request(error) from None
 
-    def decide(self, policy: Policy, request: Request, on: date) -> Decision:
-        """Answer one request on one date."""
-        return decide(self.catalog, policy, request, on=on)
-
     def narrowed(self, names: tuple[str, ...] | list[str]) -> Policy:
         """Return the policy of the service together with shipped ones; raises Problem 422 for what is not shipped."""
         wanted = frozenset(names)
         found = self._narrowed.get(wanted)
         if found is None:
             for name in sorted(wanted - set(shipped_policies())):
-                near = closest(name, shipped_policies())
-                hint = f"did you mean `{near[0]}`?" if near else f"shipped: {', '.join(shipped_policies())}"
-                message = f"there is no shipped policy `{name}`"
-                raise Problem.of_request(RequestError(message, slug="unknown-policy", hint=hint, matches=near))
+                known = shipped_policies()
+                message, otherwise = f"there is no shipped policy `{name}`", f"shipped: {', '.join(known)}"
+                raise Problem.of_request(
+                    RequestError.unknown(message, slug="unknown-policy", word=name, known=known, otherwise=otherwise)
+                )
             try:
                 found = compose([self.policy, *(load_policy(name, catalog=self.catalog) for name in sorted(wanted))])
             except PolicyError as error:

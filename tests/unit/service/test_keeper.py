@@ -11,7 +11,7 @@ import pytest
 
 from bedrock_atlas.facts.catalog import Catalog
 from bedrock_atlas.loading import load_policy
-from bedrock_atlas.service.answers import DAY, Generations, KeptAnswer
+from bedrock_atlas.service.answers import DAY, Cache, KeptAnswer
 from bedrock_atlas.service.counters import ADMITTED, FAILED, RELOADED, Counters
 from bedrock_atlas.service.keeper import Keeper
 from bedrock_atlas.service.questions import read_question
@@ -80,13 +80,13 @@ def test_the_same_files_change_nothing(kept):
 def test_the_catalog_of_a_new_state_is_another_answer(kept):
     """After a reload nobody is told that the old catalog is unchanged."""
     keeper, write, _ = kept
-    old = keeper.catalog.etag
-    assert keeper.unchanged(old, "GET")["status"] == 304
-    assert keeper.unchanged(old, "POST") is None
+    old = keeper.catalog
+    assert old.known_to(old.etag)
+    assert old.unchanged()["status"] == 304
     write(COMPILED | {"digest": "sha256:2"})
     asyncio.run(keeper.reload())
-    assert keeper.unchanged(old, "GET") is None
-    assert keeper.unchanged(keeper.catalog.etag, "GET")["status"] == 304
+    assert not keeper.catalog.known_to(old.etag)
+    assert keeper.catalog.known_to(keeper.catalog.etag)
 
 
 def test_answers_end_at_midnight(kept):
@@ -114,13 +114,13 @@ def test_no_cache_keeps_an_answer_past_midnight(state):
 
 def test_what_is_kept_is_bounded(state):
     """What is kept never passes twice its limit, and what is asked for again outlives what is not."""
-    generations = Generations(10)
     answer = KeptAnswer(state, b"")
+    cache = Cache(10 * answer.size())
     for key in range(100):
-        generations.put(key, answer, 1)
-        assert generations.get(0) is answer
-        assert len(generations) <= 22
-    assert generations.get(1) is None
+        cache.put(key, answer, answer.size())
+        assert cache.get(0) is answer
+    assert 1 <= sum(cache.get(key) is not None for key in range(100)) <= 22
+    assert cache.get(1) is None
 
 
 def test_every_worker_is_counted(tmp_path):

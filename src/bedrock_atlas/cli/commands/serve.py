@@ -59,15 +59,14 @@ PORT = 8321
 )
 @click.option("--check", is_flag=True, help="Read everything, bind the address, say what would be served and stop.")
 @click.pass_obj
-def command(catalog: str | None, /, *, own: str | None, check: bool, **options: Any) -> int:  # noqa: ANN401  # the options above
+def command(catalog: str | None, /, *, own: str | None, check: bool, **options: Any) -> None:  # noqa: ANN401  # the options above
     """Answer over HTTP: decisions under /v1, metrics, and a page for people.
 
     Listens on loopback unless told otherwise, and beyond it only with tokens (--token-file or BEDROCK_ATLAS_TOKENS) or
     client certificates. A catalog or policy that becomes unreadable never replaces the one that answers.
     """
     try:
-        import starlette  # noqa: F401  # asked for before anything is bound
-        import uvicorn  # noqa: F401
+        import uvicorn  # noqa: F401  # asked for before anything is bound
     except ImportError as error:
         hint = "pip install 'bedrock-atlas[service]'"
         raise RequestError(
@@ -93,9 +92,9 @@ def command(catalog: str | None, /, *, own: str | None, check: bool, **options: 
         click.echo(f"would serve {address}")
         for one in sockets:
             one.close()
-        return 0
+        return
     click.echo(f"serving {address}", err=True)
-    return run(settings, state, sockets, tls)
+    run(settings, state, sockets, tls)
 
 
 def _settings(catalog: str | None, options: dict[str, Any]) -> Settings:

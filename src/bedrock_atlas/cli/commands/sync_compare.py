@@ -93,8 +93,8 @@ def compared(
     shifts = changed_decisions(world, as_observed(world, comparison), comparison, policies) if comparison else {}
     folder = folder_of(catalog)
     name = shown if shown is not None else (catalog.rstrip("/") if catalog and folder else "catalog")
-    places = {drift: locate(drift, folder, shown=name) for drift in comparison.drifts}
-    return Report(comparison, shifts, places, world.version), _share(found) >= require_regions, world
+    locations = {drift: locate(drift, folder, shown=name) for drift in comparison.drifts}
+    return Report(comparison, shifts, locations, world.version), _share(found) >= require_regions, world
 
 
 def folder_of(catalog: str | None) -> Path | None:
