@@ -33,7 +33,16 @@ class Vocabulary:
 
     def residency(self, text: str) -> str:
         """Return the name of a residency, the policy's own first; raises RequestError (unknown-residency)."""
-        return text if text in self.residencies else self.names.residency(text)
+        if text in self.residencies:
+            return text
+        try:
+            return self.names.residency(text)
+        except RequestError as error:
+            near = closest(text, self.residencies)
+            if not near:
+                raise
+            hint = f"did you mean `{near[0]}`?"
+            raise RequestError(error.message, slug=error.slug, hint=hint, matches=near) from None
 
     def is_residency(self, text: str) -> bool:
         """Check whether a word is the name or alias of a residency."""

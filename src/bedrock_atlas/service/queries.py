@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from bedrock_atlas.analysis.questions import Limits
-from bedrock_atlas.decision.vocabulary import Vocabulary
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.service.problem import Problem
 from bedrock_atlas.service.questions import LONGEST_ASK, Ask
@@ -79,16 +78,15 @@ def read_limits(facts: State, query: dict[str, str]) -> Limits:
     """Return which questions are meant; raises Problem 422 when no model or role is named, or an unknown one."""
     if ("model" in query) == ("role" in query):
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "missing-model", "name a `model` or a `role`")
-    parts = {"model": query["model"]} if "model" in query else {"role": query["role"]}
-    names = facts.catalog.names
+    given = {name: (query[name],) if name in query else () for name in ("model", "role", "residency", "source")}
     try:
-        residency = names.residency(query["residency"]) if "residency" in query else None
-        source = names.region(query["source"]) if "source" in query else None
-        return Limits(
-            models=(names.subject(parts["model"]).model,) if "model" in parts else (),
-            roles=(Vocabulary(names, facts.policy).role(parts["role"]),) if "role" in parts else (),
-            residencies=(residency,) if residency else (),
-            sources=(source,) if source else (),
+        return Limits.of(
+            facts.catalog,
+            facts.policy,
+            models=given["model"],
+            roles=given["role"],
+            residencies=given["residency"],
+            sources=given["source"],
         )
     except RequestError as error:
         raise Problem.of_request(error) from None

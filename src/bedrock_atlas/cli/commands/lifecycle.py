@@ -53,7 +53,7 @@ def _span(_: click.Context, __: click.Parameter, text: str | None) -> timedelta 
 @output_option("table", "json", "csv")
 @click.pass_obj
 def command(  # one parameter an option
-    catalog: str | None,
+    catalog: tuple[str, ...],
     /,
     *,
     on: date,

@@ -40,7 +40,7 @@ __all__ = ["command"]
 @output_option("table", "json", "csv", "markdown")
 @click.pass_obj
 def command(  # one parameter an option
-    catalog: str | None,
+    catalog: tuple[str, ...],
     /,
     *,
     on: date,

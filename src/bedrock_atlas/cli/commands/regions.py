@@ -45,7 +45,7 @@ COLUMNS = {
 @output_option("table", "json", "csv")
 @click.pass_obj
 def command(  # one parameter an option
-    catalog: str | None,
+    catalog: tuple[str, ...],
     /,
     *,
     on: date,

@@ -27,7 +27,7 @@ __all__ = ["command"]
 @on_option
 @output_option("text", "json")
 @click.pass_obj
-def command(catalog: str | None, /, *, on: date, output: str, model: tuple[str, ...]) -> None:
+def command(catalog: tuple[str, ...], /, *, on: date, output: str, model: tuple[str, ...]) -> None:
     """Show everything known of a model, with the evidence.
 
     MODEL is any name, ID, profile ID or ARN. Prices are USD per million tokens, limits are tokens. What holds on the
