@@ -97,12 +97,12 @@ def _word(name: str, what: str) -> dict[str, Any]:
 READS: dict[str, tuple[str, list[dict[str, Any]]]] = {
     "/v1/models": ("every model as it stands on a date", [ON]),
     "/v1/profiles": ("the inference profiles that may be called on a date", [ON]),
-    "/v1/regions": ("the Regions with the residencies they lie in", []),
+    "/v1/regions": ("the Regions with their residencies, and how many models each can call on a date", [ON]),
     "/v1/lifecycle": (
         "lifecycle dates ahead, soonest first",
         [ON, {"name": "within", "in": "query", "schema": {"type": "integer", "minimum": 0, "maximum": 99999}}],
     ),
-    "/v1/matrix": ("models against geographies on a date", [ON]),
+    "/v1/matrix": ("models against geographies on a date, a cell with its endpoints", [ON]),
     "/v1/history": ("every model over all time, in intervals", []),
     "/v1/policies": ("what judges a question, and what else may be named", [NAMES]),
     "/v1/catalog": ("the compiled catalog", []),
@@ -137,7 +137,7 @@ def document() -> bytes:
             "get": _operation(
                 "model", "Give everything known of one model", None,
                 [{"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1},
-                  "description": "A name, ID, profile ID or ARN.", "example": "sonnet-4.5"}],
+                  "description": "A name, ID, profile ID or ARN.", "example": "sonnet-4.5"}, ON],
             )
         },
         "/v1/snippet": {

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from bedrock_atlas.analysis.questions import QuestionSpace
 from bedrock_atlas.analysis.table import rows
 from bedrock_atlas.errors import RequestError
-from bedrock_atlas.listings import records as views
+from bedrock_atlas.listings import card, history, lifecycle, matrix, models, profiles, regions
 from bedrock_atlas.service.answers import SECURITY, Answers, KeptAnswer, dump
 from bedrock_atlas.service.middleware import json_only, trace_id
 from bedrock_atlas.service.openapi import document
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.service.metrics import Metrics
     from bedrock_atlas.service.records import DecisionLog
     from bedrock_atlas.service.settings import Settings
+    from bedrock_atlas.service.state import State
 
 __all__ = ["Endpoints"]
 
@@ -69,17 +70,12 @@ class Endpoints:
         """Return the routes."""
         get: dict[str, Callable[[Request], Coroutine[Any, Any, Response]]] = {
             "/v1/decision": self.decision,
-            "/v1/models": self._view(lambda facts, on, _: {"models": views.models(facts.catalog, on)}, "on"),
-            "/v1/profiles": self._view(lambda facts, on, _: {"profiles": views.profiles(facts.catalog, on)}, "on"),
-            "/v1/regions": self._view(lambda facts, _, __: {"regions": views.regions(facts.catalog)}),
-            "/v1/lifecycle": self._view(
-                lambda facts, on, query: {"events": views.lifecycle(facts.catalog, on, read_days(query.get("within")))},
-                "on", "within",
-            ),
-            "/v1/matrix": self._view(lambda facts, on, _: views.matrix(facts.catalog, on), "on"),
-            "/v1/history": self._view(
-                lambda facts, _, __: views.world_facts(facts.catalog) | {"models": views.history(facts.catalog)}
-            ),
+            "/v1/models": self._view(lambda at, on, _: {"models": models.model_records(at.catalog, on)}, "on"),
+            "/v1/profiles": self._view(lambda at, on, _: {"profiles": profiles.profile_records(at.catalog, on)}, "on"),
+            "/v1/regions": self._view(lambda at, on, _: {"regions": regions.region_records(at.catalog, on)}, "on"),
+            "/v1/lifecycle": self._view(_events, "on", "within"),
+            "/v1/matrix": self._view(lambda at, on, _: matrix.matrix(at.catalog, on), "on"),
+            "/v1/history": self._view(lambda at, _, __: history.history(at.catalog)),
             "/v1/policies": self._view(
                 lambda facts, _, query: facts.describe(read_names(query.get("policies"))), "policies"
             ),
@@ -183,7 +179,7 @@ class Endpoints:
         return _respond(request, self.keeper.catalog, time())
 
     async def model(self, request: Request) -> Response:
-        """Return everything known of the model that a name, ID or ARN stands for."""
+        """Return everything known of the model that a name, ID or ARN stands for, with what holds on a date."""
         name = request.path_params["id"]
 
         def view(answers: Answers) -> dict[str, Any]:
@@ -194,9 +190,9 @@ class Endpoints:
                 problem = Problem.of_request(error)
                 problem.status = HTTPStatus.NOT_FOUND
                 raise problem from None
-            return views.model_card(catalog, catalog.model(subject.model))
+            return card.card(catalog, catalog.model(subject.model), read_on(query.get("on")) or answers.on)
 
-        read_query(request.scope["query_string"])
+        query = read_query(request.scope["query_string"], "on")
         return self._kept(request, view)
 
     async def openapi(self, request: Request) -> Response:
@@ -260,6 +256,10 @@ class Endpoints:
         self.counters.decision(admitted=bool(answer.admitted), seconds=perf_counter() - began)
         if self.records is not None:
             self.records.add(now, answer, _traceparent(request))
+
+
+def _events(facts: State, on: date, query: dict[str, str]) -> dict[str, Any]:
+    return {"events": lifecycle.event_records(facts.catalog, on, within=read_days(query.get("within")))}
 
 
 def _snippets(decision: Decision) -> dict[str, Any]:
