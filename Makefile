@@ -12,10 +12,10 @@ WORKERS ?= 2
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help try serve test lint types coverage bench load golden schema clean
+.PHONY: help try serve check test test-all lint types coverage hooks bench load golden schema clean
 
 help: ## list what can be run
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 try: $(VENV)/installed ## install the package and ask it the main question
 	$(BIN)/bedrock-atlas resolve "Sonnet 4.5, EU residency"
@@ -24,18 +24,29 @@ serve: $(VENV)/installed ## answer over HTTP, with a page for people, on http://
 	$(PIP) install --editable '.[service]'
 	$(BIN)/bedrock-atlas serve
 
-test: lint types ## check everything: style, types, tests, coverage of the core
+check: lint types ## check while you edit, in under a minute: style, workflows, types, unit tests
+	$(BIN)/python -m pytest -n $(WORKERS) -q tests/unit
+
+test: lint types ## check everything that is quick enough: style, workflows, types, tests, coverage
 	@$(MAKE) coverage
 
-lint: $(VENV)/tools ## check style and format
+test-all: $(VENV)/tools ## run what `test` leaves out because it is slow: soaks, installations
+	$(BIN)/python -m pytest -n $(WORKERS) -m slow
+
+lint: $(VENV)/tools ## check style, format and the workflows
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/zizmor --offline --pedantic --quiet .
+	$(BIN)/actionlint -shellcheck $(BIN)/shellcheck
 
 types: $(VENV)/tools ## check types
 	$(BIN)/mypy
 
 coverage: $(VENV)/tools ## run the tests; every branch of the core must be covered
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term-missing:skip-covered
+
+hooks: $(VENV)/tools ## check what is committed at each `git commit`, by pre-commit
+	$(BIN)/pre-commit install
 
 bench: $(VENV)/tools ## measure speed, side by side with the nearest peer
 	$(PIP) install --group bench

@@ -17,12 +17,15 @@ __all__ = [
     "AtlasError",
     "CatalogError",
     "Finding",
+    "Location",
     "ObservationError",
     "PolicyError",
     "RequestError",
     "Severity",
     "SourceError",
     "closest",
+    "did_you_mean",
+    "suggestion",
 ]
 
 Severity = Literal["error", "warning"]
@@ -48,6 +51,23 @@ class Finding:
         """Return `path:line:column: severity[slug]: message`, the hint on a line of its own."""
         head = f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.slug}]: {self.message}"
         return f"{head}\n  hint: {self.hint}" if self.hint else head
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """Where something stands in a file; line and column count from 1."""
+
+    path: str = ""
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        """Return `path:line:column`."""
+        return f"{self.path}:{self.line}:{self.column}"
+
+    def finding(self, slug: str, message: str, hint: str = "", severity: Severity = "error") -> Finding:
+        """Return a finding here."""
+        return Finding(self.path, self.line, self.column, slug, message, hint, severity)
 
 
 class AtlasError(Exception):
@@ -99,6 +119,15 @@ class RequestError(AtlasError, ValueError):
             lines.append(f"  hint: {hint}")
         super().__init__("\n".join(lines))
 
+    @classmethod
+    def unknown(cls, message: str, *, slug: str, word: str, known: Iterable[str], otherwise: str = "") -> RequestError:
+        """Return the error for a word nobody knows: `matches` and the hint name the known ones most like it.
+
+        `otherwise` is the hint where none is near.
+        """
+        near = closest(word, known)
+        return cls(message, slug=slug, hint=suggestion(near[:1]) or otherwise, matches=near)
+
 
 class ObservationError(AtlasError):
     """AWS refused, throttled or could not be reached. `region` is where; `cause` is the error underneath."""
@@ -114,3 +143,13 @@ def closest(word: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
     from difflib import get_close_matches
 
     return tuple(get_close_matches(word, sorted(known), n=count, cutoff=0.6))
+
+
+def suggestion(near: Sequence[str], between: str = " or ") -> str:
+    """Return the hint that asks whether one of these words was meant; empty when there are none."""
+    return f"did you mean {between.join(f'`{one}`' for one in near)}?" if near else ""
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return the hint for a word nobody knows: the known one most like it, `otherwise` where none is near."""
+    return suggestion(closest(word, known, 1)) or otherwise

@@ -40,7 +40,7 @@ catalog = load_catalog()
 begun = time.perf_counter()
 import boto3
 from bedrock_atlas.aws.observe.observe import Plan, observe
-from bedrock_atlas.aws.observe.snapshot import write_whole
+from bedrock_atlas.writing import write_whole
 keys = {"aws_access_key_id": "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key": "x" * 40}
 session = boto3.Session(**keys, region_name="eu-west-1")
 url, workers, out = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])

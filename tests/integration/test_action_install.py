@@ -7,12 +7,14 @@ import sys
 import venv
 from pathlib import Path
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 
 
+@pytest.mark.slow
 def test_the_install_step_gives_the_command(tmp_path):
     """The step's own shell installs from a checkout of the action, and the command then answers."""
     checkout = tmp_path / "action"

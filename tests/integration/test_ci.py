@@ -74,6 +74,7 @@ def test_the_hooks_are_a_manifest():
     )
 
 
+@pytest.mark.slow
 def test_pre_commit_with_the_real_thing(repository, tmp_path):
     """pre-commit installs the hooks from a clone: an ended model and a broken policy stop it, good ones pass."""
     hooks = tmp_path / "hooks"

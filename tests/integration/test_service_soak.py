@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.integration.served import serving
 from tests.integration.soaking import run_soak
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.slow
 def test_files_that_change_and_break_under_load_fail_no_request(tmp_path: Path, compiled: Path):
     """Every answer under full load is the decision under the revision it names, and memory does not grow."""
     folder = tmp_path / "facts"

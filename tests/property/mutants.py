@@ -13,7 +13,8 @@ PRICES = "test_prices_are_the_naive_ones"
 WITHIN = "test_admitted_routes_stay_within_the_residency"
 
 
-HELD = "(self.since is None or on >= self.since) and (self.until is None or on < self.until)"
+HELD = "holds(self.since, self.until, on)"
+LATE = "holds(self.since, self.until and self.until + self.until.resolution, on)"
 ABLE = '"""Check whether the model has it on that date."""\n        return '
 ACTIVE = '"""Check whether the rule is in force on a day."""\n        return '
 
@@ -56,10 +57,17 @@ MUTANTS = (
         NAIVE,
     ),
     Mutant("a model starts a day late", "on < self.start_of_life", "on <= self.start_of_life", NAIVE),
-    Mutant("a route ends a day late", "day >= route.until", "day > route.until", NAIVE),
+    Mutant(
+        "a route ends a day late",
+        "(None, route.until, day)",
+        "(None, route.until and route.until + route.until.resolution, day)",
+        NAIVE,
+    ),
+    Mutant("every interval ends a day late", "until is None or on < until", "until is None or on <= until", NAIVE),
+    Mutant("every interval begins a day late", "since is None or on >= since", "since is None or on > since", NAIVE),
     Mutant("a withdrawn route is still there", '("lifecycle.withdrawn", self', '("x", 0 and self', NAIVE),
     Mutant("a row that ended wins over the one in force", "return max(begun,", "return min(begun,", NAIVE),
-    Mutant("a capability ends a day late", ABLE + HELD, ABLE + HELD.replace("on <", "on <="), NAIVE),
+    Mutant("a capability ends a day late", ABLE + HELD, ABLE + LATE, NAIVE),
     Mutant(
         "a status changes without a date",
         "self.public_extended_access, self.end_of_life)",
@@ -96,9 +104,9 @@ MUTANTS = (
     Mutant("global is not preferred", 'group.scope != "global"', 'group.scope == "global"', NAIVE),
     # rules
     Mutant("one rule is dropped", "for rule in rules:", "for rule in rules[1:]:", NAIVE),
-    Mutant("`until` is ignored", ACTIVE + HELD, ACTIVE + HELD.partition(" and ")[0], NAIVE),
-    Mutant("a rule ends a day late", ACTIVE + HELD, ACTIVE + HELD.replace("on <", "on <="), NAIVE),
-    Mutant("`from` is ignored", ACTIVE + HELD, ACTIVE + HELD.partition(" and ")[2], NAIVE),
+    Mutant("`until` is ignored", ACTIVE + HELD, ACTIVE + HELD.replace("self.until", "None"), NAIVE),
+    Mutant("a rule ends a day late", ACTIVE + HELD, ACTIVE + LATE, NAIVE),
+    Mutant("`from` is ignored", ACTIVE + HELD, ACTIVE + HELD.replace("self.since", "None"), NAIVE),
     Mutant("`when` is ignored", "given.get(name) in values for", "True for", NAIVE),
     Mutant("`not` is ignored", "return not holds(", "return holds(", NAIVE),
     Mutant("`any_of` wants all", "return any(holds(", "return all(holds(", NAIVE),
@@ -170,8 +178,8 @@ MUTANTS = (
     ),
     Mutant(
         "the table forgets to close a row",
-        'merged[-1]["valid_to"] = end and end.isoformat()',
-        "pass",
+        "begin = found.pop()[0][0]",
+        "begin, end = found.pop()[0]",
         "test_the_table_holds_every_answer",
     ),
 )  # fmt: skip

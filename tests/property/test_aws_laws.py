@@ -115,7 +115,7 @@ def test_what_was_not_observed_is_never_removed(edited, blind, state):
     gone = {
         (change.source, "foundation-models" if change.kind == "in-region" else "inference-profiles")
         for change in found.changes
-        if change.places is None
+        if change.destinations is None
     }
     assert not gone & blind
 
@@ -130,7 +130,7 @@ def test_one_look_confirms_no_removal(edited):
         found = compare(CATALOG, snapshots)
         assert {key(drift) for drift in found.drifts} == {one for one in wanted if one[0] not in REMOVALS}
         assert {key(drift) for drift in found.unconfirmed} == {one for one in wanted if one[0] in REMOVALS}
-        assert not [change for change in found.changes if change.places is None]
+        assert not [change for change in found.changes if change.destinations is None]
 
 
 @given(edited_worlds())

@@ -1,18 +1,29 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
+from bedrock_atlas.errors import RequestError
 from bedrock_atlas.facts.catalog import Catalog
+from bedrock_atlas.loading import load_catalog
 from bedrock_atlas.policy.policy import Policy
 from tests.property.reference import cost, naive_decide
 from tests.property.worlds import catalogs, dates, documents, requests
+
+
+@pytest.fixture(scope="session")
+def shipped():
+    """Load the shipped catalog once."""
+    return load_catalog()
+
 
 DEFAULT_POLICY = Policy("empty", "no rules")
 
@@ -123,3 +134,27 @@ def test_a_denial_names_a_nearest_candidate_when_there_is_one(catalog, request, 
         assert decision.nearest is None
     elif decision.verdicts:
         assert len(decision.nearest.rules) == min(len(one.rules) for one in decision.verdicts)
+
+
+@given(
+    st.sampled_from(("Sonnet 4.5", "Sonnet 4.5, EU residency", "Sonnet 4.5 from eu-west-1, needs vision")),
+    st.text(min_size=1) | st.sampled_from(("prod, dach residency, from eu-central-2", "a=b", ", on mantle", "' or '")),
+)
+def test_an_ask_with_attributes_is_its_parts(shipped, ask, value):
+    """What stands in an attribute's value is never read as a part of the question, whatever characters it holds."""
+    policy = Policy("noting", "an attribute of any value", attributes={"note": (value,)})
+    plain = Request.parse(ask, shipped)
+    noted = Request.asked(ask, shipped, policy, attributes={"note": value})
+    assert noted == replace(plain, attributes=(("note", value),))
+    parts = {part: given for part, given in plain.to_dict().items() if given}
+    assert Request.of(shipped, policy, **parts | {"attributes": {"note": value}}) == noted
+
+
+@given(st.text())
+def test_a_value_that_is_not_declared_is_refused(shipped, value):
+    """An attribute has one of its declared values or the question is refused: nothing else is made of it."""
+    policy = Policy("environments", "one attribute", attributes={"environment": ("prod",)})
+    if value != "prod":
+        with pytest.raises(RequestError) as caught:
+            Request.asked("Sonnet 4.5", shipped, policy, attributes={"environment": value})
+        assert caught.value.slug == "unknown-value"

@@ -13,7 +13,7 @@ from bedrock_atlas import load_catalog, load_policy
 from bedrock_atlas.scan.finder import Finder
 from bedrock_atlas.scan.judge import Judge
 from bedrock_atlas.scan.outcome import fix
-from bedrock_atlas.scan.reader import chunks, places
+from bedrock_atlas.scan.reader import chunks, locations
 from bedrock_atlas.scan.run import Scan
 from bedrock_atlas.scan.served import Service
 from bedrock_atlas.scan.walk import Walk
@@ -71,7 +71,7 @@ def found(path, name):
     (chunk,) = chunks(str(path))
     hits = list(FINDER.hits(chunk.data))
     assert {hit.mention.id for hit in hits} <= {name}
-    return list(places(chunk, [hit.start for hit in hits]))
+    return list(locations(chunk, [hit.start for hit in hits]))
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -16,6 +16,7 @@ import bedrock_atlas
 ROOT = Path(__file__).parents[2]
 MADE = {"__pycache__", "_data", "build", "dist", "node_modules"}
 HIDDEN = {".ci", ".github", ".editorconfig", ".gitattributes", ".gitignore"}
+HIDDEN |= {".pre-commit-config.yaml", ".pre-commit-hooks.yaml"}
 
 
 def repository() -> list[Path]:
@@ -109,13 +110,84 @@ def test_the_python_versions_agree_everywhere():
         assert f"{newest_first} python3" in (ROOT / name).read_text("utf-8")
 
 
-def test_the_workflow_uses_official_actions_at_a_major_version_and_may_only_read():
-    """Nothing a stranger could move runs here, and it could change nothing."""
-    for path in sorted((ROOT / ".github/workflows").glob("*.yml")):
-        text = path.read_text("utf-8")
-        assert yaml.safe_load(text)["permissions"] == {"contents": "read"}
-        for action in re.findall(r"uses: (.*)", text):
-            assert re.fullmatch(r"actions/[a-z-]+@v\d+", action), action
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+
+
+def test_actions_are_of_three_owners_and_pinned_by_digest():
+    """What a workflow or the action runs is one commit, its version beside it, the same wherever it is used."""
+    texts = [path.read_text("utf-8") for path in (*WORKFLOWS, ROOT / "action.yml")]
+    used = {action for text in texts for action in re.findall(r"uses: (.*)", text) if not action.startswith("$/")}
+    own = r"(actions/[a-z-]+|github/codeql-action/[a-z-]+|pypa/[a-z-]+)@[0-9a-f]{40} # v\d+\.\d+\.\d+"
+    assert [action for action in used if not re.fullmatch(own, action)] == []
+    assert len({action.partition("@")[0] for action in used}) == len(used)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_may_only_read_unless_a_job_says_more(path: Path):
+    """A workflow as a whole could change nothing, and none knows a secret."""
+    text = path.read_text("utf-8")
+    assert yaml.safe_load(text)["permissions"] == {"contents": "read"}
+    assert "secrets" not in text
+
+
+def test_only_a_release_publishes_and_only_what_was_built_and_tested():
+    """Files are uploaded to PyPI by one job, which builds nothing, after a release, from the environment `pypi`."""
+    workflow = yaml.safe_load((ROOT / ".github/workflows/publish.yml").read_text("utf-8"))
+    assert workflow[True] == {"release": {"types": ["published"]}}  # YAML 1.1 reads the key `on` as true
+    publishing = [path.name for path in WORKFLOWS if "gh-action-pypi-publish" in path.read_text("utf-8")]
+    assert publishing == ["publish.yml"]
+    job = workflow["jobs"]["publish"]
+    assert job["environment"] == "pypi"
+    assert job["needs"] == ["test", "build"]
+    assert job["permissions"] == {"attestations": "write", "id-token": "write"}
+    assert [step["uses"].partition("@")[0] for step in job["steps"]] == [
+        "actions/download-artifact",
+        "actions/attest-build-provenance",
+        "pypa/gh-action-pypi-publish",
+    ]
+    assert all("permissions" not in other for name, other in workflow["jobs"].items() if name != "publish")
+
+
+def test_newer_versions_are_proposed_after_a_week():
+    """Dependabot looks after the actions and the tools, and waits until a release has been out for seven days."""
+    updates = yaml.safe_load((ROOT / ".github/dependabot.yml").read_text("utf-8"))["updates"]
+    assert {update["package-ecosystem"] for update in updates} == {"github-actions", "pip"}
+    assert [update["cooldown"]["default-days"] for update in updates] == [7, 7]
+
+
+def test_every_tool_has_one_version():
+    """Each tool that checks, tests, measures or releases is named with the version that is used."""
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    named = [tool for group in groups.values() for tool in group if not tool.startswith("bedrock-atlas[")]
+    assert [tool for tool in named if not re.fullmatch(r"[\w-]+==[\d.]+(; python_version >= '3\.\d+')?", tool)] == []
+
+
+def recipe(target: str) -> list[str]:
+    """Return the commands of a target of the Makefile, for the virtual environment `.venv`."""
+    text = (ROOT / "Makefile").read_text("utf-8")
+    found = re.search(rf"^{target}:.*\n((?:\t.*\n)+)", text, re.MULTILINE)
+    assert found, target
+    return [line.strip().replace("$(BIN)", ".venv/bin") for line in found[1].splitlines()]
+
+
+def test_a_commit_is_checked_as_make_does():
+    """The hooks of this repository are the commands of `make lint` and `make types`, and its own check."""
+    (local,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    assert local["repo"] == "local"
+    entries = [hook["entry"] for hook in local["hooks"]]
+    assert set(recipe("lint") + recipe("types")) == set(entries) - {
+        ".venv/bin/bedrock-atlas check --no-prove catalog policies"
+    }
+
+
+def test_what_is_slow_is_run_too():
+    """What is marked slow is left out of `make test` alone: `.ci/run` and the workflow run `make test-all` after it."""
+    pytest_options = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]
+    assert pytest_options["addopts"][-2:] == ["-m", "not slow"]
+    assert recipe("test-all") == [".venv/bin/python -m pytest -n $(WORKERS) -m slow"]
+    for name in (".ci/run", ".github/workflows/test.yml"):
+        runs = re.findall(r"^(?:      - run: )?make (test(?:-all)?)\b", (ROOT / name).read_text("utf-8"), re.MULTILINE)
+        assert runs == ["test", "test-all"], name
 
 
 def test_the_changelog_names_the_version():
@@ -128,7 +200,8 @@ def test_make_alone_lists_every_target():
     done = subprocess.run(["make", "-C", ROOT], capture_output=True, text=True, check=True)
     phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert phony
-    assert re.findall(r"^  make (\w+) ", done.stdout, re.MULTILINE) == phony[1].split()
+    assert phony[1].split() == re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert re.findall(r"^  make ([\w-]+) ", done.stdout, re.MULTILINE) == phony[1].split()
 
 
 def test_make_says_what_it_needs_when_python_is_too_old(tmp_path: Path):

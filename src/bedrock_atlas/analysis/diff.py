@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise, product
+from itertools import product
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
+from bedrock_atlas.facts.intervals import cut, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.analysis.questions import QuestionSpace
     from bedrock_atlas.decision.decision import Decision
+    from bedrock_atlas.facts.intervals import Interval
     from bedrock_atlas.policy.policy import Policy
     from bedrock_atlas.policy.rules import Attributes
 
@@ -84,10 +86,10 @@ def diff(old: QuestionSpace, new: QuestionSpace) -> Diff:
     compared = 0
     for role, model in _subjects(old, new):
         for attributes in _attributes(old, new):
-            days = _grid(old, new, role, model, attributes)
+            intervals = _grid(old, new, role, model, attributes)
             for request in _requests(old, new, role, model, attributes):
                 compared += 1
-                for begin, end, change in _merged(old, new, request, days):
+                for begin, end, change in _merged(old, new, request, intervals):
                     found.setdefault((change, begin, end), []).append(str(request))
     findings = (
         Affected(change, begin, end, len(asked), min(asked, key=lambda text: (len(text), text)))
@@ -142,26 +144,24 @@ def _requests(
 
 def _grid(
     old: QuestionSpace, new: QuestionSpace, role: str | None, model: str, attributes: Attributes
-) -> list[tuple[date, date | None]]:
+) -> list[Interval]:
     """Return the common intervals: no answer of either world changes within one."""
     probe = Request(model=model, role=role, attributes=attributes)
     worlds = [world for world in (old, new) if world.known(probe)]
     begins = {begin for world in worlds for begin, _ in world.intervals(role, model, attributes)}
     first = max(world.since or date.min for world in (old, new))
-    days = sorted({first, *(day for day in begins if day > first)})
-    return [*pairwise(days), (days[-1], None)]
+    return cut(first, begins)
 
 
 def _merged(
-    old: QuestionSpace, new: QuestionSpace, request: Request, days: list[tuple[date, date | None]]
+    old: QuestionSpace, new: QuestionSpace, request: Request, intervals: list[Interval]
 ) -> Iterator[tuple[date, date | None, Change]]:
     """Return the intervals on which the answers differ, neighbours that differ in the same way put together."""
-    intervals: list[tuple[date, date | None, Change | None]] = []
-    for begin, end in days:
-        change = _change(_ask(old, request, begin), _ask(new, request, begin), request)
-        same = bool(intervals) and intervals[-1][2] == change
-        intervals.append((intervals.pop()[0] if same else begin, end, change))
-    return ((begin, end, change) for begin, end, change in intervals if change is not None)
+    compared = (
+        (interval, _change(_ask(old, request, interval[0]), _ask(new, request, interval[0]), request))
+        for interval in intervals
+    )
+    return ((begin, end, change) for (begin, end), change in joined(compared) if change is not None)
 
 
 def _ask(world: QuestionSpace, request: Request, day: date) -> Decision | None:

@@ -9,26 +9,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise, product
+from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.decision.vocabulary import Vocabulary
 from bedrock_atlas.errors import RequestError
+from bedrock_atlas.facts.intervals import cut
 from bedrock_atlas.facts.values import MANTLE, RUNTIME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.facts.intervals import Interval
     from bedrock_atlas.facts.values import Endpoint
     from bedrock_atlas.policy.policy import Policy
     from bedrock_atlas.policy.rules import Attributes
 
-__all__ = ["Interval", "Limits", "QuestionSpace"]
-
-Interval = tuple[date, date | None]
+__all__ = ["Limits", "QuestionSpace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ class QuestionSpace:
 
     def endpoints(self, role: str | None, model: str) -> tuple[Endpoint, ...]:
         """Return the endpoints of a subject: bedrock-mantle only where it has a route."""
-        models = self.policy.roles[role].models if role else (model,)
-        rows = (row for one in models for row in self.catalog.model(one).rows)
+        members = self.policy.members(role, model)
+        rows = (row for one in members for row in self.catalog.model(one).rows)
         return (RUNTIME, MANTLE) if any(row.endpoint == MANTLE for row in rows) else (RUNTIME,)
 
     def size(self) -> int:
@@ -127,13 +127,7 @@ class QuestionSpace:
 
     def intervals(self, role: str | None, model: str, attributes: Attributes) -> list[Interval]:
         """Return the half-open intervals of days in which no answer about a subject changes, from `since` on."""
-        models = self.policy.roles[role].models if role else (model,)
-        selection = self.policy.selection(attributes)
-        days = {day for one in models for day in self.catalog.change_dates(one)}
-        days |= {day for one in models for day in selection.change_dates(self.catalog.model(one))}
-        begin = self.since or date.min
-        cuts = [begin, *sorted(day for day in days if day > begin)]
-        return [*pairwise(cuts), (cuts[-1], None)]
+        return cut(self.since or date.min, self.policy.change_dates(self.catalog, role, model, attributes))
 
     def blocks(self) -> Iterator[tuple[list[Request], list[Interval]]]:
         """Iterate over the world in blocks: all questions about one subject and attributes, with their intervals."""

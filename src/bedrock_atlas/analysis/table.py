@@ -9,18 +9,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.decision.decision import deciding
 from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.facts.intervals import joined
 from bedrock_atlas.facts.prices import money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bedrock_atlas.analysis.questions import Interval, QuestionSpace
+    from bedrock_atlas.analysis.questions import QuestionSpace
     from bedrock_atlas.decision.decision import Decision
     from bedrock_atlas.decision.request import Request
+    from bedrock_atlas.facts.intervals import Interval
 
 __all__ = ["COLUMNS", "rows", "to_csv", "to_json_lines"]
 
@@ -44,29 +47,26 @@ def rows(world: QuestionSpace) -> Iterator[Row]:
 
 
 def _merged(world: QuestionSpace, request: Request, intervals: list[Interval]) -> list[Row]:
-    merged: list[Row] = []
-    for begin, end in intervals:
-        said = _said(decide(world.catalog, world.policy, request, on=begin))
-        if merged and all(merged[-1][name] == said[name] for name in said):
-            merged[-1]["valid_to"] = end and end.isoformat()
-            continue
-        first = world.since is None and not merged
-        row = {
+    answers = (
+        (interval, _answer(decide(world.catalog, world.policy, request, on=interval[0]))) for interval in intervals
+    )
+    return [
+        {
             "model": request.model or None,
             "role": request.role,
             "residency": next(iter(request.residency), None),
             "source": request.source,
             "endpoint": request.endpoint,
             "attributes": dict(request.attributes),
-            "valid_from": None if first else begin.isoformat(),
+            "valid_from": None if world.since is None and begin == date.min else begin.isoformat(),
             "valid_to": end and end.isoformat(),
-            **said,
+            **answer,
         }
-        merged.append(row)
-    return merged
+        for (begin, end), answer in joined(answers)
+    ]
 
 
-def _said(decision: Decision) -> Row:
+def _answer(decision: Decision) -> Row:
     usd = decision.price.usd_per_mtok if decision.price else {}
     return {
         "id": decision.id,

@@ -110,10 +110,10 @@ def _aws_cli() -> Line:
         return Line("ok", "AWS CLI", "not installed, and not needed")
     url = "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
     try:
-        said = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=20, check=False)  # noqa: S603  # found on PATH
+        done = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=20, check=False)  # noqa: S603  # found on PATH
     except (OSError, subprocess.SubprocessError) as error:
         return Line("warning", "AWS CLI", f"it cannot be run: {type(error).__name__}", url)
-    found = re.search(r"aws-cli/(\d+)\.(\d+)\.(\d+)", said.stdout + said.stderr)
+    found = re.search(r"aws-cli/(\d+)\.(\d+)\.(\d+)", done.stdout + done.stderr)
     if found is None:
         return Line("warning", "AWS CLI", "`aws --version` does not say a version", url)
     version = tuple(map(int, found.groups()))
@@ -180,10 +180,10 @@ def _access(patient: Patient, decision: Decision) -> Iterator[Line]:
 
 def _visible(patient: Patient, decision: Decision) -> Iterator[Line]:
     answer = patient.client("bedrock").get_inference_profile(inferenceProfileIdentifier=decision.id)
-    places = {arn["modelArn"].split(":")[3] for arn in answer["models"]}
+    codes = {arn["modelArn"].split(":")[3] for arn in answer["models"]}
     wanted = next((route.destinations for route in decision.routes if route.source == patient.home), frozenset())
-    more = sorted(places - wanted - {""})
-    if more and "" not in places:
+    more = sorted(codes - wanted - {""})
+    if more and "" not in codes:
         message = f"{decision.id} from {patient.home} may also go to {', '.join(more)}, which the catalog does not know"
         yield Line("warning", "route", message, "bedrock-atlas sync observe, then sync compare")
     else:

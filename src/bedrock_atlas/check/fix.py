@@ -6,10 +6,7 @@ that a reader sees the old file or the new one. What cannot be moved safely stay
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +16,7 @@ from bedrock_atlas.source.rules.order import evidence_lists, sorted_lists
 from bedrock_atlas.source.sheets import Sheet, gather
 from bedrock_atlas.source.strict_yaml import read_bytes
 from bedrock_atlas.source.validate import validate
+from bedrock_atlas.writing import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,7 +42,8 @@ def fix_folder(folder: Path) -> int:
         old = path.read_bytes()
         new = fixed(old, sheet.kind, sheet.name, prefixes)
         if new != old:
-            _write(path, new)
+            with replacing(path) as file:
+                file.write(new)
             changed += 1
     return changed
 
@@ -172,15 +171,3 @@ def _layout(text: str) -> str:
     """Return the text with plain line ends, none of them after spaces, and one at the end."""
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").split("\n")]
     return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def _write(path: Path, data: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with open(descriptor, "wb") as file:  # noqa: PTH123  # a descriptor has no path
-            file.write(data)
-        shutil.copymode(path, name)
-        Path(name).replace(path)
-    except BaseException:
-        os.unlink(name)  # noqa: PTH108  # as above
-        raise

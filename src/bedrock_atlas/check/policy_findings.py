@@ -15,7 +15,7 @@ from bedrock_atlas.analysis.examples import run_examples
 from bedrock_atlas.analysis.prove import MOST_QUESTIONS, prove
 from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.check.suppress import settled
-from bedrock_atlas.errors import Finding, PolicyError
+from bedrock_atlas.errors import Finding, Location, PolicyError
 from bedrock_atlas.loading import load_policy
 
 if TYPE_CHECKING:
@@ -57,10 +57,9 @@ def review_policy(name: str, catalog: Catalog, *, on: date, promises: bool = Tru
 
 def _examples(catalog: Catalog, policy: Policy, name: str) -> Iterator[Finding]:
     for outcome in run_examples(catalog, policy):
-        place = outcome.example.location
         for failure in outcome.failures:
             message, _, rest = failure.partition("\n")
-            yield Finding(place.path, place.line, place.column, "example-fails", message, rest.strip())
+            yield outcome.example.location.finding("example-fails", message, rest.strip())
     if not policy.examples:
         hint = "an example is a question with the answer it must get"
         yield Finding(name, 1, 1, "no-examples", "the policy has no examples", hint, "warning")
@@ -78,10 +77,8 @@ def _promises(catalog: Catalog, policy: Policy, on: date, name: str) -> Iterator
     whole = asked * (1 + len(catalog.regions)) <= _WHOLE
     proof = prove(QuestionSpace(catalog, policy, on, Limits() if whole else Limits(sources=(None, *sorted(named)))))
     yield from proof.findings
-    places = {one.id: one.location for one in policy.invariants}
+    locations = {one.id: one.location for one in policy.invariants}
     for failed in proof.counterexamples:
-        place = places.get(failed.promise)
-        path, line, column = (place.path, place.line, place.column) if place else (name, 1, 1)
         message = f"`{failed.promise}` does not hold: {failed.says}"
         hint = f"ask `{failed.decision.request}` on {failed.decision.on}"
-        yield Finding(path, line, column, "invariant-fails", message, hint)
+        yield locations.get(failed.promise, Location(name)).finding("invariant-fails", message, hint)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
-from bedrock_atlas.errors import RequestError, closest
+from bedrock_atlas.errors import RequestError, closest, suggestion
 
 __all__ = ["Command", "known", "on_option", "output_option", "parse_date", "parse_days", "split", "subcommand", "warn"]
 
@@ -101,9 +101,7 @@ def known(values: Iterable[str], words: Iterable[str], what: str) -> tuple[str, 
     for value in split(values):
         if value.lower() not in spellings:
             near = closest(value.lower(), spellings)
-            hint = (
-                f"did you mean `{spellings[near[0]]}`?" if near else f"known: {', '.join(sorted(spellings.values()))}"
-            )
+            hint = suggestion([spellings[one] for one in near[:1]]) or f"known: {', '.join(sorted(spellings.values()))}"
             slug = f"unknown-{what.lower().replace(' ', '-')}"
             raise RequestError(f"unknown {what} `{value}`", slug=slug, hint=hint, matches=near)
         found.append(spellings[value.lower()])

@@ -7,7 +7,7 @@ from importlib import import_module
 import click
 
 from bedrock_atlas import __version__
-from bedrock_atlas.errors import closest
+from bedrock_atlas.errors import did_you_mean
 
 __all__ = ["COMMANDS", "root"]
 
@@ -39,9 +39,8 @@ class LazyGroup(click.Group):
         """Return which command was probably meant when there is none of that name."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
-            near = closest(name, COMMANDS, count=1)
-            hint = f"; did you mean `{near[0]}`?" if near else ""
-            raise click.UsageError(f"no command `{name}`{hint}", ctx)
+            hint = did_you_mean(name, COMMANDS)
+            raise click.UsageError(f"no command `{name}`{hint and f'; {hint}'}", ctx)
         return super().resolve_command(ctx, args)
 
 

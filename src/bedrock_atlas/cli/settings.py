@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bedrock_atlas.errors import Finding, SourceError, closest
+from bedrock_atlas.errors import Finding, SourceError, did_you_mean
 
 __all__ = ["FILE", "KEYS", "Settings", "find_settings", "read_settings"]
 
@@ -112,8 +112,7 @@ def _wrong(path: Path, table: str, values: object) -> list[Finding]:
 
 
 def _hint(word: str, known: dict[str, Any]) -> str:
-    near = closest(word, known, 1)
-    return f"did you mean `{near[0]}`?" if near else f"known: {', '.join(known)}"
+    return did_you_mean(word, known, f"known: {', '.join(known)}")
 
 
 def _finding(path: Path, word: str, message: str, hint: str) -> Finding:

@@ -216,12 +216,8 @@ class Decision:
     @property
     def valid_until(self) -> date | None:
         """Return the first day on which the answer is another one by the facts known today; None when there is none."""
-        role = self.policy.roles.get(self.request.role or "")
-        models = role.models if role else (self.model.id,)
-        selection = self.policy.selection(self.request.attributes)
-        days = {day for one in models for day in self.catalog.change_dates(one)}
-        days |= {day for one in models for day in selection.change_dates(self.catalog.model(one))}
-        mine = self.answer()
+        asked, mine = self.request, self.answer()
+        days = self.policy.change_dates(self.catalog, asked.role, asked.model, asked.attributes)
         for day in sorted(days):
             if day > self.on and self.means.again(self, day).answer() != mine:
                 return day

@@ -85,10 +85,10 @@ def _reason(decision: Decision, routes: Sequence[Route], rule: str) -> str:
         "lifecycle.not-yet": f"exists from {route.since}",
         "lifecycle.withdrawn": f"withdrawn, gone from {route.until}",
     }
-    return f"{reasons.get(rule) or _said(decision, rule)} [{rule}]"
+    return f"{reasons.get(rule) or _demand(decision, rule)} [{rule}]"
 
 
-def _said(decision: Decision, rule_id: str) -> str:
+def _demand(decision: Decision, rule_id: str) -> str:
     """Return what a policy's rule demands and why."""
     rule = decision.policy.rule(rule_id)
     if rule is None or rule.condition is None:
@@ -104,7 +104,7 @@ def _leak(decision: Decision, routes: Sequence[Route]) -> str:
         return f"may be processed in every commercial Region, not only in {asked}"
     partial = _partial_leak(decision, routes[0])
     if partial:
-        return f"may be processed in {_and(_place(decision, code) for code in sorted(partial))}, outside {asked}"
+        return f"may be processed in {_and(_region(decision, code) for code in sorted(partial))}, outside {asked}"
     countries = sorted(frozenset().union(*(route.countries for route in routes)))
     return f"may be processed in {_and(countries)}, outside {asked}"
 
@@ -115,7 +115,7 @@ def _partial_leak(decision: Decision, route: Route) -> frozenset[str]:
     return route.destinations - allowed if route.destinations & allowed else frozenset()
 
 
-def _place(decision: Decision, code: str) -> str:
+def _region(decision: Decision, code: str) -> str:
     region = decision.catalog.regions[code]
     return f"{code} ({region.name}, {region.country})"
 
@@ -174,7 +174,7 @@ def _price(price: Price | None, on: date) -> str:
     origin = "as listed by AWS" if price.premium is None else f"{money(price.premium)} x base"
     tier = price.long_context
     longer = ""
-    if tier and (tier.since is None or tier.since <= on) and (tier.until is None or on < tier.until):
+    if tier and tier.holds(on):
         above = ", ".join(f"${money(usd)} {_LABELS[name]}" for name, usd in tier.usd_per_mtok.items())
         longer = f"; above {tier.above:,} tokens {above}"
     return f"{parts} per million tokens{longer} ({origin})"

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.parts import Parts
-from bedrock_atlas.errors import RequestError, closest
+from bedrock_atlas.errors import RequestError, did_you_mean
 from bedrock_atlas.facts.words import (
     CAPABILITY_WORDS,
     ENDPOINT_WORDS,
@@ -46,16 +46,16 @@ class _Parser:
 
     def parts(self) -> Parts:
         """Ask := subject (("," | keyword) clause)*."""
-        parts = list(_clauses(self.text))
-        if not parts:
+        clauses = list(_clauses(self.text))
+        if not clauses:
             raise RequestError("nothing is asked", slug="empty-request", hint="try `Sonnet 4.5, EU residency`")
         try:
-            self.at, first = parts[0]
-            said = self.subject(first)
-            for self.at, clause in parts[1:]:
-                said = self.clause(clause, said)
+            self.at, first = clauses[0]
+            parts = self.subject(first)
+            for self.at, clause in clauses[1:]:
+                parts = self.clause(clause, parts)
         except RequestError as error:
-            length = len(dict(parts)[self.at])
+            length = len(dict(clauses)[self.at])
             raise RequestError(
                 error.message,
                 slug=error.slug,
@@ -64,7 +64,7 @@ class _Parser:
                 span=(self.at, self.at + length),
                 matches=error.matches,
             ) from None
-        return said
+        return parts
 
     def subject(self, text: str) -> Parts:
         """Subject := ["role"] ROLE | NAME | ID | ARN."""
@@ -76,53 +76,53 @@ class _Parser:
         found = self.words.names.subject(text)
         return Parts(model=found.model, profile=found.profile, source=found.source)
 
-    def clause(self, clause: str, said: Parts) -> Parts:  # noqa: PLR0911  # one return a production
+    def clause(self, clause: str, parts: Parts) -> Parts:  # noqa: PLR0911  # one return a production
         """Clause := from | on | over | needs | retention | attribute | residency | capability | endpoint."""
         head, _, rest = clause.partition(" ")
         rest, keyword = rest.strip(), head.lower()
         name, equals, value = clause.partition("=")
         if equals:
             pair = self.words.attribute(name.strip(), value.strip())
-            changed = replace(said, attributes=tuple(sorted({*said.attributes, pair})))
+            changed = replace(parts, attributes=tuple(sorted({*parts.attributes, pair})))
             return self.once(f"attribute {pair[0]}", changed)
         if rest and keyword == "from":
             source = self.words.names.region(rest)
-            if said.source is not None and said.source != source:
-                raise RequestError(f"two source Regions: `{said.source}` and `{source}`", slug="two-values")
-            return replace(said, source=source)
+            if parts.source is not None and parts.source != source:
+                raise RequestError(f"two source Regions: `{parts.source}` and `{source}`", slug="two-values")
+            return replace(parts, source=source)
         if rest and keyword == "on":
-            return self.once("endpoint", replace(said, endpoint=endpoint_word(rest)))
+            return self.once("endpoint", replace(parts, endpoint=endpoint_word(rest)))
         if rest and keyword == "over":
-            return self.once("api", replace(said, api=api_word(rest)))
+            return self.once("api", replace(parts, api=api_word(rest)))
         if rest and keyword in {"needs", "needing", "with"}:
-            return replace(said, needs=said.needs | {capability_word(one) for one in JOINED.split(rest)})
+            return replace(parts, needs=parts.needs | {capability_word(one) for one in JOINED.split(rest)})
         if rest and keyword == "retention":
-            return self.once("retention", replace(said, retention=retention_word(rest)))
-        return self.bare(clause, said)
+            return self.once("retention", replace(parts, retention=retention_word(rest)))
+        return self.bare(clause, parts)
 
-    def bare(self, clause: str, said: Parts) -> Parts:
+    def bare(self, clause: str, parts: Parts) -> Parts:
         """Bare := residency | capability | endpoint, each recognisable by its own words."""
         spoken = _spoken_residency(clause)
         if spoken is not None:
             names = frozenset(self.words.residency(one) for one in JOINED.split(spoken))
-            return self.once("residency", replace(said, residency=names))
+            return self.once("residency", replace(parts, residency=names))
         lowered = " ".join(clause.lower().split())
         if lowered in CAPABILITY_WORDS:
-            return replace(said, needs=said.needs | {CAPABILITY_WORDS[lowered]})
+            return replace(parts, needs=parts.needs | {CAPABILITY_WORDS[lowered]})
         if lowered.removesuffix(" endpoint") in ENDPOINT_WORDS:
-            return self.once("endpoint", replace(said, endpoint=endpoint_word(lowered)))
+            return self.once("endpoint", replace(parts, endpoint=endpoint_word(lowered)))
         raise _not_understood(clause, self.words)
 
-    def once(self, part: str, said: Parts) -> Parts:
+    def once(self, part: str, parts: Parts) -> Parts:
         """Refuse a part that was given before."""
         if part in self.seen:
             raise RequestError(f"the {part} is given twice", slug="given-twice", hint="join names with `or`")
         self.seen.add(part)
-        return said
+        return parts
 
 
 def _clauses(text: str) -> list[tuple[int, str]]:
-    """Return the clauses with the place where each begins: split at commas and before keywords."""
+    """Return the clauses, each with the offset where it begins: split at commas and before keywords."""
     found: list[tuple[int, str]] = []
     at = 0
     for piece in text.split(","):
@@ -155,7 +155,6 @@ def _not_understood(clause: str, words: Vocabulary) -> RequestError:
     if words.is_residency(clause):
         hint = f"write `{clause} residency` for where it is processed, or the full profile ID for one profile"
         return RequestError(f"`{clause}` alone is ambiguous", slug="ambiguous-clause", hint=hint)
-    near = closest(clause.lower(), (*CAPABILITY_WORDS, *ENDPOINT_WORDS))
     expected = "`EU residency`, `from REGION`, `on ENDPOINT`, `over API`, `needs CAPABILITY` or `retention MODE`"
-    hint = f"did you mean `{near[0]}`?" if near else f"expected {expected}"
+    hint = did_you_mean(clause.lower(), (*CAPABILITY_WORDS, *ENDPOINT_WORDS), f"expected {expected}")
     return RequestError(f"cannot read `{clause}`", slug="bad-clause", hint=hint)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from bedrock_atlas.errors import RequestError, closest
+from bedrock_atlas.errors import RequestError, did_you_mean
 from bedrock_atlas.facts.words import JOINED, Api, api_word, capability_word, endpoint_word, retention_word
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ __all__ = ["Parts", "merge", "read_parts"]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What was said of a question; None or empty is what was not said.
+    """What is given of a question; None or empty is what is not.
 
     `model` is a model ID, `attributes` are pairs of name and value, sorted by name.
     """
@@ -52,24 +52,23 @@ def read_parts(given: Mapping[str, Any], vocabulary: Vocabulary) -> Parts:
     """
     for part in given:
         if part not in PARTS:
-            near = closest(part, PARTS)
-            hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(PARTS)}"
+            hint = did_you_mean(part, PARTS, f"known: {', '.join(PARTS)}")
             raise RequestError(f"unknown part `{part}`", slug="unknown-part", hint=hint)
-    said = {part: value for part, value in given.items() if value is not None and value not in ([], (), {})}
+    values = {part: value for part, value in given.items() if value is not None and value not in ([], (), {})}
     parts = Parts(
-        role=vocabulary.role(_text(said, "role")) if "role" in said else None,
-        residency=frozenset(vocabulary.residency(one) for one in _words(said, "residency")),
-        source=vocabulary.names.region(_text(said, "source")) if "source" in said else None,
-        endpoint=endpoint_word(_text(said, "endpoint")) if "endpoint" in said else None,
-        profile=vocabulary.names.geography(_text(said, "profile")) if "profile" in said else None,
-        needs=frozenset(map(capability_word, _words(said, "needs"))),
-        api=api_word(_text(said, "api")) if "api" in said else None,
-        retention=retention_word(_text(said, "retention")) if "retention" in said else None,
-        attributes=tuple(sorted(vocabulary.attribute(name, value) for name, value in _pairs(said))),
+        role=vocabulary.role(_text(values, "role")) if "role" in values else None,
+        residency=frozenset(vocabulary.residency(one) for one in _words(values, "residency")),
+        source=vocabulary.names.region(_text(values, "source")) if "source" in values else None,
+        endpoint=endpoint_word(_text(values, "endpoint")) if "endpoint" in values else None,
+        profile=vocabulary.names.geography(_text(values, "profile")) if "profile" in values else None,
+        needs=frozenset(map(capability_word, _words(values, "needs"))),
+        api=api_word(_text(values, "api")) if "api" in values else None,
+        retention=retention_word(_text(values, "retention")) if "retention" in values else None,
+        attributes=tuple(sorted(vocabulary.attribute(name, value) for name, value in _pairs(values))),
     )
-    if "model" not in said:
+    if "model" not in values:
         return parts
-    subject = vocabulary.names.subject(_text(said, "model"))
+    subject = vocabulary.names.subject(_text(values, "model"))
     return replace(
         parts,
         model=subject.model,
@@ -78,22 +77,22 @@ def read_parts(given: Mapping[str, Any], vocabulary: Vocabulary) -> Parts:
     )
 
 
-def merge(said: Parts, added: Parts) -> Parts:
+def merge(parts: Parts, added: Parts) -> Parts:
     """Return what two sources say together; raises RequestError (contradiction) where they differ.
 
     Needs add up, since asking for more contradicts nothing.
     """
-    if (said.model or said.role) and (added.model or added.role) and _subject(said) != _subject(added):
-        raise _contradiction("model", said.role or said.model, added.role or added.model)
-    merged: dict[str, Any] = {"needs": said.needs | added.needs}
+    if (parts.model or parts.role) and (added.model or added.role) and _subject(parts) != _subject(added):
+        raise _contradiction("model", parts.role or parts.model, added.role or added.model)
+    merged: dict[str, Any] = {"needs": parts.needs | added.needs}
     for part in PARTS:
-        first, second = getattr(said, part), getattr(added, part)
+        first, second = getattr(parts, part), getattr(added, part)
         if part in {"needs", "attributes"}:
             continue
         if first and second and first != second:
             raise _contradiction("source Region" if part == "source" else part, first, second)
         merged[part] = first or second
-    attributes = dict(said.attributes)
+    attributes = dict(parts.attributes)
     for name, value in added.attributes:
         if attributes.setdefault(name, value) != value:
             raise _contradiction(name, attributes[name], value, by="attributes")
@@ -104,8 +103,8 @@ def _subject(parts: Parts) -> tuple[str | None, str | None]:
     return parts.model, parts.role
 
 
-def _contradiction(part: str, said: object, added: object, by: str = "options") -> RequestError:
-    words = [" or ".join(sorted(one)) if isinstance(one, frozenset) else str(one) for one in (said, added)]
+def _contradiction(part: str, first: object, second: object, by: str = "options") -> RequestError:
+    words = [" or ".join(sorted(one)) if isinstance(one, frozenset) else str(one) for one in (first, second)]
     return RequestError(
         f"the question says {part} `{words[0]}`, the {by} say `{words[1]}`", slug="contradiction", hint="say it once"
     )

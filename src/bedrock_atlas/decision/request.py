@@ -72,10 +72,10 @@ class Request:
         `of` do.
         """
         vocabulary = Vocabulary(catalog.names, policy)
-        said = read_parts(parts, vocabulary)
+        given = read_parts(parts, vocabulary)
         if text is not None:
-            said = merge(read_text(text, vocabulary), said)
-        return _checked(said, vocabulary)
+            given = merge(read_text(text, vocabulary), given)
+        return _checked(given, vocabulary)
 
     def __str__(self) -> str:
         """Write the request in the grammar, in canonical spelling."""

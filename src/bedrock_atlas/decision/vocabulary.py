@@ -26,9 +26,10 @@ class Vocabulary:
     def role(self, text: str) -> str:
         """Return the name of a role; raises RequestError (unknown-role)."""
         if text not in self.roles:
-            near = closest(text, self.roles)
-            hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(sorted(self.roles)) or 'none'}"
-            raise RequestError(f"unknown role `{text}`", slug="unknown-role", hint=hint, matches=near)
+            known = ", ".join(sorted(self.roles)) or "none"
+            raise RequestError.unknown(
+                f"unknown role `{text}`", slug="unknown-role", word=text, known=self.roles, otherwise=f"known: {known}"
+            )
         return text
 
     def residency(self, text: str) -> str:
@@ -38,11 +39,9 @@ class Vocabulary:
         try:
             return self.names.residency(text)
         except RequestError as error:
-            near = closest(text, self.residencies)
-            if not near:
+            if not closest(text, self.residencies):
                 raise
-            hint = f"did you mean `{near[0]}`?"
-            raise RequestError(error.message, slug=error.slug, hint=hint, matches=near) from None
+            raise RequestError.unknown(error.message, slug=error.slug, word=text, known=self.residencies) from None
 
     def is_residency(self, text: str) -> bool:
         """Check whether a word is the name or alias of a residency."""
@@ -51,14 +50,21 @@ class Vocabulary:
     def attribute(self, name: str, value: str) -> tuple[str, str]:
         """Return an attribute with one of its declared values; raises RequestError."""
         if name not in self.attributes:
-            near = closest(name, self.attributes)
-            known = ", ".join(sorted(self.attributes)) or "none"
-            hint = f"did you mean `{near[0]}`?" if near else f"the policy declares: {known}"
-            raise RequestError(f"unknown attribute `{name}`", slug="unknown-attribute", hint=hint, matches=near)
+            raise RequestError.unknown(
+                f"unknown attribute `{name}`",
+                slug="unknown-attribute",
+                word=name,
+                known=self.attributes,
+                otherwise=f"the policy declares: {', '.join(sorted(self.attributes)) or 'none'}",
+            )
         if value not in self.attributes[name]:
-            near = closest(value, self.attributes[name])
-            hint = f"did you mean `{near[0]}`?" if near else f"one of: {', '.join(self.attributes[name])}"
-            raise RequestError(f"`{name}` has no value `{value}`", slug="unknown-value", hint=hint, matches=near)
+            raise RequestError.unknown(
+                f"`{name}` has no value `{value}`",
+                slug="unknown-value",
+                word=value,
+                known=self.attributes[name],
+                otherwise=f"one of: {', '.join(self.attributes[name])}",
+            )
         return name, value
 
     def complete(self, attributes: tuple[tuple[str, str], ...]) -> None:

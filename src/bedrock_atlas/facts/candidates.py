@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
+from bedrock_atlas.facts.intervals import holds
 from bedrock_atlas.facts.values import Route, Row
 
 if TYPE_CHECKING:
@@ -134,8 +135,8 @@ class Candidates:
         judged = (
             ("lifecycle.start-of-life", self.full if status == "UPCOMING" else 0),
             ("lifecycle.end-of-life", self.full if status == "EOL" else 0),
-            ("lifecycle.not-yet", self.reject(lambda route: route.since is not None and day < route.since)),
-            ("lifecycle.withdrawn", self.reject(lambda route: route.until is not None and day >= route.until)),
+            ("lifecycle.not-yet", self.reject(lambda route: not holds(route.since, None, day))),
+            ("lifecycle.withdrawn", self.reject(lambda route: not holds(None, route.until, day))),
         )
         return ((rule, bits) for rule, bits in judged if bits)
 
@@ -169,7 +170,7 @@ def _routes(regions: Mapping[str, Region], model: Model, day: date) -> Iterator[
 
 def _current(rows: list[Row], day: date) -> Row:
     """Return the row that holds on the day, else the one that ended last, else the one that begins first."""
-    begun = [row for row in rows if row.since is None or row.since <= day]
+    begun = [row for row in rows if holds(row.since, None, day)]
     if not begun:
         return min(rows, key=lambda row: row.since or date.min)
     return max(begun, key=lambda row: row.until or date.max)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.errors import RequestError, closest
-from bedrock_atlas.facts.candidates import Candidates, countries
+from bedrock_atlas.errors import RequestError
+from bedrock_atlas.facts.candidates import Candidates
 from bedrock_atlas.facts.entries import Document, change_dates, frozen, read_model, read_premium
 from bedrock_atlas.facts.names import Names
 from bedrock_atlas.facts.values import Geography, Region, Residency
@@ -69,9 +69,13 @@ class Catalog:
         if model is None:
             entry = self.document["models"].get(model_id)
             if entry is None:
-                near = closest(model_id, self.document["models"])
-                hint = f"did you mean `{near[0]}`?" if near else "`bedrock-atlas models` lists them"
-                raise RequestError(f"unknown model `{model_id}`", slug="unknown-model", hint=hint, matches=near)
+                raise RequestError.unknown(
+                    f"unknown model `{model_id}`",
+                    slug="unknown-model",
+                    word=model_id,
+                    known=self.document["models"],
+                    otherwise="`bedrock-atlas models` lists them",
+                )
             model = self._models[model_id] = read_model(model_id, entry, self.regions, self.commercial, self.premium)
         return model
 
@@ -116,10 +120,6 @@ class Catalog:
             if len(self._within) < _KEPT:
                 self._within[residencies] = allowed
         return allowed
-
-    def countries(self, regions: frozenset[str]) -> frozenset[str]:
-        """Return the countries in which Regions lie."""
-        return countries(self.regions, regions)
 
     def _residency(self, name: str, entry: Document) -> Residency:
         countries = frozenset(entry["countries"])

@@ -10,6 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bedrock_atlas.facts.intervals import bounds, read_day
 from bedrock_atlas.facts.model import Model
 from bedrock_atlas.facts.prices import GOVCLOUD, LongContext, Premium, Price, price_geography
 from bedrock_atlas.facts.values import (
@@ -57,7 +58,7 @@ def read_model(
 
     `commercial` holds the Regions that the word stands for among destinations; `premium` finds a price rule by name.
     """
-    release = _date(entry.get("release"))
+    release = read_day(entry.get("release"))
     rows = tuple(_row(model_id, entry.get("mantle_id", model_id), row, commercial) for row in entry["rows"] if row[1])
     evidence = tuple(map(_evidence, entry["evidence"]))
     price = entry.get("price", {})
@@ -74,7 +75,7 @@ def read_model(
         release=release,
         lifecycle=_lifecycle(entry.get("lifecycle", {}), release),
         provider_lifecycle=ProviderLifecycle(
-            **{key: _date(value) for key, value in entry.get("provider_lifecycle", {}).items()}
+            **{key: read_day(value) for key, value in entry.get("provider_lifecycle", {}).items()}
         ),
         limits=frozen(entry.get("limits", {})),
         modalities=frozen({way: tuple(kinds) for way, kinds in entry.get("modalities", {}).items()}),
@@ -97,7 +98,7 @@ def profiles(entry: Document) -> tuple[str, ...]:
 def _row(model_id: str, mantle_id: str, row: list[Any], commercial: frozenset[str]) -> Row:
     kind, sources, destinations, since, until = row
     reached = commercial if destinations == "commercial" else frozenset(destinations)
-    interval = (_date(since), _date(until))
+    interval = (read_day(since), read_day(until))
     if kind == "in-region":
         return Row(model_id, None, "in-region", RUNTIME, tuple(sources), reached, *interval)
     if kind == "mantle":
@@ -139,12 +140,8 @@ def change_dates(model: Model) -> frozenset[date]:
         dates |= row.dates()
     for part in (*model.capabilities, *(price.long_context for price in model.prices.values())):
         if part is not None:
-            dates |= {day for day in (part.since, part.until) if day is not None}
+            dates |= bounds(part.since, part.until)
     return frozenset(dates)
-
-
-def _date(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
 
 
 def frozen(mapping: dict[Key, Value]) -> Mapping[Key, Value]:
@@ -154,12 +151,12 @@ def frozen(mapping: dict[Key, Value]) -> Mapping[Key, Value]:
 
 def _lifecycle(entry: Document, release: date | None) -> Lifecycle:
     return Lifecycle(
-        start_of_life=_date(entry.get("start_of_life")) or release,
-        legacy=_date(entry.get("legacy")),
-        legacy_seen=_date(entry.get("legacy_seen")),
-        public_extended_access=_date(entry.get("public_extended_access")),
-        end_of_life=_date(entry.get("end_of_life")),
-        end_of_life_not_before=_date(entry.get("end_of_life_not_before")),
+        start_of_life=read_day(entry.get("start_of_life")) or release,
+        legacy=read_day(entry.get("legacy")),
+        legacy_seen=read_day(entry.get("legacy_seen")),
+        public_extended_access=read_day(entry.get("public_extended_access")),
+        end_of_life=read_day(entry.get("end_of_life")),
+        end_of_life_not_before=read_day(entry.get("end_of_life_not_before")),
         legacy_period=entry.get("legacy_period", ""),
         policy=entry.get("policy", ""),
     )
@@ -179,7 +176,7 @@ def _capability(entry: Document) -> Capability:
     obligations = tuple(
         Obligation(one["kind"], one.get("value", ""), one.get("api", "")) for one in entry.get("oblige", ())
     )
-    return Capability(entry["capability"], _date(entry.get("from")), _date(entry.get("until")), obligations)
+    return Capability(entry["capability"], read_day(entry.get("from")), read_day(entry.get("until")), obligations)
 
 
 def _components(entry: Document) -> Mapping[str, Decimal]:
@@ -193,7 +190,7 @@ def _scaled(base: Mapping[str, Decimal], factor: Decimal) -> Mapping[str, Decima
 def _long_context(entry: Document | None) -> LongContext | None:
     if entry is None:
         return None
-    return LongContext(entry["above"], _components(entry), _date(entry.get("from")), _date(entry.get("until")))
+    return LongContext(entry["above"], _components(entry), read_day(entry.get("from")), read_day(entry.get("until")))
 
 
 def _raised(tier: LongContext | None, factor: Decimal) -> LongContext | None:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.errors import RequestError, closest
+from bedrock_atlas.errors import RequestError, closest, did_you_mean, suggestion
 from bedrock_atlas.facts.entries import profiles
 
 if TYPE_CHECKING:
@@ -77,12 +77,16 @@ class Names:
         """Return the name of a residency by its name, title or alias; raises RequestError (unknown-residency)."""
         name = self._residencies.get(" ".join(text.lower().split()))
         if name is None:
-            near = closest(text.lower(), self._residencies)
             if text.lower() in self._regions:
                 hint = f"a residency is a set of countries; `from {text.lower()}` names the Region that is called"
                 raise RequestError(f"`{text}` is a Region, no residency", slug="unknown-residency", hint=hint)
-            hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(sorted(self._known_residencies))}"
-            raise RequestError(f"unknown residency `{text}`", slug="unknown-residency", hint=hint, matches=near)
+            raise RequestError.unknown(
+                f"unknown residency `{text}`",
+                slug="unknown-residency",
+                word=text.lower(),
+                known=self._residencies,
+                otherwise=f"known: {', '.join(sorted(self._known_residencies))}",
+            )
         return name
 
     def is_residency(self, text: str) -> bool:
@@ -92,19 +96,22 @@ class Names:
     def region(self, text: str) -> str:
         """Return a Region code back when the catalog has it; raises RequestError (unknown-region)."""
         if text.lower() not in self._regions:
-            near = closest(text.lower(), self._regions)
-            hint = f"did you mean `{near[0]}`?" if near else "`bedrock-atlas regions` lists them"
-            raise RequestError(f"unknown Region `{text}`", slug="unknown-region", hint=hint, matches=near)
+            raise RequestError.unknown(
+                f"unknown Region `{text}`",
+                slug="unknown-region",
+                word=text.lower(),
+                known=self._regions,
+                otherwise="`bedrock-atlas regions` lists them",
+            )
         return text.lower()
 
     def geography(self, text: str) -> str:
         """Return the prefix of a geography in the catalog's spelling; raises RequestError (unknown-geography)."""
         prefix = text.lower().removesuffix(".")
         if prefix not in self._geographies:
-            near = closest(prefix, self._geographies)
-            hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(self._geographies)}"
+            hint = f"known: {', '.join(self._geographies)}"  # the nearest prefix may be another continent
             raise RequestError(f"`{text}` is no geography prefix of Amazon Bedrock", slug="unknown-geography",
-                               hint=hint, matches=near)  # fmt: skip
+                               hint=hint)  # fmt: skip
         return prefix
 
     def _id(self, text: str) -> Subject | None:
@@ -142,8 +149,7 @@ class Names:
         subject = self._id(found["id"])
         if subject is None or (subject.profile is None) != (found["kind"] == "foundation-model"):
             kind = found["kind"].replace("-", " ")
-            near = closest(found["id"].lower(), self._exact)
-            hint = f"did you mean `{near[0]}`?" if near and subject is None else ""
+            hint = did_you_mean(found["id"].lower(), self._exact) if subject is None else ""
             raise RequestError(f"`{found['id']}` is no {kind} the catalog knows", slug="unknown-model", hint=hint)
         source = self.region(found["region"]) if found["region"] else None
         return Subject(subject.model, subject.profile, source)
@@ -162,7 +168,7 @@ class Names:
             raise RequestError(f"`{text}` could be any of {len(matches)} models", slug="ambiguous-model",
                                hint=f"one of: {', '.join(matches)}", matches=matches)  # fmt: skip
         near = self._titles(partial) or self._near(text)
-        hint = f"did you mean {', '.join(f'`{one}`' for one in near)}?" if near else "`bedrock-atlas models` lists them"
+        hint = suggestion(near, ", ") or "`bedrock-atlas models` lists them"
         if text.lower().endswith((" residency", " only")):
             hint = "put a comma after the model: `Sonnet 4.5, EU residency`"
         raise RequestError(f"unknown model `{text}`", slug="unknown-model", hint=hint, matches=near)

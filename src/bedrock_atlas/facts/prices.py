@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bedrock_atlas.facts.intervals import holds
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -28,6 +30,10 @@ class LongContext:
     usd_per_mtok: Mapping[str, Decimal]
     since: date | None = None
     until: date | None = None
+
+    def holds(self, on: date) -> bool:
+        """Check whether it is charged on that date."""
+        return holds(self.since, self.until, on)
 
 
 @dataclass(frozen=True, slots=True)

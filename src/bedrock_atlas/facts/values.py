@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from bedrock_atlas.facts.intervals import bounds, holds
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -100,14 +102,18 @@ class Lifecycle:
     legacy_period: str = ""
     policy: str = ""
 
+    @property
+    def legacy_from(self) -> date | None:
+        """Return the first day as LEGACY: AWS's own date, else the day it was first seen; None when not known."""
+        return self.legacy or self.legacy_seen
+
     def status(self, on: date) -> Status:
         """Return the status on a date: UPCOMING before the start of life, EOL from the end of life on."""
         if self.end_of_life is not None and on >= self.end_of_life:
             return "EOL"
         if self.start_of_life is not None and on < self.start_of_life:
             return "UPCOMING"
-        legacy = self.legacy or self.legacy_seen
-        return "LEGACY" if legacy is not None and on >= legacy else "ACTIVE"
+        return "LEGACY" if self.legacy_from is not None and on >= self.legacy_from else "ACTIVE"
 
     def days_to_end_of_life(self, on: date) -> int | None:
         """Return the days to the end of life (0 or less once reached); None when no date is known."""
@@ -115,8 +121,7 @@ class Lifecycle:
 
     def dates(self) -> frozenset[date]:
         """Return the dates on which the status or the warnings change."""
-        known = (self.start_of_life, self.legacy, self.legacy_seen, self.public_extended_access, self.end_of_life)
-        return frozenset(day for day in known if day is not None)
+        return bounds(self.start_of_life, self.legacy, self.legacy_seen, self.public_extended_access, self.end_of_life)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +172,7 @@ class Capability:
 
     def holds(self, on: date) -> bool:
         """Check whether the model has it on that date."""
-        return (self.since is None or on >= self.since) and (self.until is None or on < self.until)
+        return holds(self.since, self.until, on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +193,11 @@ class Row:
 
     def dates(self) -> frozenset[date]:
         """Return the days on which this row begins or ceases to hold."""
-        return frozenset(day for day in (self.since, self.until) if day is not None)
+        return bounds(self.since, self.until)
+
+    def holds(self, on: date) -> bool:
+        """Check whether it holds on that date."""
+        return holds(self.since, self.until, on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, cast
 
-from bedrock_atlas.errors import RequestError, closest
+from bedrock_atlas.errors import RequestError
 from bedrock_atlas.facts.values import MANTLE, RUNTIME, Endpoint
 
 if TYPE_CHECKING:
@@ -60,10 +60,13 @@ JOINED = re.compile(r"\s+(?:or|and)\s+|\s*\+\s*|\s*/\s*", re.IGNORECASE)
 def _word(text: str, known: Mapping[str, str], what: str) -> str:
     lowered = " ".join(text.lower().split())
     if lowered not in known:
-        near = closest(lowered, known)
-        hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(dict.fromkeys(known.values()))}"
-        slug = f"unknown-{what.replace(' ', '-').lower()}"
-        raise RequestError(f"unknown {what} `{text}`", slug=slug, hint=hint, matches=near)
+        raise RequestError.unknown(
+            f"unknown {what} `{text}`",
+            slug=f"unknown-{what.replace(' ', '-').lower()}",
+            word=lowered,
+            known=known,
+            otherwise=f"known: {', '.join(dict.fromkeys(known.values()))}",
+        )
     return known[lowered]
 
 

@@ -46,7 +46,7 @@ def card(catalog: Catalog, model: Model, on: date) -> dict[str, Any]:
             {
                 **route_record(catalog, row, row.sources, row.destinations),
                 **_interval(row.since, row.until),
-                "holds": (row.since is None or row.since <= on) and (row.until is None or on < row.until),
+                "holds": row.holds(on),
             }
             for row in model.rows
         ],

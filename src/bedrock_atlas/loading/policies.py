@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bedrock_atlas.errors import Finding, PolicyError, closest
+from bedrock_atlas.errors import Finding, PolicyError, did_you_mean
 from bedrock_atlas.loading.catalogs import load_catalog
 from bedrock_atlas.loading.shipped import shipped_policies, shipped_policy
 from bedrock_atlas.policy.binding import bind
@@ -67,8 +67,8 @@ def _read(path: str, catalog: Catalog) -> tuple[Document | None, Policy | None, 
         document = json.loads(shipped.read_bytes())
         return document, *bind(document, catalog, f"policies/{path}.yaml", lambda _: (1, 1))
     if shipped is None and "/" not in path and not path.endswith(".yaml") and not Path(path).exists():
-        near = closest(path, shipped_policies())
-        hint = f"did you mean `{near[0]}`?" if near else f"shipped: {', '.join(shipped_policies())}; or name a file"
+        known = shipped_policies()
+        hint = did_you_mean(path, known, f"shipped: {', '.join(known)}; or name a file")
         return None, None, [Finding(path, 1, 1, "unknown-policy", f"there is no shipped policy `{path}`", hint)]
     from bedrock_atlas.source.policy_file import read_policy
 

@@ -1,16 +1,15 @@
 """Several policies as one.
 
 Policies compose by union: all rules of all files apply, and since rules only narrow, no order and no inheritance is
-needed. The same rule twice is one rule; two different things under one name are an error that names both places.
+needed. The same rule twice is one rule; two different things under one name are an error that names both locations.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bedrock_atlas.errors import Finding, PolicyError
+from bedrock_atlas.errors import Finding, Location, PolicyError
 from bedrock_atlas.policy.policy import Policy
-from bedrock_atlas.policy.rules import Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +38,7 @@ def compose(policies: Sequence[Policy]) -> Policy:
         attributes=attributes,
         roles=roles,
         residencies=residencies,
-        locations={key: place for one in reversed(policies) for key, place in one.locations.items()},
+        locations={key: location for one in reversed(policies) for key, location in one.locations.items()},
         examples=tuple(dict.fromkeys(example for one in policies for example in one.examples)),
         invariants=tuple(dict.fromkeys(invariant for one in policies for invariant in one.invariants)),
     )

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from bedrock_atlas.errors import Location
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.values import Residency
-    from bedrock_atlas.policy.rules import Attributes, Example, Invariant, Location, Preference, Role, Rule, Source
+    from bedrock_atlas.policy.rules import Attributes, Example, Invariant, Preference, Role, Rule, Source
 
 __all__ = ["Policy"]
 
@@ -31,8 +32,8 @@ class Policy:
     """A set of rules from one or several files; see `bedrock_atlas.loading.load_policy`.
 
     `attributes` maps each declared attribute to all its values; `roles`, `residencies` (the policy's own), `examples`
-    and `invariants` are as declared. `sources` names the files; `places` says where attributes and residencies stand,
-    by (part, name).
+    and `invariants` are as declared. `sources` names the files; `locations` says where attributes and residencies
+    stand, by (part, name).
     """
 
     name: str
@@ -74,6 +75,20 @@ class Policy:
             return catalog.within(residencies)
         mine = frozenset[str]().union(*(self.residencies[name].regions for name in own))
         return mine | catalog.within(residencies - own)
+
+    def members(self, role: str | None, model: str) -> tuple[str, ...]:
+        """Return the models that a subject stands for: all of a role, in the order of the file, else the one model."""
+        return self.roles[role].models if role else (model,)
+
+    def change_dates(self, catalog: Catalog, role: str | None, model: str, attributes: Attributes) -> frozenset[date]:
+        """Return the days on which an answer about a subject may become another one, by the facts and the rules.
+
+        Raises KeyError for an unknown role and RequestError for an unknown model or attribute.
+        """
+        members, selection = self.members(role, model), self.selection(attributes)
+        return frozenset(
+            day for one in members for day in catalog.change_dates(one) + selection.change_dates(catalog.model(one))
+        )
 
     def models(self, role_name: str, attributes: Attributes, catalog: Catalog, on: date) -> tuple[str, ...]:
         """Return the models of a role in the order to try them on a day; raises RequestError for an unknown role."""

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from bedrock_atlas.facts.intervals import bounds
 from bedrock_atlas.policy.constraints import Case, change_dates, holds
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Selection:
         """Keep the rules; programs are made when first needed."""
         self.rules = rules
         self._programs: dict[Candidates, tuple[tuple[date, ...], list[Program | None]]] = {}
-        self._dated = frozenset(day for rule in rules for day in (rule.since, rule.until) if day is not None)
+        self._dated = bounds(*(day for rule in rules for day in (rule.since, rule.until)))
 
     def program(self, candidates: Candidates, on: date) -> Program:
         """Return the outcome of the rules for candidates on a day that lies in their interval."""

@@ -9,33 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from bedrock_atlas.errors import Finding
+from bedrock_atlas.errors import Location
+from bedrock_atlas.facts.intervals import holds
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from bedrock_atlas.errors import Severity
     from bedrock_atlas.facts.values import Obligation
     from bedrock_atlas.policy.constraints import Condition
 
-__all__ = ["Attributes", "Effect", "Example", "Invariant", "Location", "Preference", "Role", "Rule", "Source"]
+__all__ = ["Attributes", "Effect", "Example", "Invariant", "Preference", "Role", "Rule", "Source"]
 
 Effect = Literal["require", "forbid", "prefer", "oblige"]
 Attributes = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
-    """Where something stands in a file; line and column count from 1."""
-
-    path: str = ""
-    line: int = 1
-    column: int = 1
-
-    def finding(self, slug: str, message: str, hint: str = "", severity: Severity = "error") -> Finding:
-        """Return a finding here."""
-        return Finding(self.path, self.line, self.column, slug, message, hint, severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +61,7 @@ class Rule:
 
     def active(self, on: date) -> bool:
         """Check whether the rule is in force on a day."""
-        return (self.since is None or on >= self.since) and (self.until is None or on < self.until)
+        return holds(self.since, self.until, on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Where Bedrock IDs stand in bytes: an Aho-Corasick automaton finds the few places, small patterns read each of them.
+"""Where Bedrock IDs stand in bytes: an Aho-Corasick automaton finds the few spots, small patterns read each of them.
 
 The needles come from the catalog (`anthropic.claude`, `amazon.nova`, …), so a new model family needs no code. Bytes and
 not text: most files hold no ID and are never decoded. Decided against: one big regular expression (30 times slower in
@@ -53,7 +53,7 @@ _WORD = re.compile(rb"[A-Za-z0-9_-]\Z")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """What is said at one place, without the place: equal mentions are judged once.
+    """What is said at one location, without the location: equal mentions are judged once.
 
     `text` is the ID without its prefix, or the whole ARN of an application profile. `prefix` is the word before it, as
     in `eu.`; None when there is none, empty when it is filled in elsewhere (`${geo}.anthropic.…`). `region` is the one
@@ -105,7 +105,7 @@ class Finder:
         self._automaton = BytesAhoCorasick(list(needles))
 
     def hits(self, data: bytes) -> Iterator[Hit]:
-        """Return every mention in order of place; a pattern or template that could stand for several IDs is none."""
+        """Return every mention in order of location; a pattern or template that could stand for several IDs is none."""
         readers = {"id": self._id, "foundation-model": self._arn, "vendor-id": self._vendor_id, "marker": self._marker}
         past = 0
         for needle, start, end in self._automaton.find_matches_as_indexes(data):

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from bedrock_atlas.scan.reader import Refused
+from bedrock_atlas.writing import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,16 +33,8 @@ def apply(path: str, found: Sequence[Found]) -> int:
     if not os.access(target, os.W_OK):
         raise Refused("cannot be written")
     try:
-        with target.open("rb") as old:
-            descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
-            try:
-                with open(descriptor, "wb") as new:  # noqa: PTH123  # a descriptor has no path
-                    _rewrite(old, new, edits)
-                shutil.copymode(target, name)
-                os.replace(name, target)  # noqa: PTH105  # as above
-            except BaseException:
-                os.unlink(name)  # noqa: PTH108  # as above
-                raise
+        with target.open("rb") as old, replacing(target) as new:
+            _rewrite(old, new, edits)
     except OSError as error:
         raise Refused(f"cannot be written: {(error.strerror or 'unknown error').lower()}") from error
     return len(edits)

@@ -1,23 +1,18 @@
-"""One finding of a scan at its place, and what was written beside it to keep it quiet."""
+"""One finding of a scan at its location, and what was written beside it to keep it quiet."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import Finding
+from bedrock_atlas.report.suppression import Marker, accepted, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
-    from bedrock_atlas.scan.finder import Hit
-
 __all__ = ["Found", "Line"]
-
-_MARKER = re.compile(r"atlas: ignore\[([^\]]*)\](.*)")
-_REASON = re.compile(r"\s*because\s+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +50,16 @@ class Line:
         """Begin with an empty line."""
         self.path, self.number = path, number
         self.found: list[Found] = []
-        self.markers: list[tuple[Hit, int]] = []
+        self.markers: list[Marker] = []
+
+    def mark(self, text: str, column: int) -> None:
+        """Note what is written to keep findings of the line quiet."""
+        marker = accepted(text)
+        if marker is not None:
+            slugs, reasoned = marker
+            named = tuple(slug for slug in slugs if slug)
+            self.markers.append(Marker(self.path, self.number, column, self.number, named, reasoned))
 
     def settled(self) -> Iterator[Finding]:
         """Return what is not suppressed, and what is wrong with the markers themselves."""
-        if not self.markers:
-            yield from self.found
-            return
-        used: set[str] = set()
-        quiet = {slug for hit, _ in self.markers for slug in _slugs(hit)}
-        for one in self.found:
-            if one.slug in quiet:
-                used.add(one.slug)
-            else:
-                yield one
-        yield from self._markers(used)
-
-    def _markers(self, used: set[str]) -> Iterable[Finding]:
-        for hit, column in self.markers:
-            for slug in _slugs(hit):
-                if slug not in used:
-                    message = f"nothing here is suppressed by `ignore[{slug}]`"
-                    yield Finding(self.path, self.number, column, "unused-suppression", message, "remove it", "warning")
-            if not _reason(hit):
-                message, hint = "a suppression without a reason", "write `atlas: ignore[slug] because …`"
-                yield Finding(self.path, self.number, column, "suppression-without-reason", message, hint, "warning")
-
-
-def _slugs(hit: Hit) -> list[str]:
-    found = _MARKER.match(hit.mention.text)
-    return [slug.strip() for slug in found[1].split(",") if slug.strip()] if found else []
-
-
-def _reason(hit: Hit) -> bool:
-    found = _MARKER.match(hit.mention.text)
-    return bool(found and _REASON.match(found[2]))
+        return settled(self.found, self.markers, where="here ") if self.markers else iter(self.found)

@@ -176,7 +176,7 @@ class Judge:
     def _aging(self, mention: Mention, model: Model) -> Judgement | None:
         """Warn of what is LEGACY, or will be, or will end within the horizon."""
         life, on = model.lifecycle, self._on
-        end, legacy = life.end_of_life, life.legacy or life.legacy_seen
+        end, legacy = life.end_of_life, life.legacy_from
         if end is not None and end <= self._horizon:
             message = f"`{mention.id}` reaches its end of life on {end}, in {(end - on).days} days"
             return self._with_newer("end-of-life-soon", message, end, mention, model)

@@ -33,9 +33,9 @@ class Judgement:
     replacement: str | None = None
 
 
-def listed(ids: Iterable[str], between: str = ", ") -> str:
+def listed(ids: Iterable[str]) -> str:
     """Return IDs as a message names them."""
-    return between.join(f"`{one}`" for one in ids)
+    return ", ".join(f"`{one}`" for one in ids)
 
 
 def valid(ids: tuple[str, ...], model: Model) -> str:

@@ -1,4 +1,4 @@
-"""One file as chunks of bytes, with the line and column of every place in it.
+"""One file as chunks of bytes, with the line and column of every byte in it.
 
 A chunk is a mebibyte: a file of one endless line costs no more memory than a short one. Neighbouring chunks overlap, so
 an ID that lies across their border is seen whole in one of them. A pipe, a socket or a device is never opened to wait
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["CHUNK", "Chunk", "Refused", "chunks", "places"]
+__all__ = ["CHUNK", "Chunk", "Refused", "chunks", "locations"]
 
 CHUNK = 1 << 20
 _OVERLAP = 1 << 10
@@ -72,7 +72,7 @@ def chunks(path: str) -> Iterator[Chunk]:
         os.close(descriptor)
 
 
-def places(chunk: Chunk, offsets: Iterable[int]) -> Iterator[tuple[int, int]]:
+def locations(chunk: Chunk, offsets: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Return line and column of each of these offsets of a chunk, which are in order."""
     data, line, column, at = chunk.data, chunk.line, chunk.column, 0
     for offset in offsets:
@@ -82,7 +82,7 @@ def places(chunk: Chunk, offsets: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 def _advance(data: bytes, start: int, end: int, line: int, column: int) -> tuple[int, int]:
-    """Return the place of `end` when that of `start` is known."""
+    """Return line and column of `end` when those of `start` are known."""
     breaks = data.count(b"\n", start, end)
     if breaks:
         line, column, start = line + breaks, 1, data.rindex(b"\n", start, end) + 1

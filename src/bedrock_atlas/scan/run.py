@@ -1,6 +1,6 @@
 """A scan from paths to findings: walk, read, find, judge, one file after the other and nothing kept.
 
-Findings come in the order of the files and of the places in them, as soon as their line is read. One process: the
+Findings come in the order of the files and of where they stand in them, as soon as their line is read. One process: the
 automaton reads a gigabyte in seconds, and a pool of processes takes longer to start than most trees take to scan.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bedrock_atlas.scan.found import Found, Line
-from bedrock_atlas.scan.reader import Refused, chunks, places
+from bedrock_atlas.scan.reader import Refused, chunks, locations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,12 +32,12 @@ class Problem(NamedTuple):
 
 
 class Scan:
-    """One scan. `files` and `mentions` count what was looked at; `problems` is what could not be."""
+    """One scan. `files` counts what was looked at; `problems` is what could not be."""
 
     def __init__(self, finder: Finder, judge: Judge) -> None:
         """Take who finds and who judges."""
         self._finder, self._judge = finder, judge
-        self.files = self.mentions = 0
+        self.files = 0
         self.problems: list[Problem] = []
 
     def problem(self, path: str, reason: str) -> None:
@@ -60,7 +60,7 @@ class Scan:
             own = [hit for hit in self._finder.hits(chunk.data) if chunk.first <= hit.start < chunk.last]
             if not own:
                 continue
-            starts = places(chunk, [hit.start for hit in own])
+            starts = locations(chunk, [hit.start for hit in own])
             for hit, (number, column) in zip(own, starts, strict=True):
                 if number != line.number or len(line.found) > _MANY_ON_A_LINE:
                     yield from line.settled()
@@ -70,9 +70,8 @@ class Scan:
 
     def _note(self, line: Line, hit: Hit, column: int, chunk: Chunk) -> None:
         if hit.mention.kind == "marker":
-            line.markers.append((hit, column))
+            line.mark(hit.mention.text, column)
             return
-        self.mentions += 1
         judged = self._judge.judge(hit.mention)
         if judged is None:
             return

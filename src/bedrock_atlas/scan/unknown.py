@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.errors import closest
-from bedrock_atlas.scan.judgement import SHOWN, Judgement, listed
+from bedrock_atlas.errors import closest, suggestion
+from bedrock_atlas.scan.judgement import SHOWN, Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ class Unknown:
         right = [one for one in right if self._stands(one, mention)]
         only = right[0] if len(whole) == len(right) == 1 and self._works(right[0], mention) else None
         instead = tuple(right[:SHOWN]) or (() if ends else self._near(mention))
-        hint = f"did you mean {listed(instead, ' or ')}?" if instead else "`bedrock-atlas models` lists the known ones"
+        hint = suggestion(instead) or "`bedrock-atlas models` lists the known ones"
         if ends:
             message = f"`{mention.id}` is only the beginning of an ID"
             return Judgement("incomplete-id", "error", message, hint, None, instead, only)

@@ -126,7 +126,7 @@ def _announcement(decision: Decision) -> tuple[tuple[bytes, bytes], ...]:
     if decision.status != "LEGACY":
         return ()
     life = decision.model.lifecycle
-    since, end = life.legacy or life.legacy_seen, life.end_of_life
+    since, end = life.legacy_from, life.end_of_life
     headers = []
     if since is not None:
         headers.append((b"deprecation", b"@%d" % _midnight(since).timestamp()))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -27,6 +26,7 @@ from bedrock_atlas.loading import (
 )
 from bedrock_atlas.loading.catalogs import whole
 from bedrock_atlas.service.state import State
+from bedrock_atlas.writing import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,9 +80,7 @@ def _state(document: dict[str, Any] | None, path: Path, settings: Settings) -> S
 def keep_state(state: State, path: Path) -> None:
     """Write what a state was made from to a file, for a process that has to begin while the sources are broken."""
     text = json.dumps({"catalog": state.catalog.document, "policies": state.documents}, ensure_ascii=False)
-    new = path.with_name(f"{path.name}.{os.getpid()}")
-    new.write_text(text, "utf-8")
-    new.replace(path)
+    write_whole(path, text, lasting=False)
 
 
 def kept_state(path: Path) -> State:

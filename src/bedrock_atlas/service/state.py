@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bedrock_atlas import __version__
 from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
-from bedrock_atlas.errors import PolicyError, RequestError, closest
+from bedrock_atlas.errors import PolicyError, RequestError
 from bedrock_atlas.loading import load_policy, shipped_policies
 from bedrock_atlas.policy.compose import compose
 from bedrock_atlas.service.problem import Problem
@@ -70,10 +70,11 @@ class State:
         found = self._narrowed.get(wanted)
         if found is None:
             for name in sorted(wanted - set(shipped_policies())):
-                near = closest(name, shipped_policies())
-                hint = f"did you mean `{near[0]}`?" if near else f"shipped: {', '.join(shipped_policies())}"
-                message = f"there is no shipped policy `{name}`"
-                raise Problem.of_request(RequestError(message, slug="unknown-policy", hint=hint, matches=near))
+                known = shipped_policies()
+                message, otherwise = f"there is no shipped policy `{name}`", f"shipped: {', '.join(known)}"
+                raise Problem.of_request(
+                    RequestError.unknown(message, slug="unknown-policy", word=name, known=known, otherwise=otherwise)
+                )
             try:
                 found = compose([self.policy, *(load_policy(name, catalog=self.catalog) for name in sorted(wanted))])
             except PolicyError as error:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.snippet.call import MAX_TOKENS
 from bedrock_atlas.snippet.literal import PYTHON, Code, literal
-from bedrock_atlas.snippet.messages import claude_messages
+from bedrock_atlas.snippet.messages import claude_arguments
 
 if TYPE_CHECKING:
     from bedrock_atlas.snippet.call import Call
@@ -17,10 +16,7 @@ __all__ = ["render"]
 def render(call: Call) -> str:
     """Return a Python program that needs `anthropic[bedrock]`."""
     client = "AnthropicBedrockMantle" if call.mantle else "AnthropicBedrock"
-    arguments: dict[str, object] = {"model": call.model, "max_tokens": MAX_TOKENS}
-    if call.betas:
-        arguments["betas"] = list(call.betas)
-    arguments["messages"] = claude_messages(call, Code("document"))
+    arguments = claude_arguments(call, Code("document"))
     lines = [*call.comments("#"), "# pip install 'anthropic[bedrock]'"]
     if call.pdf:
         lines += ["import base64", "from pathlib import Path", ""]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.snippet.call import MAX_TOKENS
 from bedrock_atlas.snippet.literal import JAVASCRIPT, Code, literal
-from bedrock_atlas.snippet.messages import claude_messages
+from bedrock_atlas.snippet.messages import claude_arguments
 
 if TYPE_CHECKING:
     from bedrock_atlas.snippet.call import Call
@@ -17,10 +16,7 @@ __all__ = ["render"]
 def render(call: Call) -> str:
     """Return an ES module that needs `@anthropic-ai/bedrock-sdk`."""
     client = "AnthropicBedrockMantle" if call.mantle else "AnthropicBedrock"
-    parts: dict[str, object] = {"model": call.model, "max_tokens": MAX_TOKENS}
-    if call.betas:
-        parts["betas"] = list(call.betas)
-    parts["messages"] = claude_messages(call, Code("document"))
+    arguments = claude_arguments(call, Code("document"))
     lines = [*call.comments("//"), "// npm install @anthropic-ai/bedrock-sdk"]
     if call.pdf:
         lines.append('import { readFile } from "node:fs/promises";')
@@ -33,7 +29,7 @@ def render(call: Call) -> str:
         lines.append('const document = (await readFile("document.pdf")).toString("base64");')
     lines += [
         f"const message = await client.{'beta.' if call.betas else ''}messages.create({{",
-        *(f"  {name}: {literal(value, JAVASCRIPT, 1)}," for name, value in parts.items()),
+        *(f"  {name}: {literal(value, JAVASCRIPT, 1)}," for name, value in arguments.items()),
         "});",
         "console.log(message.content);",
     ]

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bedrock_atlas.snippet.call import MAX_TOKENS
+
 if TYPE_CHECKING:
     from bedrock_atlas.snippet.call import Call
 
-__all__ = ["claude_messages", "converse_messages"]
+__all__ = ["claude_arguments", "claude_messages", "converse_messages"]
+
+
+def claude_arguments(call: Call, document: str) -> dict[str, object]:
+    """Return the arguments of a call with an Anthropic SDK, in order; `document` stands for base64 text."""
+    betas: dict[str, object] = {"betas": list(call.betas)} if call.betas else {}
+    return {"model": call.model, "max_tokens": MAX_TOKENS, **betas, "messages": claude_messages(call, document)}
 
 
 def claude_messages(call: Call, document: str) -> list[object]:

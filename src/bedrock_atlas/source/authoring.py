@@ -20,9 +20,9 @@ from bedrock_atlas.source.forms import (
     Date,
     Modality,
     ModelId,
-    Place,
     Positive,
     Prefix,
+    RegionOrSet,
     Retention,
     Scope,
     Section,
@@ -202,7 +202,7 @@ class Price(TypedDict, total=False):
     ]
 
 
-_From = Annotated[list[Place], Field(min_length=1, description="Source Regions and Region sets, sorted.")]
+_From = Annotated[list[RegionOrSet], Field(min_length=1, description="Source Regions and Region sets, sorted.")]
 
 SourceRow = TypedDict(
     "SourceRow",
@@ -214,7 +214,9 @@ Row = TypedDict(
     "Row",
     {
         "from": _From,
-        "to": Annotated[list[Place], Field(min_length=1, description="Destination Regions and Region sets, sorted.")],
+        "to": Annotated[
+            list[RegionOrSet], Field(min_length=1, description="Destination Regions and Region sets, sorted.")
+        ],
         "since": NotRequired[_SinceField],
         "until": NotRequired[_RowUntilField],
     },

@@ -23,10 +23,10 @@ __all__ = [
     "Modality",
     "ModelId",
     "Partition",
-    "Place",
     "Positive",
     "Prefix",
     "RegionCode",
+    "RegionOrSet",
     "Retention",
     "Scope",
     "Section",
@@ -68,7 +68,7 @@ Version = Annotated[
 RegionCode = Annotated[
     str, form("bad-region", "^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$", "a Region code such as `eu-west-1`")
 ]
-Place = Slug
+RegionOrSet = Slug
 Country = Annotated[
     str, form("bad-country", "^[A-Z]{2}$", "a country code of two capital letters (ISO 3166-1) such as `DE`")
 ]

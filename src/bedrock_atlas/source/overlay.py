@@ -17,7 +17,7 @@ from bedrock_atlas.source.load import compile_model, digest, plain
 from bedrock_atlas.source.sheets import Sheet, Sheets, gather_models, read_file
 from bedrock_atlas.source.soundness import find_unsound
 from bedrock_atlas.source.strict_yaml import Document
-from bedrock_atlas.source.validate import did_you_mean, validate
+from bedrock_atlas.source.validate import hint_for, validate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,7 +129,7 @@ class _Layer:
                 self.findings.append(self.source.finding("unknown-geography", (*route, "geography"), message))
             region = arn.split(":")[3]
             if region not in self.document["regions"]:
-                message, hint = f"unknown Region `{region}`", did_you_mean(region, self.document["regions"])
+                message, hint = f"unknown Region `{region}`", hint_for(region, self.document["regions"])
                 self.findings.append(self.source.finding("unknown-region", route, message, hint, key=True))
             known[arn] = {key: entry[key] for key in ("model", "geography", "name") if key in entry}
         if not known:
@@ -146,13 +146,13 @@ class _Layer:
             self.clash("price of", name, "price" in model, entry.get("override"), route)
             premium = entry.get("premium")
             if premium is not None and premium not in self.document["premiums"]:
-                message, hint = f"unknown premium `{premium}`", did_you_mean(premium, self.document["premiums"])
+                message, hint = f"unknown premium `{premium}`", hint_for(premium, self.document["premiums"])
                 self.findings.append(self.source.finding("unknown-premium", (*route, "premium"), message, hint))
             model["price"] = plain({key: amount for key, amount in entry.items() if key != "override"})
 
     def unknown_model(self, name: str, route: Route, *, key: bool = False) -> None:
         """Report that nobody knows a model."""
-        message, hint = f"unknown model `{name}`", did_you_mean(name, self.document["models"])
+        message, hint = f"unknown model `{name}`", hint_for(name, self.document["models"])
         self.findings.append(self.source.finding("unknown-model", route, message, hint, key=key))
 
     def result(self) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from pydantic import ValidationError
 from bedrock_atlas.errors import PolicyError
 from bedrock_atlas.source.schema import adapter
 from bedrock_atlas.source.sheets import read_file
-from bedrock_atlas.source.strict_yaml import read_text
 from bedrock_atlas.source.validate import validate
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.errors import Finding
     from bedrock_atlas.source.strict_yaml import Document, Route
 
-__all__ = ["Sheet", "compile_policy", "read_policy", "read_policy_text", "render"]
+__all__ = ["Sheet", "compile_policy", "read_policy", "render"]
 
 _LISTS = ("rules", "invariants", "examples")
 _HEAD = {"policy": "policy", "title": "title"}
@@ -50,7 +49,7 @@ class Sheet:
     _kept: dict[str, list[int]]
 
     def at(self, route: Route) -> tuple[int, int]:
-        """Return line and column of a place in the document."""
+        """Return line and column of a value in the document."""
         if len(route) > 1 and route[0] in self._kept:
             route = (route[0], self._kept[str(route[0])][int(route[1])], *route[2:])
         return self.source.at(route)
@@ -58,30 +57,7 @@ class Sheet:
 
 def read_policy(path: Path) -> Sheet:
     """Read one policy file. Never raises for what a file may hold; with findings it is no policy."""
-    return _sheet(read_file(str(path)))
-
-
-def read_policy_text(text: str, path: str) -> Sheet:
-    """Read a policy from text that is called `path` in findings; else as `read_policy`."""
-    return _sheet(read_text(text, path))
-
-
-def compile_policy(value: dict[str, Any]) -> dict[str, Any]:
-    """Return the document of a valid policy: JSON data with its digest."""
-    document: dict[str, Any] = _plain(value)
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return document | {"digest": f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"}
-
-
-def render(path: Path) -> str:
-    """Return the document of a policy file as the text of its file in the wheel; raises PolicyError."""
-    sheet = read_policy(path)
-    if sheet.findings:
-        raise PolicyError(sheet.findings)
-    return json.dumps(sheet.document, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def _sheet(source: Document) -> Sheet:
+    source = read_file(str(path))
     value, found = validate(source, "policy")
     findings = [*source.findings, *found]
     raw = source.value if isinstance(source.value, dict) else {}
@@ -102,6 +78,21 @@ def _sheet(source: Document) -> Sheet:
         value = {**value, **{name: items for name, items in sound.items() if name in raw}}
     document = None if value is None else compile_policy(value)
     return Sheet(document, findings, source, rules, kept)
+
+
+def compile_policy(value: dict[str, Any]) -> dict[str, Any]:
+    """Return the document of a valid policy: JSON data with its digest."""
+    document: dict[str, Any] = _plain(value)
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return document | {"digest": f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"}
+
+
+def render(path: Path) -> str:
+    """Return the document of a policy file as the text of its file in the wheel; raises PolicyError."""
+    sheet = read_policy(path)
+    if sheet.findings:
+        raise PolicyError(sheet.findings)
+    return json.dumps(sheet.document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _items(raw: dict[str, Any], name: str, kept: dict[str, list[int]]) -> list[tuple[int, Any]]:

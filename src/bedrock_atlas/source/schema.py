@@ -19,7 +19,7 @@ from bedrock_atlas.source import authoring
 if TYPE_CHECKING:
     from bedrock_atlas.source.strict_yaml import Value
 
-__all__ = ["adapter", "json_schema", "main", "place", "render"]
+__all__ = ["adapter", "json_schema", "main", "render", "schema_path"]
 
 _DROPPED = {"title", "discriminator"}
 
@@ -44,7 +44,7 @@ def render(kind: authoring.Kind) -> str:
     return json.dumps(json_schema(kind), indent=2, ensure_ascii=False) + "\n"
 
 
-def place(kind: authoring.Kind) -> str:
+def schema_path(kind: authoring.Kind) -> str:
     """Return the path of a committed schema below the top of the repository."""
     return f"{'policies' if kind == 'policy' else 'catalog'}/schema/{kind}.schema.json"
 
@@ -73,7 +73,7 @@ def _inline(node: Value, definitions: dict[str, Any]) -> Value:
 def main(arguments: list[str]) -> int:
     """Write the schemas below the folder named, the current one unless one is."""
     for kind in authoring.KINDS:
-        path = Path(arguments[0] if arguments else ".") / place(kind)
+        path = Path(arguments[0] if arguments else ".") / schema_path(kind)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(render(kind), encoding="utf-8", newline="\n")
     return 0

@@ -74,12 +74,12 @@ class Sheets:
         sets: dict[str, list[str]] = self.tables["regions"].value["sets"]
         return sets
 
-    def expand(self, places: Iterable[str]) -> tuple[str, ...]:
+    def expand(self, words: Iterable[str]) -> tuple[str, ...]:
         """Return the Regions that Region codes and set names stand for, sorted; an unknown name stands for itself."""
-        key = tuple(places)
+        key = tuple(words)
         if key not in self._expanded:
             sets = self.sets
-            self._expanded[key] = tuple(sorted({code for place in key for code in sets.get(place, (place,))}))
+            self._expanded[key] = tuple(sorted({code for word in key for code in sets.get(word, (word,))}))
         return self._expanded[key]
 
 

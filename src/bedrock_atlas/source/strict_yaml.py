@@ -15,12 +15,13 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from yaml import YAMLError
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode
 
 from bedrock_atlas.errors import Finding
+from bedrock_atlas.source.nodes import find, step
 from bedrock_atlas.source.yaml_syntax import MAX_DEPTH, TOO_DEEP, CParser, audit, clean, syntax_finding
 
-__all__ = ["MAX_BYTES", "Document", "Route", "Value", "read_bytes", "read_text", "refused"]
+__all__ = ["MAX_BYTES", "Document", "Route", "Value", "read_bytes", "refused"]
 
 MAX_BYTES = 1 << 20
 """Largest file we read, in bytes."""
@@ -62,7 +63,7 @@ class Document:
     def at(self, route: Route, *, key: bool = False) -> tuple[int, int]:
         """Return line and column (from 1) of the value at `route`, or of its key.
 
-        Steps that lead nowhere are skipped, so a route into something missing gives the place where it is missing.
+        Steps that lead nowhere are skipped, so a route into something missing gives the location where it is missing.
         """
         if self.text is None:
             return 1, 1
@@ -72,28 +73,15 @@ class Document:
         if node is None:
             return 1, 1
         mark = node.start_mark
-        for step in route:
-            if isinstance(node, MappingNode):
-                entry = next((entry for entry in node.value if entry[0].value == step), None)
-                if entry is None:
-                    continue
-                mark, node = (entry[0] if key else entry[1]).start_mark, entry[1]
-            elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
-                node = node.value[step]
-                mark = node.start_mark
+        for to in route:
+            found = step(node, to)
+            if found is not None:
+                mark, node = found[0 if key else 1].start_mark, found[1]
         return mark.line + 1, mark.column + 1
 
     def node(self, route: Route) -> Node | None:
         """Return the node of the value at `route`, which knows where it ends too; None when it leads nowhere."""
-        node = _Composer(self.text).get_single_node() if self.text is not None else None
-        for step in route:
-            if isinstance(node, MappingNode):
-                node = next((value for key, value in node.value if key.value == step), None)
-            elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
-                node = node.value[step]
-            else:
-                return None
-        return node
+        return find(_Composer(self.text).get_single_node() if self.text is not None else None, route)
 
     def finding(self, slug: str, route: Route, message: str, hint: str = "", *, key: bool = False) -> Finding:
         """Return an error at the value at `route`, or at its key."""
@@ -112,11 +100,6 @@ def read_bytes(data: bytes, path: str) -> Document:
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         return Document(path, findings=(Finding(path, line, column, "not-utf8", message, "save the file as UTF-8"),))
     return _read(text, data, path)
-
-
-def read_text(text: str, path: str) -> Document:
-    """Read text that is already decoded; else as `read_bytes`."""
-    return read_bytes(text.encode(errors="surrogatepass"), path)
 
 
 def refused(path: str, slug: str, message: str, hint: str = "") -> Document:

@@ -1,6 +1,6 @@
 """What pydantic finds wrong with a file, said in the words of this project and at its line and column.
 
-pydantic says where by keys and positions; the document turns those into a place. Words near a known one get a
+pydantic says where by keys and positions; the document turns those into a location. Words near a known one get a
 "did you mean"; what the reader has already complained about is not complained about twice.
 """
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from bedrock_atlas.errors import Finding, closest
+from bedrock_atlas.errors import Finding, closest, suggestion
 from bedrock_atlas.source.forms import FORMS
 from bedrock_atlas.source.schema import adapter, json_schema
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.source.authoring import Kind
     from bedrock_atlas.source.strict_yaml import Document, Route, Value
 
-__all__ = ["describe", "did_you_mean", "validate"]
+__all__ = ["describe", "hint_for", "validate"]
 
 _EXPECTED = {
     "int_type": "a whole number",
@@ -68,13 +68,11 @@ def describe(value: object) -> str:
     return f"{_NOUNS.get(type(value), '')}`{text if len(text) <= _SHOWN else text[:_SHOWN] + '…'}`"
 
 
-def did_you_mean(word: object, known: Iterable[str]) -> str:
+def hint_for(word: object, known: Iterable[str]) -> str:
     """Return the hint for a word nobody knows: the nearest ones, else all of them when they are few, else nothing."""
     words = sorted(known)
-    near = closest(str(word), words) or closest(str(word).lower(), words)
-    if near:
-        return "did you mean " + " or ".join(f"`{one}`" for one in near) + "?"
-    return "known: " + ", ".join(f"`{one}`" for one in words) if 0 < len(words) <= _FEW else ""
+    few = "known: " + ", ".join(f"`{one}`" for one in words) if 0 < len(words) <= _FEW else ""
+    return suggestion(closest(str(word), words) or closest(str(word).lower(), words)) or few
 
 
 class _Complaint:
@@ -105,7 +103,7 @@ class _Complaint:
         return self.empty() if self.found is None else by_type.get(self.type, self.wrong_type)()
 
     def at(self, slug: str, message: str, hint: str = "", *, key: bool = False) -> Finding:
-        """Return a finding at the place complained about."""
+        """Return a finding at the location complained about."""
         return self.document.finding(slug, self.route, message, hint, key=key)
 
     def missing(self) -> Finding:
@@ -123,7 +121,7 @@ class _Complaint:
         """Report that nobody knows a key."""
         around = self.route[:-1]
         unused = _properties(json_schema(self.kind), around).keys() - _value(self.document.value, around).keys()
-        return self.at("unknown-key", f"unknown key `{self.last}`", did_you_mean(self.last, unused), key=True)
+        return self.at("unknown-key", f"unknown key `{self.last}`", hint_for(self.last, unused), key=True)
 
     def unknown_word(self) -> Finding:
         """Report that a word is not in a closed list."""
@@ -132,8 +130,8 @@ class _Complaint:
             self.route = (*self.route, self.context["discriminator"].strip("'"))
         known = re.findall(r"'([^']*)'", self.context.get("expected_tags", self.context.get("expected", "")))
         if not isinstance(found, str):
-            return self.at("wrong-type", f"expected a word, found {describe(found)}", did_you_mean(found, known))
-        return self.at("unknown-word", f"unknown word `{found}`", did_you_mean(found, known))
+            return self.at("wrong-type", f"expected a word, found {describe(found)}", hint_for(found, known))
+        return self.at("unknown-word", f"unknown word `{found}`", hint_for(found, known))
 
     def edition(self) -> Finding:
         """Report that the files are in a format of another time."""

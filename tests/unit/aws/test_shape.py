@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from bedrock_atlas.aws.compare.compare import compare
 from bedrock_atlas.aws.compare.shape import parse_time, read_model, read_profile
-from bedrock_atlas.aws.observe.snapshot import CallResult, Snapshot, load_snapshot, write_whole
 from bedrock_atlas.errors import RequestError
 from tests.aws_world import profile_of
 from tests.property.aws_edits import CATALOG, WORLD, key, snapshot, twice
@@ -185,19 +184,3 @@ def test_variants_of_a_context_window_are_no_models():
     found = compare(CATALOG, twice(world))
     assert not found.drifts
     assert found.notes == ("1 IDs name a context window of a model and are no models of their own",)
-
-
-def test_a_file_is_replaced_as_a_whole(tmp_path):
-    """Writing keeps the mode of the old file and leaves nothing beside it."""
-    path = tmp_path / "s.json"
-    path.write_text("old", encoding="utf-8")
-    path.chmod(0o600)
-    write_whole(
-        path,
-        Snapshot(
-            MOMENT + timedelta(0), "aws", {"eu-west-1": {"availability": CallResult("denied", error="no")}}
-        ).render(),
-    )
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert [one.name for one in tmp_path.iterdir()] == ["s.json"]
-    assert load_snapshot(path).regions["eu-west-1"]["availability"].state == "denied"

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from bedrock_atlas.errors import PolicyError
+from bedrock_atlas.errors import Location, PolicyError
 from bedrock_atlas.facts.values import Obligation
 from bedrock_atlas.loading import load_policy, shipped_policies
 from bedrock_atlas.policy.constraints import AllOf, AnyOf, Not, Test
-from bedrock_atlas.policy.rules import Example, Location, Preference, Role
+from bedrock_atlas.policy.rules import Example, Preference, Role
 
 BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
 

@@ -6,7 +6,17 @@ import pytest
 
 import bedrock_atlas
 from bedrock_atlas import NoRoute, RequestError, load_catalog, load_policy, resolve
-from bedrock_atlas.errors import AtlasError, CatalogError, Finding, ObservationError, SourceError, closest
+from bedrock_atlas.errors import (
+    AtlasError,
+    CatalogError,
+    Finding,
+    Location,
+    ObservationError,
+    SourceError,
+    closest,
+    did_you_mean,
+    suggestion,
+)
 from tests.unit.core.world import ON, SMALL
 
 FIRST = Finding("a.yaml", 3, 1, "bad-thing", "a thing is bad", "mend it")
@@ -17,6 +27,18 @@ def test_a_finding_in_words():
     """A finding is its place, severity, slug and message; its hint stands on a line of its own."""
     assert str(FIRST) == "a.yaml:3:1: error[bad-thing]: a thing is bad\n  hint: mend it"
     assert str(SECOND) == "a.yaml:12:5: warning[odd-thing]: a thing is odd"
+
+
+def test_a_location_in_words():
+    """A location is a file, line and column; a finding there has it as its own, and locations sort as they stand."""
+    where = Location("a.yaml", 3, 7)
+    assert str(where) == "a.yaml:3:7"
+    assert where.finding("odd", "it is odd", "mend it", "warning") == Finding(
+        "a.yaml", 3, 7, "odd", "it is odd", "mend it", "warning"
+    )
+    assert sorted([Location("a.yaml", 10), where, Location("a.yaml", 3)]) == [
+        Location("a.yaml", 3, 1), where, Location("a.yaml", 10, 1)
+    ]  # fmt: skip
 
 
 def test_findings_are_sorted_and_told_once():
@@ -50,6 +72,26 @@ def test_the_nearest_words():
     assert closest("opsu", ["opus", "sonnet", "haiku"]) == ("opus",)
     assert closest("zzz", ["opus", "sonnet"]) == ()
     assert len(closest("aaa", ["aab", "aac", "aad", "aae"], 2)) == 2
+
+
+def test_the_hint_for_an_unknown_word():
+    """The nearest known word is asked for; where none is near the hint is another, or there is none."""
+    assert did_you_mean("opsu", ["opus", "opuss", "haiku"], "known: all") == "did you mean `opus`?"
+    assert did_you_mean("zzz", ["opus", "haiku"], "known: opus, haiku") == "known: opus, haiku"
+    assert did_you_mean("zzz", ["opus", "haiku"]) == ""
+    assert suggestion(["a", "b"]) == "did you mean `a` or `b`?"
+    assert suggestion(["a", "b"], ", ") == "did you mean `a`, `b`?"
+    assert suggestion([]) == ""
+
+
+def test_a_word_nobody_knows_is_an_error_with_the_nearest():
+    """The hint names the nearest known word and `matches` all that are near; else the hint says what is known."""
+    known = ["opus", "opuss", "haiku"]
+    error = RequestError.unknown("no `opsu`", slug="unknown-word", word="opsu", known=known, otherwise="see the list")
+    assert (error.slug, error.hint, error.matches) == ("unknown-word", "did you mean `opus`?", ("opus", "opuss"))
+    assert str(error) == "no `opsu`\n  hint: did you mean `opus`?"
+    error = RequestError.unknown("no `zzz`", slug="unknown-word", word="zzz", known=known, otherwise="see the list")
+    assert (error.hint, error.matches) == ("see the list", ())
 
 
 def test_resolve_gives_the_id():

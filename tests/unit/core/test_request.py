@@ -4,6 +4,8 @@ import pytest
 
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import RequestError
+from bedrock_atlas.policy.policy import Policy
+from bedrock_atlas.policy.rules import Role
 from tests.unit.core.world import SMALL
 
 SONNET = "anthropic.claude-sonnet-4-5-20250929-v1:0"
@@ -115,3 +117,50 @@ def test_every_model_answers_to_its_names():
         assert Request.parse(text, SMALL).model == "acme.kept"
     for text in ("ruled", "acme.ruled-v1:0", "ruled-v1:0"):
         assert Request.parse(text, SMALL).model == "acme.ruled-v1:0"
+
+
+def test_words_and_parts_together(catalog):
+    """Parts fill what the words leave open and may repeat what they say; needs add up."""
+    said = Request.asked(
+        "Sonnet 4.5, EU residency, needs vision", catalog, residency="eu", needs="pdf", source="eu-west-1"
+    )
+    assert said == Request.parse("Sonnet 4.5, EU residency, needs vision, needs pdf, from eu-west-1", catalog)
+    assert Request.asked("Sonnet 4.5 on runtime", catalog, endpoint="runtime").endpoint == "bedrock-runtime"
+
+
+@pytest.mark.parametrize(
+    ("ask", "parts", "said", "added"),
+    [
+        ("Sonnet 4.5", {"model": "Opus 4.8"}, f"model `{SONNET}`", "anthropic.claude-opus-4-8"),
+        ("Sonnet 4.5 on runtime", {"endpoint": "mantle"}, "endpoint `bedrock-runtime`", "bedrock-mantle"),
+        ("Sonnet 4.5, EU or UK residency", {"residency": "eu"}, "residency `eu or uk`", "eu"),
+        ("Sonnet 4.5 from eu-west-1", {"source": "eu-west-2"}, "source Region `eu-west-1`", "eu-west-2"),
+        (f"eu.{SONNET}", {"profile": "us"}, "profile `eu`", "us"),
+    ],
+)
+def test_contradictions_are_refused(catalog, ask, parts, said, added):
+    """What was said twice and differently is an error that names both."""
+    with pytest.raises(RequestError) as caught:
+        Request.asked(ask, catalog, **parts)
+    message = f"the question says {said}, the options say `{added}`"
+    assert (caught.value.slug, caught.value.message, caught.value.hint) == ("contradiction", message, "say it once")
+
+
+def test_a_profile_stands_beside_a_role(catalog):
+    """A prefix narrows a role as it narrows a model; one that Bedrock does not have is refused."""
+    policy = Policy("roles", "one role", roles={"smart": Role("smart", (SONNET,))})
+    assert Request.of(catalog, policy, role="smart", profile="EU.").profile == "eu"
+    with pytest.raises(RequestError, match="`eus` is no geography prefix of Amazon Bedrock") as caught:
+        Request.of(catalog, policy, role="smart", profile="eus")
+    assert caught.value.hint.startswith("known: global, us, eu, ")
+    with pytest.raises(RequestError, match=r"no profile `jp\.`"):
+        Request.of(catalog, model="Sonnet 3.7", profile="jp")
+
+
+def test_an_attribute_is_said_once(catalog):
+    """The question and the attributes beside it may name the same value and no other."""
+    policy = Policy("environments", "one attribute", attributes={"environment": ("prod", "dev")})
+    asked = Request.asked("Sonnet 4.5, environment=prod", catalog, policy, attributes={"environment": "prod"})
+    assert asked.attributes == (("environment", "prod"),)
+    with pytest.raises(RequestError, match="the question says environment `prod`, the attributes say `dev`"):
+        Request.asked("Sonnet 4.5, environment=prod", catalog, policy, attributes={"environment": "dev"})

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from bedrock_atlas.scan.reader import CHUNK, Refused, chunks, places
+from bedrock_atlas.scan.reader import CHUNK, Refused, chunks, locations
 
 ID = "eu.anthropic.claude-3-haiku-20240307-v1:0"
 
@@ -76,4 +76,4 @@ def test_an_empty_file(tmp_path):
     """An empty file is one empty chunk."""
     (tmp_path / "empty").touch()
     (chunk,) = chunks(str(tmp_path / "empty"))
-    assert (chunk.data, list(places(chunk, []))) == (b"", [])
+    assert (chunk.data, list(locations(chunk, []))) == (b"", [])

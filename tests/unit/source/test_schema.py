@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from bedrock_atlas.source import authoring
-from bedrock_atlas.source.schema import json_schema, main, place, render
+from bedrock_atlas.source.schema import json_schema, main, render, schema_path
 from bedrock_atlas.source.sheets import gather
 
 ROOT = Path(__file__).parents[3]
@@ -27,7 +27,7 @@ def as_editors_see(value):
 @pytest.mark.parametrize("kind", authoring.KINDS)
 def test_committed_schema_is_fresh(kind):
     """The committed schema is the one the authoring models give; `python -m bedrock_atlas.source.schema` writes it."""
-    assert (ROOT / place(kind)).read_text() == render(kind)
+    assert (ROOT / schema_path(kind)).read_text() == render(kind)
 
 
 @pytest.mark.parametrize("kind", authoring.KINDS)
@@ -75,11 +75,11 @@ def test_every_file_names_its_schema():
         folder = path.relative_to(ROOT).parts
         kind = "policy" if folder[0] == "policies" else "model" if "models" in folder else path.stem
         named = (path.parent / first.partition("=")[2]).resolve()
-        assert named == ROOT / place(kind), path
+        assert named == ROOT / schema_path(kind), path
 
 
 def test_command_writes_the_schemas(tmp_path):
     """The command writes one file per kind into the folder it is given."""
     assert main([str(tmp_path)]) == 0
     written = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.json")]
-    assert sorted(written) == sorted(map(place, authoring.KINDS))
+    assert sorted(written) == sorted(map(schema_path, authoring.KINDS))

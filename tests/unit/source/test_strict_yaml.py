@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bedrock_atlas.source.strict_yaml import MAX_BYTES, read_bytes, read_text
+from bedrock_atlas.source.strict_yaml import MAX_BYTES, Document, read_bytes
 
 VALUES = [
     ("true", True),
@@ -46,6 +46,11 @@ VALUES = [
     (">\n  one\n  line", "one line"),
     ("[1, {b: 2}]", [1, {"b": 2}]),
 ]
+
+
+def read_text(text: str, path: str) -> Document:
+    """Read text as the bytes it would be in a file."""
+    return read_bytes(text.encode(errors="surrogatepass"), path)
 
 
 @pytest.mark.parametrize(("text", "value"), VALUES, ids=repr)

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.aws.compare.drift import EVERYWHERE, Change
+from bedrock_atlas.aws.compare.lifecycles import lifecycle_with
 from bedrock_atlas.aws.compare.rows import Add, Drop, End, Narrow, Span, plan
 from bedrock_atlas.facts.catalog import Catalog
+from bedrock_atlas.facts.intervals import read_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from bedrock_atlas.aws.compare.drift import Comparison, NewModel
 
-__all__ = ["as_observed", "lifecycle_with"]
+__all__ = ["as_observed"]
 
 
 def as_observed(catalog: Catalog, comparison: Comparison) -> Catalog:
@@ -48,12 +49,6 @@ def as_observed(catalog: Catalog, comparison: Comparison) -> Catalog:
     return Catalog(document)
 
 
-def lifecycle_with(known: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay dates over a lifecycle; AWS's own date for LEGACY takes the place of the day it was first seen."""
-    rest = {key: value for key, value in known.items() if not (key == "legacy_seen" and "legacy" in told)}
-    return rest | dict(told)
-
-
 def _entry(new: NewModel) -> dict[str, Any]:
     entry: dict[str, Any] = {"name": new.name, "aliases": [], "capabilities": [], "rows": [], "evidence": []}
     if new.seen is not None and new.seen.dates:
@@ -66,11 +61,11 @@ def _rows(rows: Sequence[list[Any]], changes: Sequence[Change], order: Sequence[
         Span(
             kind,
             frozenset(sources),
-            EVERYWHERE if places == EVERYWHERE else frozenset(places),
-            _day(since),
-            _day(until),
+            EVERYWHERE if destinations == EVERYWHERE else frozenset(destinations),
+            read_day(since),
+            read_day(until),
         )
-        for kind, sources, places, since, until in rows
+        for kind, sources, destinations, since, until in rows
     ]
     result: list[list[Any] | None] = [list(row) for row in rows]
     for operation in plan(spans, changes):
@@ -93,10 +88,6 @@ def _rows(rows: Sequence[list[Any]], changes: Sequence[Change], order: Sequence[
 
 
 def _row(span: Span) -> list[Any]:
-    places = EVERYWHERE if span.places == EVERYWHERE else sorted(span.places)
+    destinations = EVERYWHERE if span.destinations == EVERYWHERE else sorted(span.destinations)
     since, until = (None if day is None else day.isoformat() for day in (span.since, span.until))
-    return [span.kind, sorted(span.sources), places, since, until]
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+    return [span.kind, sorted(span.sources), destinations, since, until]

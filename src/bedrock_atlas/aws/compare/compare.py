@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from bedrock_atlas.aws.compare.drift import Kind, Places
+    from bedrock_atlas.aws.compare.drift import Destinations, Kind
     from bedrock_atlas.aws.compare.gather import Absence
     from bedrock_atlas.aws.compare.shape import SeenModel
     from bedrock_atlas.aws.observe.snapshot import Snapshot
@@ -182,9 +182,9 @@ class _Comparing:
         """Turn what is new into drifts; gives the prefixes that the catalog does not know."""
         unknown: dict[str, tuple[date, set[str]]] = {}
         for (model, kind), found in sorted(self.added.items()):
-            for code, (places, since) in found.items():
-                if places is not None:
-                    self.changes.append(Change(model, kind, code, since, places))
+            for code, (destinations, since) in found.items():
+                if destinations is not None:
+                    self.changes.append(Change(model, kind, code, since, destinations))
                 if kind != IN_REGION and kind not in self.catalog.geographies:
                     first, codes = unknown.setdefault(kind, (since, set()))
                     unknown[kind] = (min(first, since), codes | {code})
@@ -204,16 +204,16 @@ class _Comparing:
                         code,
                         "source",
                         "",
-                        _words(places),
+                        _words(destinations),
                         since,
                         (code,),
-                        _nameless(places),
+                        _nameless(destinations),
                     )
-                    for code, (places, since) in found.items()
+                    for code, (destinations, since) in found.items()
                 ]
             else:
                 first_day = min(since for _, since in found.values())
-                left = "".join({_nameless(places) for places, _ in found.values()})
+                left = "".join({_nameless(destinations) for destinations, _ in found.values()})
                 self.drifts.append(
                     Drift(model, "profile-added", kind, since=first_day, regions=tuple(sorted(found)), left=left)
                 )
@@ -238,8 +238,8 @@ class _Comparing:
             )
 
     def _known(self, change: Change) -> bool:
-        places = change.places if isinstance(change.places, frozenset) else frozenset()
-        return change.source in self.catalog.regions and places <= self.catalog.regions.keys()
+        destinations = change.destinations if isinstance(change.destinations, frozenset) else frozenset()
+        return change.source in self.catalog.regions and destinations <= self.catalog.regions.keys()
 
     def _proposable(self, drift: Drift) -> Drift:
         """Say of a drift why it cannot be written down, where that is so."""
@@ -252,7 +252,7 @@ class _Comparing:
         ]  # fmt: skip
         if strange:
             codes = {one.source for one in strange} | {
-                place for one in strange if isinstance(one.places, frozenset) for place in one.places
+                code for one in strange if isinstance(one.destinations, frozenset) for code in one.destinations
             }
             names = ", ".join(sorted(codes - self.catalog.regions.keys()))
             return replace(drift, left=f"regions.yaml does not know {names}")
@@ -269,9 +269,13 @@ class _Comparing:
         return dict(sorted(blind.items()))
 
 
-def _nameless(places: Places | None) -> str:
-    return "AWS named no destination" if places is None else ""
+def _nameless(destinations: Destinations | None) -> str:
+    return "AWS named no destination" if destinations is None else ""
 
 
-def _words(places: Places | None) -> str:
-    return "every commercial Region" if places == EVERYWHERE else ", ".join(sorted(places or ())) or "nowhere it names"
+def _words(destinations: Destinations | None) -> str:
+    return (
+        "every commercial Region"
+        if destinations == EVERYWHERE
+        else ", ".join(sorted(destinations or ())) or "nowhere it names"
+    )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.aws.compare.shape import SeenModel
 
-__all__ = ["EVERYWHERE", "KINDS", "Change", "Comparison", "Drift", "Kind", "NewModel", "Places"]
+__all__ = ["EVERYWHERE", "KINDS", "Change", "Comparison", "Destinations", "Drift", "Kind", "NewModel"]
 
 Kind = Literal[
     "model-added",
@@ -36,7 +36,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 EVERYWHERE: Final = "commercial"
 """Stands for every commercial Region: the destinations of a global profile."""
 
-Places = frozenset[str] | Literal["commercial"]
+Destinations = frozenset[str] | Literal["commercial"]
 """Regions, or every commercial one."""
 
 
@@ -89,13 +89,13 @@ class Drift:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Change:
-    """What one source has from a day on: `kind` is `in-region` or a prefix; `places` None means no longer any."""
+    """What one source has from a day on: `kind` is `in-region` or a prefix; `destinations` None means no longer any."""
 
     model: str
     kind: str
     source: str
     since: date
-    places: Places | None = field(compare=False)
+    destinations: Destinations | None = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)

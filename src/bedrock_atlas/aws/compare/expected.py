@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.aws.compare.drift import EVERYWHERE
+from bedrock_atlas.aws.compare.lifecycles import displaced
+from bedrock_atlas.aws.compare.rows import Span
 from bedrock_atlas.facts.values import RUNTIME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from bedrock_atlas.aws.compare.drift import Places
+    from bedrock_atlas.aws.compare.drift import Destinations
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.values import Lifecycle, Status
@@ -22,26 +24,14 @@ __all__ = ["IN_REGION", "Expected"]
 IN_REGION = "in-region"
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    model: str
-    kind: str
-    places: Places
-    since: date | None
-    until: date | None
-
-    def holds(self, day: date) -> bool:
-        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
-
-
 class Expected:
     """The catalog's runtime rows by source Region, with the lifecycle dates that AWS told laid over the catalog's."""
 
     def __init__(self, catalog: Catalog, told: Mapping[str, Mapping[str, date]]) -> None:
         """Index the rows once."""
         self._lifecycles: dict[str, Lifecycle] = {}
-        self._by_region: dict[str, list[_Stretch]] = {}
-        self._by_kind: dict[tuple[str, str], list[tuple[str, _Stretch]]] = {}
+        self._by_region: dict[str, list[tuple[str, Span]]] = {}
+        self._by_kind: dict[tuple[str, str], list[Span]] = {}
         self._declared = {
             (model.id, prefix) for model in catalog for prefix in model.profiles if not _rows(model, prefix)
         }
@@ -51,16 +41,12 @@ class Expected:
                 if row.endpoint != RUNTIME:
                     continue
                 everywhere = row.scope == "global" and row.destinations == catalog.commercial
-                interval = _Stretch(
-                    model.id,
-                    row.geography or IN_REGION,
-                    EVERYWHERE if everywhere else row.destinations,
-                    row.since,
-                    row.until,
-                )
+                destinations: Destinations = EVERYWHERE if everywhere else row.destinations
+                kind = row.geography or IN_REGION
+                span = Span(kind, frozenset(row.sources), destinations, row.since, row.until)
+                self._by_kind.setdefault((model.id, kind), []).append(span)
                 for source in row.sources:
-                    self._by_region.setdefault(source, []).append(interval)
-                    self._by_kind.setdefault((model.id, interval.kind), []).append((source, interval))
+                    self._by_region.setdefault(source, []).append((model.id, span))
 
     def status(self, model: str, day: date) -> Status:
         """Return the status of a model by AWS's dates where it told them, else by the catalog's."""
@@ -70,17 +56,17 @@ class Expected:
         """Check whether AWS should list the model at all."""
         return self.status(model, day) in {"ACTIVE", "LEGACY"}
 
-    def rows(self, region: str, day: date) -> dict[tuple[str, str], Places]:
+    def rows(self, region: str, day: date) -> dict[tuple[str, str], Destinations]:
         """Return (model, `in-region` or prefix) → destinations of what can be called from a Region on a day."""
         return {
-            (one.model, one.kind): one.places
-            for one in self._by_region.get(region, ())
-            if one.holds(day) and self.alive(one.model, day)
+            (model, span.kind): span.destinations
+            for model, span in self._by_region.get(region, ())
+            if span.covers(day) and self.alive(model, day)
         }
 
     def sources(self, model: str, kind: str, day: date) -> frozenset[str]:
         """Return the Regions from which a model can be called in one way on a day."""
-        return frozenset(source for source, one in self._by_kind.get((model, kind), ()) if one.holds(day))
+        return frozenset().union(*(span.sources for span in self._by_kind.get((model, kind), ()) if span.covers(day)))
 
     def knows(self, model: str, prefix: str, day: date) -> bool:
         """Check whether the profile exists on a day, its rows known or not."""
@@ -91,7 +77,7 @@ class Expected:
         return frozenset(
             code
             for code, rows in self._by_region.items()
-            if any(one.holds(day) and self.alive(one.model, day) for one in rows)
+            if any(span.covers(day) and self.alive(model, day) for model, span in rows)
         )
 
 
@@ -100,8 +86,5 @@ def _rows(model: Model, prefix: str) -> bool:
 
 
 def _overlaid(lifecycle: Lifecycle, told: Mapping[str, date]) -> Lifecycle:
-    """Lay dates over a lifecycle; AWS's own date for LEGACY takes the place of the day it was first seen."""
-    if not told:
-        return lifecycle
-    seen = None if "legacy" in told else lifecycle.legacy_seen
-    return replace(lifecycle, **{"legacy_seen": seen, **told})  # type: ignore[arg-type]
+    """Lay dates over a lifecycle."""
+    return replace(lifecycle, **dict.fromkeys(displaced(told)), **told) if told else lifecycle  # type: ignore[arg-type]

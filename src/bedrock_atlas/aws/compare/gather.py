@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, timedelta
 
-    from bedrock_atlas.aws.compare.drift import Places
+    from bedrock_atlas.aws.compare.drift import Destinations
     from bedrock_atlas.aws.compare.looks import Track
     from bedrock_atlas.aws.compare.shape import SeenModel, SeenProfile
     from bedrock_atlas.aws.observe.snapshot import Snapshot
@@ -49,7 +49,7 @@ class Gathered:
         self.profiles = profile_tracks(snapshots, confirm)
         self.lifecycles = Lifecycles(catalog, self.models, on)
         self.expected = Expected(catalog, self.lifecycles.told)
-        self.added: dict[tuple[str, str], dict[str, tuple[Places | None, date]]] = defaultdict(dict)
+        self.added: dict[tuple[str, str], dict[str, tuple[Destinations | None, date]]] = defaultdict(dict)
         self.absent: dict[tuple[str, str], dict[str, Absence]] = defaultdict(dict)
         self.drifts: list[Drift] = []
         self.unconfirmed: list[Drift] = []
@@ -78,24 +78,24 @@ class Gathered:
     def _profiles(self, code: str, track: Track[SeenProfile]) -> None:
         """Compare what profiles one Region lists, and where they go."""
         day = self.on or track.day
-        wanted = {(m, kind): places for (m, kind), places in self.expected.rows(code, day).items() if kind != IN_REGION}
+        wanted = {key: reached for key, reached in self.expected.rows(code, day).items() if key[1] != IN_REGION}
         seen = {(one.model, one.prefix): one for one in track.newest.entries.values()}
         for key in seen.keys() - wanted.keys():
             if key[0] not in self.catalog or self.expected.alive(key[0], day):
                 since, _ = track.since(lambda look, key=key: f"{key[1]}.{key[0]}" in look.entries)  # type: ignore[misc]
-                self.added[key][code] = (_places(seen[key]), since)
+                self.added[key][code] = (_reached(seen[key]), since)
         for key in wanted.keys() - seen.keys():
             found = track.absent(lambda look, key=key: f"{key[1]}.{key[0]}" in look.entries)  # type: ignore[misc]
             if found:
                 self.absent[key][code] = Absence(*found)
         for key in wanted.keys() & seen.keys():
-            places = _places(seen[key])
-            if places is not None and places != wanted[key]:
-                self._destinations(code, track, key, wanted[key], places)
+            destinations = _reached(seen[key])
+            if destinations is not None and destinations != wanted[key]:
+                self._destinations(code, track, key, wanted[key], destinations)
         self.notes += [f"{code}: {problem}" for problem in track.newest.problems]
 
     def _destinations(
-        self, code: str, track: Track[SeenProfile], key: tuple[str, str], old: Places, new: Places
+        self, code: str, track: Track[SeenProfile], key: tuple[str, str], old: Destinations, new: Destinations
     ) -> None:
         """Compare where one profile may go from one source."""
         model, prefix = key
@@ -103,38 +103,36 @@ class Gathered:
         held = {EVERYWHERE} if old == EVERYWHERE else set(old)
         shown = {EVERYWHERE} if new == EVERYWHERE else set(new)
         kept, begun = set(held), []
-        for place in sorted(shown - held):
-            since, _ = track.since(lambda look, place=place: _goes_to(look.entries, name, place))  # type: ignore[misc]
-            self.drifts.append(
-                Drift(model, "destination-added", prefix, code, "destination", "", place, since, (code,))
-            )
-            kept.add(place)
+        for to in sorted(shown - held):
+            since, _ = track.since(lambda look, to=to: _goes_to(look.entries, name, to))  # type: ignore[misc]
+            self.drifts.append(Drift(model, "destination-added", prefix, code, "destination", "", to, since, (code,)))
+            kept.add(to)
             begun.append(since)
         # whatever goes everywhere still goes to each Region it named
-        for place in sorted(held - shown) if new != EVERYWHERE else ():
-            found = track.absent(lambda look, place=place: _goes_to(look.entries, name, place))  # type: ignore[misc]
+        for to in sorted(held - shown) if new != EVERYWHERE else ():
+            found = track.absent(lambda look, to=to: _goes_to(look.entries, name, to))  # type: ignore[misc]
             if found is None:
                 continue
-            drift = Drift(model, "destination-absent", prefix, code, "destination", place, "", found[0], (code,))
+            drift = Drift(model, "destination-absent", prefix, code, "destination", to, "", found[0], (code,))
             (self.drifts if found[1] else self.unconfirmed).append(drift)
             if found[1]:
-                kept.discard(place)
+                kept.discard(to)
                 begun.append(found[0])
         if begun:
-            places: Places = EVERYWHERE if EVERYWHERE in kept else frozenset(kept)
-            self.changes.append(Change(model, prefix, code, max(begun), places))
+            destinations: Destinations = EVERYWHERE if EVERYWHERE in kept else frozenset(kept)
+            self.changes.append(Change(model, prefix, code, max(begun), destinations))
 
 
 def _on_demand(entries: Mapping[str, SeenModel], model: str) -> bool:
     return model in entries and entries[model].on_demand
 
 
-def _places(profile: SeenProfile) -> Places | None:
+def _reached(profile: SeenProfile) -> Destinations | None:
     return EVERYWHERE if profile.everywhere else profile.destinations
 
 
-def _goes_to(entries: Mapping[str, SeenProfile], name: str, place: str) -> bool:
+def _goes_to(entries: Mapping[str, SeenProfile], name: str, to: str) -> bool:
     if name not in entries:
         return False
-    places = _places(entries[name])
-    return places is None or places == EVERYWHERE or place in places
+    destinations = _reached(entries[name])
+    return destinations is None or destinations == EVERYWHERE or to in destinations

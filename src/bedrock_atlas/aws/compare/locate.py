@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from bedrock_atlas.errors import Location
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -10,15 +12,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.aws.compare.drift import Drift
     from bedrock_atlas.source.strict_yaml import Document, Route
 
-__all__ = ["Place", "locate", "model_file"]
-
-
-class Place(NamedTuple):
-    """A file of the catalog, as it is named to people, and a line and column from 1."""
-
-    path: str
-    line: int = 1
-    column: int = 1
+__all__ = ["locate", "model_file"]
 
 
 def model_file(model_id: str) -> str:
@@ -27,20 +21,20 @@ def model_file(model_id: str) -> str:
     return f"models/{provider}/{rest.replace(':', '_')}.yaml"
 
 
-def locate(drift: Drift, folder: Path | None, *, shown: str = "catalog") -> Place:
-    """Return the place of a drift; line 1 where there is no folder, or no such file yet.
+def locate(drift: Drift, folder: Path | None, *, shown: str = "catalog") -> Location:
+    """Return the location of a drift; line 1 where there is no folder, or no such file yet.
 
     `shown` is how the catalog folder is called in paths, such as its path from the top of the repository.
     """
     name = model_file(drift.model) if drift.model else "geographies.yaml" if drift.profile else "catalog.yaml"
     path = f"{shown}/{name}" if shown else name
     if folder is None or not (folder / name).is_file():
-        return Place(path)
+        return Location(path)
     from bedrock_atlas.source.strict_yaml import read_bytes
 
     document = read_bytes((folder / name).read_bytes(), name)
     route = _route(drift, document, folder)
-    return Place(path, *document.at(route, key=len(route) > 0 and isinstance(route[-1], str)))
+    return Location(path, *document.at(route, key=len(route) > 0 and isinstance(route[-1], str)))
 
 
 def _route(drift: Drift, document: Document, folder: Path) -> Route:
@@ -76,6 +70,6 @@ def _row(rows: list[dict[str, list[str]]], region: str, folder: Path) -> Route:
     fits = [
         index
         for index, row in enumerate(rows)
-        if any(region == place or region in sets.get(place, ()) for place in row.get("from", ()))
+        if any(region == name or region in sets.get(name, ()) for name in row.get("from", ()))
     ]
     return (fits[-1],) if fits and region else ()

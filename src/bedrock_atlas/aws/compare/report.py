@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bedrock_atlas.aws.compare.drift import Comparison, Drift
-    from bedrock_atlas.aws.compare.locate import Place
     from bedrock_atlas.aws.compare.severity import Level, Shift
+    from bedrock_atlas.errors import Location
 
 __all__ = ["FORMATS", "Report"]
 
@@ -29,14 +29,14 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A comparison with what it means: `shifts` maps models to decisions, `places` finds each drift in the catalog.
+    """A comparison with what it means: `shifts` maps models to decisions, `locations` finds each drift in the catalog.
 
     `catalog` is the version compared with.
     """
 
     comparison: Comparison
     shifts: Mapping[str, tuple[Shift, ...]]
-    places: Mapping[Drift, Place]
+    locations: Mapping[Drift, Location]
     catalog: str
     sources: tuple[str, ...] = field(default=())
 
@@ -61,16 +61,14 @@ class Report:
 
 
 def text(report: Report) -> str:
-    """Return plain text: each drift with its place, then the decisions it moves."""
+    """Return plain text: each drift with its location, then the decisions it moves."""
     lines: list[str] = []
     for model, drifts in report.models().items():
         lines.append(model or "in general")
         for drift in drifts:
-            place = report.places[drift]
+            location = report.locations[drift]
             lines.append(f"  {_MARKS[report.level(drift)]} {drift.kind}: {drift}")
-            lines.append(
-                f"      at {place.path}:{place.line}:{place.column}" + (f"; {drift.left}" if drift.left else "")
-            )
+            lines.append(f"      at {location}" + (f"; {drift.left}" if drift.left else ""))
         lines += _decisions(report.shifts.get(model, ()), "  ")
     if report.comparison.unconfirmed:
         lines.append("unconfirmed until a second snapshot, at least 20 hours apart, agrees")
@@ -106,9 +104,11 @@ def markdown(report: Report) -> str:
     for model, drifts in report.models().items():
         lines += [f"## {f'`{model}`' if model else 'In general'}", ""]
         for drift in drifts:
-            place = report.places[drift]
+            location = report.locations[drift]
             left = f" — *{drift.left}*" if drift.left else ""
-            lines.append(f"* **{drift.kind}** ({report.level(drift)}): {drift} (`{place.path}:{place.line}`){left}")
+            lines.append(
+                f"* **{drift.kind}** ({report.level(drift)}): {drift} (`{location.path}:{location.line}`){left}"
+            )
         lines += _table(report.shifts.get(model, ()))
         lines.append("")
     if report.comparison.unconfirmed:
@@ -136,14 +136,7 @@ def sarif(report: Report) -> str:
             "ruleId": drift.kind,
             "level": report.level(drift),
             "message": {"text": _message(report, drift)},
-            "locations": [
-                {
-                    "physicalLocation": {
-                        "artifactLocation": {"uri": report.places[drift].path},
-                        "region": {"startLine": report.places[drift].line, "startColumn": report.places[drift].column},
-                    }
-                }
-            ],
+            "locations": [{"physicalLocation": _physical(report.locations[drift])}],
         }
         for drifts in report.models().values()
         for drift in drifts
@@ -156,14 +149,20 @@ def sarif(report: Report) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
+def _physical(location: Location) -> dict[str, object]:
+    start = {"startLine": location.line, "startColumn": location.column}
+    return {"artifactLocation": {"uri": location.path}, "region": start}
+
+
 def github(report: Report) -> str:
     """Return workflow commands that annotate the lines of a pull request, one a drift, then the summary."""
     lines = []
     for drifts in report.models().values():
         for drift in drifts:
-            place = report.places[drift]
-            where = f"file={_escaped(place.path)},line={place.line},col={place.column},title={_escaped(drift.kind)}"
-            lines.append(f"::{_GITHUB[report.level(drift)]} {where}::{_message(report, drift).translate(_DATA)}")
+            location = report.locations[drift]
+            where = f"file={_escaped(location.path)},line={location.line},col={location.column}"
+            head = f"{_GITHUB[report.level(drift)]} {where},title={_escaped(drift.kind)}"
+            lines.append(f"::{head}::{_message(report, drift).translate(_DATA)}")
     return "\n".join([*lines, report.summary()]) + "\n"
 
 
@@ -184,13 +183,13 @@ def _escaped(value: str) -> str:
 
 
 def _drift(report: Report, drift: Drift) -> dict[str, object]:
-    place = report.places[drift]
+    location = report.locations[drift]
     return {
         "level": report.level(drift),
         **drift.to_dict(),
-        "path": place.path,
-        "line": place.line,
-        "column": place.column,
+        "path": location.path,
+        "line": location.line,
+        "column": location.column,
     }
 
 

@@ -10,28 +10,30 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bedrock_atlas.facts.intervals import holds
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from bedrock_atlas.aws.compare.drift import Change, Places
+    from bedrock_atlas.aws.compare.drift import Change, Destinations
 
 __all__ = ["Add", "Drop", "End", "Narrow", "Operation", "Span", "plan"]
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A row of the catalog: `kind` is `in-region` or a prefix, `places` are Regions or every commercial one."""
+    """A row of the catalog: `kind` is `in-region` or a prefix, `destinations` are Regions or every commercial one."""
 
     kind: str
     sources: frozenset[str]
-    places: Places
+    destinations: Destinations
     since: date | None
     until: date | None
 
     def covers(self, day: date) -> bool:
         """Check whether the row holds on a day."""
-        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+        return holds(self.since, self.until, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ Operation = End | Drop | Narrow | Add
 @dataclass(slots=True)
 class _Plan:
     operations: list[Operation] = field(default_factory=list)
-    begun: dict[tuple[str, Places, date], set[str]] = field(default_factory=lambda: defaultdict(set))
+    begun: dict[tuple[str, Destinations, date], set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 def plan(rows: Sequence[Span], changes: Iterable[Change]) -> list[Operation]:
@@ -81,12 +83,12 @@ def plan(rows: Sequence[Span], changes: Iterable[Change]) -> list[Operation]:
         hit = {source: wanted[row.kind, source] for source in row.sources if (row.kind, source) in wanted}
         _split(made, index, row, {source: change for source, change in hit.items() if row.covers(change.since)})
     for change in wanted.values():
-        if change.places is not None:
-            made.begun[change.kind, change.places, change.since].add(change.source)
-    for (kind, places, day), sources in sorted(
+        if change.destinations is not None:
+            made.begun[change.kind, change.destinations, change.since].add(change.source)
+    for (kind, destinations, day), sources in sorted(
         made.begun.items(), key=lambda item: (item[0][0], item[0][2], sorted(item[1]))
     ):
-        made.operations.append(Add(Span(kind, frozenset(sources), places, day, None)))
+        made.operations.append(Add(Span(kind, frozenset(sources), destinations, day, None)))
     return made.operations
 
 
@@ -104,4 +106,4 @@ def _split(made: _Plan, index: int, row: Span, hit: dict[str, Change]) -> None:
     made.operations.append(Narrow(index, rest) if rest else Drop(index))
     for day, sources in sorted(days.items()):
         if row.since != day:
-            made.operations.append(Add(Span(row.kind, frozenset(sources), row.places, row.since, day)))
+            made.operations.append(Add(Span(row.kind, frozenset(sources), row.destinations, row.since, day)))

@@ -72,7 +72,6 @@ class SeenModel:
     on_demand: bool
     input: tuple[str, ...] = ()
     output: tuple[str, ...] = ()
-    streaming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,6 @@ def read_model(entry: Mapping[str, Any]) -> SeenModel:
         "ON_DEMAND" in _words(entry.get("inferenceTypesSupported")),
         tuple(sorted(word.lower() for word in _words(entry.get("inputModalities")))),
         tuple(sorted(word.lower() for word in _words(entry.get("outputModalities")))),
-        entry.get("responseStreamingSupported") is True,
     )
 
 
@@ -129,10 +127,10 @@ def read_profile(entry: Mapping[str, Any], region: str) -> SeenProfile:
     model = models.pop()
     if not identifier.endswith(f".{model}"):
         raise ValueError(f"`{identifier}` does not end with its model `{model}`")
-    places = frozenset(match[1] for match in found)
+    destinations = frozenset(match[1] for match in found)
     return SeenProfile(
         identifier, source, model, identifier.removesuffix(f".{model}"),
-        str(entry.get("inferenceProfileName", "")), places - {""} or None, "" in places,
+        str(entry.get("inferenceProfileName", "")), destinations - {""} or None, "" in destinations,
     )  # fmt: skip
 
 

@@ -8,7 +8,6 @@ state and no items, because half a list would read like a withdrawal.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +19,7 @@ from bedrock_atlas.errors import Finding, SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["CALLS", "Call", "CallResult", "Snapshot", "SnapshotError", "State", "load_snapshot", "write_whole"]
+__all__ = ["CALLS", "Call", "CallResult", "Snapshot", "SnapshotError", "State", "load_snapshot"]
 
 State = Literal["observed", "denied", "not-opted-in", "throttled", "unreachable", "malformed"]
 """How one call in one Region ended; only `observed` says anything about the catalog."""
@@ -133,21 +132,6 @@ def load_snapshot(path: str | Path) -> Snapshot:
         return _snapshot(document, name)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _wrong(name, "bad-snapshot", f"not in the form of a snapshot: {type(error).__name__}: {error}") from error
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all: an interruption leaves the old one, or none.
-
-    The unfinished text stands beside it under a name that begins with a dot, which a catalog passes over.
-    """
-    part = path.with_name(f".{path.name}.part")
-    with part.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    if path.exists():
-        part.chmod(path.stat().st_mode & 0o777)
-    part.replace(path)
 
 
 def _snapshot(document: dict[str, Any], path: str) -> Snapshot:

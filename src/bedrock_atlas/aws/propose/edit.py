@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
+from bedrock_atlas.source.nodes import find
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -39,11 +41,11 @@ class YamlFile:
 
     def has(self, *route: str | int) -> bool:
         """Check whether there is a value at a route."""
-        return self._find(route) is not None
+        return find(self._root, route) is not None
 
     def keys(self, *route: str | int) -> list[str]:
         """Return the keys of the mapping at a route; empty when there is none."""
-        node = self._find(route)
+        node = find(self._root, route)
         return [key.value for key, _ in node.value] if isinstance(node, MappingNode) else []
 
     def replace(self, route: Sequence[str | int], text: str) -> None:
@@ -115,19 +117,8 @@ class YamlFile:
         joint = ", " if fits else f",\n{' ' * (collection.start_mark.column + 1)}"
         self._edits.append((end, end, f"{joint}{entry}"))
 
-    def _find(self, route: Iterable[str | int]) -> Node | None:
-        node: Node | None = self._root
-        for step in route:
-            if isinstance(node, MappingNode):
-                node = next((value for key, value in node.value if key.value == step), None)
-            elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
-                node = node.value[step]
-            else:
-                return None
-        return node
-
     def _node(self, route: Sequence[str | int]) -> Node:
-        node = self._find(route)
+        node = find(self._root, route)
         if node is None:
             raise KeyError(route)
         return node

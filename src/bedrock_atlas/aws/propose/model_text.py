@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, get_args
 
-from bedrock_atlas.aws.compare.as_observed import lifecycle_with
 from bedrock_atlas.aws.compare.drift import EVERYWHERE
+from bedrock_atlas.aws.compare.lifecycles import lifecycle_with
 from bedrock_atlas.aws.compare.rows import Add, Drop, End, Narrow, Span, plan
 from bedrock_atlas.aws.propose.edit import YamlFile, flow, quoted, wrapped
 from bedrock_atlas.source.authoring import TO_FILL_IN, Model
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from bedrock_atlas.aws.compare.drift import Change, NewModel, Places
+    from bedrock_atlas.aws.compare.drift import Change, Destinations, NewModel
 
 __all__ = ["edited_model", "new_model"]
 
@@ -195,8 +195,8 @@ def _add_evidence(
     for index, entry in enumerate(entries):
         if (entry["source"], entry["as_of"]) == (source, on):
             every = [key for key in _KEYS if key in covers | set(entry["covers"])]
-            said = [entry["note"]] if "note" in entry else []
-            sheet.replace(("evidence", index), _evidence(regions, on, every, [*said, *notes]))
+            before = [entry["note"]] if "note" in entry else []
+            sheet.replace(("evidence", index), _evidence(regions, on, every, [*before, *notes]))
             return
     mine = (-on.toordinal(), source)
     later = [index for index, entry in enumerate(entries) if (-entry["as_of"].toordinal(), entry["source"]) > mine]
@@ -218,21 +218,23 @@ def _span(value: Mapping[str, Any], route: tuple[str | int, ...], sets: Mapping[
     for step in route:
         row = row[step]
     kind = "in-region" if route[0] == "in_region" else str(route[1])
-    places: Places = EVERYWHERE if row.get("to") == [EVERYWHERE] else _expanded(row.get("to", ()), sets)
-    return Span(kind, _expanded(row["from"], sets), places, row.get("since"), row.get("until"))
+    destinations: Destinations = EVERYWHERE if row.get("to") == [EVERYWHERE] else _expanded(row.get("to", ()), sets)
+    return Span(kind, _expanded(row["from"], sets), destinations, row.get("since"), row.get("until"))
 
 
 def _row(span: Span, sets: Mapping[str, Sequence[str]]) -> str:
     parts = [("from", f"[{', '.join(_compressed(span.sources, sets))}]")]
     if span.kind != "in-region":
-        places = [EVERYWHERE] if span.places == EVERYWHERE else _compressed(frozenset(span.places), sets)
-        parts.append(("to", f"[{', '.join(places)}]"))
+        destinations = (
+            [EVERYWHERE] if span.destinations == EVERYWHERE else _compressed(frozenset(span.destinations), sets)
+        )
+        parts.append(("to", f"[{', '.join(destinations)}]"))
     parts += [(key, str(day)) for key, day in (("since", span.since), ("until", span.until)) if day is not None]
     return flow(parts)
 
 
-def _expanded(places: Iterable[str], sets: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    return frozenset(code for place in places for code in sets.get(place, (place,)))
+def _expanded(names: Iterable[str], sets: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    return frozenset(code for name in names for code in sets.get(name, (name,)))
 
 
 def _compressed(codes: frozenset[str], sets: Mapping[str, Sequence[str]]) -> list[str]:

@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.aws.compare.locate import model_file
-from bedrock_atlas.aws.observe.snapshot import write_whole
 from bedrock_atlas.aws.propose.edit import YamlFile, quoted
 from bedrock_atlas.aws.propose.model_text import edited_model, new_model
 from bedrock_atlas.aws.propose.news import with_news
 from bedrock_atlas.errors import CatalogError
 from bedrock_atlas.source.load import read
 from bedrock_atlas.source.strict_yaml import read_bytes
+from bedrock_atlas.writing import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

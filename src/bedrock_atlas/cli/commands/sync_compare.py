@@ -94,8 +94,8 @@ def compared(
     base = catalog_sources(catalog)[0]
     folder = base if base.is_dir() else None
     name = shown if shown is not None else (str(base) if catalog and folder else "catalog")
-    places = {drift: locate(drift, folder, shown=name) for drift in comparison.drifts}
-    return Report(comparison, shifts, places, world.version), _share(found) >= require_regions, world
+    locations = {drift: locate(drift, folder, shown=name) for drift in comparison.drifts}
+    return Report(comparison, shifts, locations, world.version), _share(found) >= require_regions, world
 
 
 def _share(snapshots: list[Snapshot]) -> float:

@@ -84,7 +84,7 @@ def command(  # one parameter an option
     malformed. Exits with 3 when no Region could be observed, after writing the file.
     """
     from bedrock_atlas.aws.observe.observe import Plan, observe
-    from bedrock_atlas.aws.observe.snapshot import write_whole
+    from bedrock_atlas.writing import write_whole
 
     gc.enable()  # boto3's clients are cycles, and here are dozens of them
     codes = split(regions)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.source.rules import rule
-from bedrock_atlas.source.validate import did_you_mean
+from bedrock_atlas.source.validate import hint_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,23 +37,21 @@ def unknown_region(sheets: Sheets) -> Iterator[Finding]:
     for name, codes in sheets.sets.items():
         for index, code in enumerate(codes):
             if code not in regions:
-                message, hint = f"unknown Region `{code}`", did_you_mean(code, regions)
+                message, hint = f"unknown Region `{code}`", hint_for(code, regions)
                 document = sheets.tables["regions"].document
                 yield document.finding("unknown-region", ("sets", name, index), message, hint)
-    for sheet, route, place in _unknown_places(sheets):
-        if _REGION.fullmatch(place):
-            yield sheet.document.finding(
-                "unknown-region", route, f"unknown Region `{place}`", did_you_mean(place, regions)
-            )
+    for sheet, route, word in _unknown_words(sheets):
+        if _REGION.fullmatch(word):
+            yield sheet.document.finding("unknown-region", route, f"unknown Region `{word}`", hint_for(word, regions))
 
 
 @rule("regions")
 def unknown_set(sheets: Sheets) -> Iterator[Finding]:
     """A name in a row that is no Region code is a Region set of regions.yaml."""
-    for sheet, route, place in _unknown_places(sheets):
-        if not _REGION.fullmatch(place):
-            hint = did_you_mean(place, {*sheets.sets, *sheets.table("regions")})
-            yield sheet.document.finding("unknown-set", route, f"unknown Region set `{place}`", hint)
+    for sheet, route, word in _unknown_words(sheets):
+        if not _REGION.fullmatch(word):
+            hint = hint_for(word, {*sheets.sets, *sheets.table("regions")})
+            yield sheet.document.finding("unknown-set", route, f"unknown Region set `{word}`", hint)
 
 
 @rule("regions")
@@ -81,7 +79,7 @@ def unknown_geography(sheets: Sheets) -> Iterator[Finding]:
             uses += [(premiums, ("premiums", name, "factors", prefix), prefix) for prefix in factors]
     for sheet, route, prefix in uses:
         if prefix not in known:
-            message, hint = f"unknown geography `{prefix}`", did_you_mean(prefix, known)
+            message, hint = f"unknown geography `{prefix}`", hint_for(prefix, known)
             yield sheet.document.finding("unknown-geography", route, message, hint, key=True)
 
 
@@ -92,7 +90,7 @@ def unknown_premium(sheets: Sheets) -> Iterator[Finding]:
     for sheet in sheets.models:
         name = sheet.value.get("price", {}).get("premium")
         if name is not None and name not in known:
-            message, hint = f"unknown premium `{name}`", did_you_mean(name, known)
+            message, hint = f"unknown premium `{name}`", hint_for(name, known)
             yield sheet.document.finding("unknown-premium", ("price", "premium"), message, hint)
 
 
@@ -143,13 +141,13 @@ def _folded(name: str) -> str:
     return re.sub("[^a-z0-9]+", "-", name.lower())
 
 
-def _unknown_places(sheets: Sheets) -> Iterator[tuple[Sheet, Route, str]]:
-    """Return every place in a row that is neither a Region nor a Region set."""
+def _unknown_words(sheets: Sheets) -> Iterator[tuple[Sheet, Route, str]]:
+    """Return every word in a row that is neither a Region nor a Region set."""
     known = sheets.table("regions").keys() | sheets.sets.keys()
     for sheet in sheets.models:
         for route, row in sheet.rows():
             for side in ("from", "to"):
-                places = row.get(side, ())
-                if not known.issuperset(places):
-                    unknown = ((index, place) for index, place in enumerate(places) if place not in known)
-                    yield from ((sheet, (*route, side, index), place) for index, place in unknown)
+                words = row.get(side, ())
+                if not known.issuperset(words):
+                    unknown = ((index, word) for index, word in enumerate(words) if word not in known)
+                    yield from ((sheet, (*route, side, index), word) for index, word in unknown)

@@ -45,10 +45,10 @@ def partition_crossed(sheets: Sheets) -> Iterator[Finding]:
         for route, row in sheet.rows():
             if "to" not in row:
                 continue
-            places = (*row["from"], *row["to"])
-            if places not in crossed:
-                crossed[places] = _crossing(sheets.expand(places), partition)
-            if (pair := crossed[places]) is not None:
+            words = (*row["from"], *row["to"])
+            if words not in crossed:
+                crossed[words] = _crossing(sheets.expand(words), partition)
+            if (pair := crossed[words]) is not None:
                 message = f"`{pair[0]}` and `{pair[1]}` lie in different partitions"
                 yield sheet.document.finding("partition-crossed", route, message, "no route leaves its partition")
 

@@ -1,0 +1,164 @@
+"""The names in a policy document, looked up in the catalog: Regions, models, residencies, attributes, tests.
+
+What nobody knows becomes a finding where it stands, and the look-up goes on, so that every problem is told at once.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from bedrock_atlas.errors import Finding, Location, RequestError, did_you_mean
+from bedrock_atlas.facts.countries import country
+from bedrock_atlas.facts.values import Residency
+from bedrock_atlas.facts.words import capability_word
+from bedrock_atlas.policy.constraints import CONSTRAINTS, AllOf, AnyOf, Condition, Not, Test
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from bedrock_atlas.facts.catalog import Catalog
+
+__all__ = ["Document", "Lookup", "Path"]
+
+Path = tuple[str | int, ...]
+Document = dict[str, Any]
+
+
+class Lookup:
+    """The names of one document and the findings about them; `residencies` are those of its own.
+
+    `locate` turns a path of keys into line and column, `path` names the file.
+    """
+
+    def __init__(
+        self, document: Document, catalog: Catalog, path: str, locate: Callable[[Path], tuple[int, int]]
+    ) -> None:
+        """Begin with the document's own residencies, which its tests may name."""
+        self.catalog, self.path, self.locate = catalog, path, locate
+        self.findings: list[Finding] = []
+        self.attributes: Document = document.get("attributes", {})
+        self.residencies = {
+            name: self._residency(name, entry) for name, entry in document.get("residencies", {}).items()
+        }
+
+    def report(self, at: Path, slug: str, message: str, hint: str = "") -> None:
+        """Note a problem where it stands."""
+        self.findings.append(self.location(at).finding(slug, message, hint))
+
+    def location(self, at: Path) -> Location:
+        """Return where a value stands."""
+        return Location(self.path, *self.locate(at))
+
+    def each(self, at: Path, words: Iterable[str], find: Callable[[str], Any]) -> Iterator[Any]:
+        """Look up each word; a word nobody knows becomes a finding at its own location."""
+        for index, word in enumerate(words):
+            try:
+                yield find(word)
+            except RequestError as error:
+                self.report((*at, index), error.slug, error.message, error.hint)
+
+    def regions(self, at: Path, words: Iterable[str]) -> tuple[str, ...]:
+        """Return the Regions of these words, in their order."""
+        return tuple(self.each(at, words, self.catalog.names.region))
+
+    def models(self, at: Path, words: Iterable[str]) -> tuple[str, ...]:
+        """Return the model IDs of these words, in their order."""
+        return tuple(self.each(at, words, self.model))
+
+    def model(self, word: str) -> str:
+        """Return the ID of a model by any of its names; raises RequestError."""
+        return self.catalog.names.subject(word).model
+
+    def residency(self, word: str) -> str:
+        """Return the name of a residency, one of the document's own first; raises RequestError."""
+        return word if word in self.residencies else self.catalog.names.residency(word)
+
+    def when(self, at: Path, entry: Document) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Return the attributes that an entry names, each with its values; values are a word or a list of words."""
+        pairs = []
+        for name, value in entry.items():
+            values, known = [value] if isinstance(value, str) else value, self.attributes.get(name)
+            if known is None:
+                hint = did_you_mean(name, self.attributes, "declare it under `attributes`")
+                self.report((*at, name), "unknown-attribute", f"`{name}` is not declared", hint)
+                continue
+            for one in values:
+                if one not in known:
+                    hint = did_you_mean(one, known, f"one of: {', '.join(known)}")
+                    self.report((*at, name), "unknown-value", f"`{name}` has no value `{one}`", hint)
+            pairs.append((name, frozenset(values)))
+        return tuple(pairs)
+
+    def condition(self, at: Path, entry: Document) -> Condition:
+        """Return the condition of a mapping of tests, all of which must hold."""
+        parts: list[Condition] = []
+        for name, value in entry.items():
+            if name == "not":
+                parts.append(Not(self.condition((*at, name), value)))
+            elif name == "any_of":
+                options = (self.condition((*at, name, index), one) for index, one in enumerate(value))
+                parts.append(AnyOf(tuple(options)))
+            else:
+                parts.append(Test(name, self.argument((*at, name), name, value), _written(value)))
+        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+    def argument(self, at: Path, name: str, value: Any) -> Any:  # noqa: ANN401  # each kind of argument has its own type
+        """Return the argument of a test as its function takes it."""
+        kind = CONSTRAINTS[name].argument
+        words = [value] if isinstance(value, str) else value
+        if kind in {"days", "factor"}:
+            return value if kind == "days" else Decimal(value)
+        if kind == "prices":
+            return {component: Decimal(limit) for component, limit in value.items()}
+        if kind == "residencies":
+            return frozenset[str]().union(*self.each(at, words, self._within))
+        look_up: dict[str, Callable[[str], str]] = {
+            "regions": self.catalog.names.region,
+            "models": self.model,
+            "capabilities": capability_word,
+            "countries": country,
+        }
+        if kind in look_up:
+            return frozenset(self.each(at, words, look_up[kind]))
+        known = self._known(kind)
+        for index, word in enumerate(words):
+            if known is not None and word not in known:
+                hint = did_you_mean(word, known, f"known: {', '.join(sorted(known))}")
+                here = (*at, index) if isinstance(value, list) else at
+                self.report(here, f"unknown-{_one(kind)}", f"unknown {_one(kind)} `{word}`", hint)
+        return frozenset(words)
+
+    def _known(self, kind: str) -> set[str] | None:
+        entries = self.catalog.document["models"]
+        known = {
+            "geographies": set(self.catalog.geographies),
+            "families": {entry["family"] for entry in entries.values() if "family" in entry},
+            "tiers": {entry["tier"] for entry in entries.values() if "tier" in entry},
+            "providers": {model_id.partition(".")[0] for model_id in entries},
+        }
+        return known.get(kind)
+
+    def _within(self, word: str) -> frozenset[str]:
+        own = self.residencies.get(word)
+        return (own or self.catalog.residencies[self.catalog.names.residency(word)]).regions
+
+    def _residency(self, name: str, entry: Document) -> Residency:
+        at: Path = ("residencies", name)
+        if name in self.catalog.residencies:
+            self.report(at, "residency-clash", f"the catalog already has a residency `{name}`", "choose another name")
+        countries = frozenset(self.each((*at, "countries"), entry.get("countries", ()), country))
+        inside = {code for code, region in self.catalog.regions.items() if region.country in countries}
+        named = self.regions((*at, "regions"), entry.get("regions", ()))
+        return Residency(name, entry.get("title", name), countries, frozenset({*inside, *named}))
+
+
+def _written(value: object) -> str:
+    """Return an argument as it stands in the file."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {item}" for key, item in value.items()) + "}"
+    return f"[{', '.join(map(str, value))}]" if isinstance(value, list) else str(value)
+
+
+def _one(kind: str) -> str:
+    return {"families": "family", "geographies": "geography"}.get(kind, kind.removesuffix("s"))
