@@ -45,7 +45,7 @@ ANALYSIS = (
            "if any(row.endpoint is None", WORLD + "the_size_of_a_world"),
     Mutant("the dates of rules cut no interval", QUESTIONS + "intervals",
            "self.policy.change_dates(self.catalog, role, model, attributes)",
-           "self.catalog.change_dates(model) if model else ()",
+           "[day for one in self.policy.members(role, model) for day in self.catalog.change_dates(one)]",
            LAW + "the_table_holds_every_answer"),
     Mutant("the days before the first one are asked again", "bedrock_atlas.facts.intervals:cut", "if day > begin}",
            "if day}",
