@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.check.reviews.iso import CODES, COUNTRY_OF, EEA, EU
+from bedrock_atlas.check.reviews.members import COUNTRY_OF, EEA, EU
 from bedrock_atlas.check.reviews.reviewing import Terms, review
+from bedrock_atlas.errors import RequestError
+from bedrock_atlas.facts.countries import country
 from bedrock_atlas.source.overlay import FILE
 
 if TYPE_CHECKING:
@@ -25,21 +27,21 @@ _COUNTRY = {"uk": "GB"}
 @review("error")
 def unknown_country(sheets: Sheets, _: Terms) -> Iterator[Finding]:
     """A country is one of ISO 3166-1."""
-    for sheet, route, country in _countries(sheets):
-        if country not in CODES:
-            hint = "the United Kingdom is `GB`" if country == "UK" else "look the code up in ISO 3166-1"
-            message = f"there is no country `{country}`"
-            yield sheet.document.finding("unknown-country", route, message, hint)
+    for sheet, route, code in _countries(sheets):
+        try:
+            country(code)
+        except RequestError as error:
+            yield sheet.document.finding(error.slug, route, error.message, error.hint)
 
 
 @review("error", "regions")
 def country_without_region(sheets: Sheets, _: Terms) -> Iterator[Finding]:
     """A residency or geography names countries with a Region; `eu`, `eea` and an organisation's own any member too."""
     served = {entry["country"] for entry in sheets.table("regions").values()}
-    for sheet, route, country in _countries(sheets):
+    for sheet, route, code in _countries(sheets):
         members = EEA if route[:2] in _UNION_ROUTES or sheet.name == FILE else frozenset[str]()
-        if country in CODES and country not in served and country not in members:
-            message, hint = f"no Region stands in `{country}`", "correct the code, or leave it out"
+        if code not in served and code not in members and _is_country(code):
+            message, hint = f"no Region stands in `{code}`", "correct the code, or leave it out"
             yield sheet.document.finding("country-without-region", route, message, hint)
     if "residencies" in sheets.tables:
         document = sheets.tables["residencies"].document
@@ -70,14 +72,22 @@ def union_members(sheets: Sheets, _: Terms) -> Iterator[Finding]:
     sheet = sheets.tables["residencies"]
     for name, entry in sheets.table("residencies").items():
         countries, alone = entry["countries"], _COUNTRY.get(name, name.upper())
-        members = _UNIONS.get(name, {alone} if alone in CODES and sheet.name != FILE else {*countries})
+        members = _UNIONS.get(name, {alone} if _is_country(alone) and sheet.name != FILE else {*countries})
         route: Route = ("residencies", name, "countries")
-        for country in sorted(members.difference(countries)):
-            yield sheet.document.finding("union-members", route, f"`{country}` is missing from `{name}`", "add it")
-        for index, country in enumerate(countries):
-            if country not in members:
-                message, hint = f"`{country}` is no member of `{name}`", "remove it, or name another residency"
+        for code in sorted(members.difference(countries)):
+            yield sheet.document.finding("union-members", route, f"`{code}` is missing from `{name}`", "add it")
+        for index, code in enumerate(countries):
+            if code not in members:
+                message, hint = f"`{code}` is no member of `{name}`", "remove it, or name another residency"
                 yield sheet.document.finding("union-members", (*route, index), message, hint)
+
+
+def _is_country(code: str) -> bool:
+    """Check whether ISO 3166-1 has a code."""
+    try:
+        return bool(country(code))
+    except RequestError:
+        return False
 
 
 def _countries(sheets: Sheets) -> Iterator[tuple[Sheet, Route, str]]:
@@ -85,8 +95,8 @@ def _countries(sheets: Sheets) -> Iterator[tuple[Sheet, Route, str]]:
     for kind, key in (("residencies", "countries"), ("geographies", "reaches")):
         sheet = sheets.tables.get(kind)  # type: ignore[call-overload]  # the pairs are of kinds, which a loop loses
         for name, entry in (sheet.value[kind] if sheet else {}).items():
-            for index, country in enumerate(entry.get(key, ())):
-                yield sheet, (kind, name, key, index), country
+            for index, code in enumerate(entry.get(key, ())):
+                yield sheet, (kind, name, key, index), code
     if "regions" in sheets.tables:
         for code, entry in sheets.table("regions").items():
             yield sheets.tables["regions"], ("regions", code, "country"), entry["country"]

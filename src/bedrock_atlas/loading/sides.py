@@ -1,4 +1,4 @@
-"""Opening a side of a diff: a folder, a file or a git revision, without touching the working tree.
+"""A side of a diff: a folder, a file or a git revision, read without touching the working tree.
 
 A revision is read with `git archive` into a folder that is gone afterwards; git itself finds the repository.
 """
@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import AtlasError
-from bedrock_atlas.loading import load_catalog, load_policy
+from bedrock_atlas.loading.catalogs import load_catalog
+from bedrock_atlas.loading.policies import load_policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
