@@ -34,6 +34,7 @@ _ORDER = (
 )
 """The dearer component before the cheaper one."""
 
+_COMPONENTS = frozenset(part for pair in _ORDER for part in pair)
 _LEAST, _MOST = Decimal("0.5"), Decimal(2)
 _OUTSIDE, _FROM_THE_MIDDLE, _ENOUGH, _WITHIN = 5, 20, 2, 100
 
@@ -93,12 +94,9 @@ def wrong_order(price: Mapping[str, Any]) -> Iterator[tuple[Route, str, str]]:
 
     Each with its route in the price, what must hold and what does not.
     """
-    base = {key: Decimal(value) for key, value in price.items() if _is_amount(key, value)}
-    groups: list[tuple[Route, Mapping[str, Any]]] = [((), price)]
-    groups += [(("listed", prefix), listed) for prefix, listed in price.get("listed", {}).items()]
-    groups += [(("long_context",), price["long_context"])] if "long_context" in price else []
-    for route, group in groups:
-        amounts = {key: Decimal(value) for key, value in group.items() if _is_amount(key, value)}
+    base = {key: Decimal(value) for key, value in price.items() if key in _COMPONENTS}
+    for route, group in _groups(price, ()):
+        amounts = {key: Decimal(value) for key, value in group.items() if key in _COMPONENTS}
         for dear, cheap in _ORDER:
             if dear in amounts and cheap in amounts and amounts[cheap] > amounts[dear]:
                 message = f"`{cheap}: {amounts[cheap]}` is dearer than `{dear}: {amounts[dear]}`"
@@ -128,9 +126,9 @@ def off_scale(model: str, prices: Mapping[str, tuple[str, Mapping[str, Any]]]) -
             if outside and not 1 / Decimal(_FROM_THE_MIDDLE) < amount / middle < _FROM_THE_MIDDLE:
                 told.add(part)
                 yield (part,), f"{amount} is far from the {part} prices of others, {others[0]} to {others[-1]}"
-    for route, group in (((), price), (("long_context",), price.get("long_context", {}))):
+    for route, group in _groups(price, ()):
         for part, value in group.items() if "input" in price else ():
-            if _is_amount(part, value) and part not in told:
+            if part in _COMPONENTS and part not in told:
                 ratio = Decimal(value) / Decimal(price["input"])
                 if not 1 / Decimal(_WITHIN) < ratio < _WITHIN:
                     yield (*route, part), f"`{part}: {value}` is {ratio:.2g} times the input price"
@@ -153,6 +151,11 @@ def kind_of(model: Mapping[str, Any]) -> str:
     return "text" if "text" in given else min(given)
 
 
-def _is_amount(key: str, value: object) -> bool:
-    """Check whether an entry of a price is an amount, in a file or in a compiled document."""
-    return key not in {"above", "base", "premium", "from", "until"} and isinstance(value, int | Decimal | str)
+def _groups(price: Any, route: Route) -> Iterator[tuple[Route, Mapping[str, Any]]]:  # noqa: ANN401  # any part of a price
+    """Return a price and every mapping in it, each with its route."""
+    if isinstance(price, dict):
+        yield route, price
+    parts = price.items() if isinstance(price, dict) else enumerate(price)
+    for key, part in parts:
+        if isinstance(part, dict | list):
+            yield from _groups(part, (*route, key))
