@@ -80,6 +80,6 @@ def _git(*arguments: str) -> bytes:
     except OSError as error:
         raise RevisionError(f"cannot run git: {error.strerror}") from error
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise RevisionError(f"git cannot read this revision: {said[-1] if said else 'no reason given'}")
+        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        raise RevisionError(f"git cannot read this revision: {lines[-1] if lines else 'no reason given'}")
     return done.stdout

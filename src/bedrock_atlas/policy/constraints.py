@@ -46,7 +46,7 @@ RULES = (
     "lifecycle.start-of-life",
     "lifecycle.end-of-life",
 )
-"""The ids of what a request and the calendar demand under every policy, the least grave first."""
+"""The ids of what a request and the calendar demand under every policy, the least severe first."""
 
 Argument = Literal[
     "residencies", "regions", "countries", "scopes", "geographies", "endpoints", "models", "families", "tiers",

@@ -15,11 +15,11 @@ def render(report: Report) -> str:
     lines = []
     for one in report.findings:
         end = getattr(one, "end_column", 0)
-        place = f"file={_property(one.path)},line={one.line},col={one.column}"
+        location = f"file={_property(one.path)},line={one.line},col={one.column}"
         if end:
-            place += f",endColumn={end - 1}"
+            location += f",endColumn={end - 1}"
         text = f"{one.message}\nhint: {one.hint}" if one.hint else one.message
-        lines.append(f"::{one.severity} {place},title={_property(one.slug)}::{_data(text)}\n")
+        lines.append(f"::{one.severity} {location},title={_property(one.slug)}::{_data(text)}\n")
     for path, reason in report.problems:
         lines.append(f"::error file={_property(path)},title=not looked into::{_data(reason)}\n")
     return "".join(lines)

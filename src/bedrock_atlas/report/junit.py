@@ -18,10 +18,10 @@ def render(report: Report) -> str:
     """Return one test suite; warnings are failures too, told apart by their type."""
     cases = []
     for one in report.findings:
-        place = f"{one.path}:{one.line}:{one.column}"
-        text = f"{place}: {one.message}\nhint: {one.hint}" if one.hint else f"{place}: {one.message}"
+        location = f"{one.path}:{one.line}:{one.column}"
+        text = f"{location}: {one.message}\nhint: {one.hint}" if one.hint else f"{location}: {one.message}"
         failure = f"<failure type={_value(one.severity)} message={_value(one.message)}>{_text(text)}</failure>"
-        cases.append(_case(one.slug, place, failure))
+        cases.append(_case(one.slug, location, failure))
     for path, reason in report.problems:
         cases.append(_case("not looked into", path, f"<error message={_value(reason)}/>"))
     failures, errors = len(report.findings), len(report.problems)
@@ -34,8 +34,8 @@ def render(report: Report) -> str:
     )
 
 
-def _case(kind: str, place: str, inner: str) -> str:
-    return f"<testcase classname={_value(kind)} name={_value(place)}>{inner}</testcase>"
+def _case(kind: str, location: str, inner: str) -> str:
+    return f"<testcase classname={_value(kind)} name={_value(location)}>{inner}</testcase>"
 
 
 def _text(text: str) -> str:

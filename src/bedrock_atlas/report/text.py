@@ -16,8 +16,8 @@ def render(report: Report) -> str:
     """Return `path:line:column: severity[slug]: message` a finding, its hint below."""
     lines = []
     for one in report.findings:
-        place = f"{one_line(one.path)}:{one.line}:{one.column}"
-        lines.append(f"{place}: {one.severity}[{one.slug}]: {one_line(one.message)}\n")
+        location = f"{one_line(one.path)}:{one.line}:{one.column}"
+        lines.append(f"{location}: {one.severity}[{one.slug}]: {one_line(one.message)}\n")
         if one.hint:
             lines.append(f"  hint: {one_line(one.hint)}\n")
     return "".join(lines)

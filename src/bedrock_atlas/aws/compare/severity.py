@@ -45,7 +45,7 @@ class Shift:
 
     @property
     def level(self) -> Level:
-        """Return how grave it is."""
+        """Return how severe it is."""
         return "error" if _GRAVE & set(self.classes) else "warning"
 
     def to_dict(self) -> dict[str, object]:

@@ -63,7 +63,7 @@ def command(
     catalog, `shipped`, or `git:REVISION`. Names given with --policy are looked up in each side's policies/ first. Exits
     with 1 when a class named with --fail-on occurs.
     """
-    grave = known_words(fail_on, CLASSES, "class")
+    severe = known_words(fail_on, CLASSES, "class")
     worlds = []
     for side in (old, new):
         catalog, loaded = open_side(side, policy or (() if side.endswith((".yaml", ".yml")) else ("default",)))
@@ -76,7 +76,7 @@ def command(
         dump(_record(found))
     else:
         click.echo("\n".join(_lines(found) if output == "text" else markdown(found)))
-    if set(grave) & set(found.counts()):
+    if set(severe) & set(found.counts()):
         click.get_current_context().exit(1)
 
 
