@@ -28,6 +28,9 @@ NEEDS = ("context-1m", "pdf-visual", "vision")
 days = st.sampled_from(DAYS)
 codes = st.sampled_from(sorted(REGIONS))
 some_codes = st.lists(codes, min_size=1, max_size=3, unique=True).map(sorted)
+GOVCLOUD = [code for code in sorted(REGIONS) if "gov" in code]
+commercial = st.sampled_from([code for code in sorted(REGIONS) if code not in GOVCLOUD])
+some_commercial = st.lists(commercial, min_size=1, max_size=3, unique=True).map(sorted)
 money = st.decimals("0.01", "99.99", places=2).map(lambda amount: f"{amount:f}")
 
 
@@ -42,19 +45,23 @@ def intervals(draw):
 
 @st.composite
 def rows(draw):
-    """Draw the rows of a model: no source has two rows of one ID at the same time."""
+    """Draw the rows of a model: no source has two rows of one ID at the same time, and no profile crosses partitions.
+
+    A catalog that crosses them is refused before anything is decided by it (`partition-crossed`).
+    """
     found = []
     for kind in draw(st.lists(st.sampled_from(("in-region", "mantle", *PREFIXES)), max_size=5, unique=True)):
-        sources = draw(some_codes)
+        own = kind in {"in-region", "mantle"}
+        sources = draw(some_codes) if own else GOVCLOUD if kind == "us-gov" else draw(some_commercial)
         split = draw(st.one_of(st.none(), days))
         since, until = draw(intervals())
         for begin, end in [(since, until)] if split is None else [(None, split), (split, None)]:
-            if kind in {"in-region", "mantle"}:
+            if own:
                 reached = []
             elif kind == "global":
                 reached = "commercial"
             else:
-                reached = draw(some_codes)
+                reached = GOVCLOUD if kind == "us-gov" else draw(some_commercial)
             found.append([kind, sources, reached, begin, end])
     return found
 
