@@ -62,7 +62,7 @@ AWS = (
     Mutant("one grave change among many is a warning", "bedrock_atlas.aws.compare.severity:level_of",
            '"error" if "error" in levels else', '"error" if levels == {"error"} else',
            DRIFTED + "what_widens_is_an_error"),
-    Mutant("AWS's own date leaves the first sight beside it", "bedrock_atlas.aws.compare.lifecycles:displaced",
+    Mutant("AWS's own date leaves the first sight beside it", "bedrock_atlas.aws.compare.lifecycle_dates:displaced",
            'if "legacy" in told else ()', 'if "legacy" in "" else ()',
            DRIFTED + "the_date_of_aws_replaces_the_first_sight"),
     Mutant("a row that began that day ends that day", PLAN + "_split", "Drop(index) if row.since == day else",

@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.aws.compare.drift import EVERYWHERE, Change
-from bedrock_atlas.aws.compare.lifecycles import lifecycle_with
+from bedrock_atlas.aws.compare.lifecycle_dates import lifecycle_with
 from bedrock_atlas.aws.compare.rows import Add, Drop, End, Narrow, Span, plan
 from bedrock_atlas.facts.catalog import Catalog
 from bedrock_atlas.facts.intervals import read_day

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.aws.compare.drift import EVERYWHERE
-from bedrock_atlas.aws.compare.lifecycles import displaced
+from bedrock_atlas.aws.compare.lifecycle_dates import displaced
 from bedrock_atlas.aws.compare.rows import Span
 from bedrock_atlas.facts.values import RUNTIME
 

@@ -7,7 +7,7 @@ and they differ among themselves a person must decide. A date that AWS does not 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bedrock_atlas.aws.compare.drift import Drift
 
@@ -20,20 +20,9 @@ if TYPE_CHECKING:
     from bedrock_atlas.aws.compare.shape import SeenModel
     from bedrock_atlas.facts.catalog import Catalog
 
-__all__ = ["Lifecycles", "displaced", "lifecycle_with"]
+__all__ = ["Lifecycles"]
 
 _ORDER = ("start_of_life", "legacy", "public_extended_access", "end_of_life")
-
-
-def displaced(told: Mapping[str, object]) -> frozenset[str]:
-    """Return the keys of a lifecycle that new dates put out: AWS's own date for LEGACY the day it was first seen."""
-    return frozenset({"legacy_seen"} if "legacy" in told else ())
-
-
-def lifecycle_with(known: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the entry of a lifecycle with other dates laid over it."""
-    gone = displaced(told)
-    return {key: value for key, value in known.items() if key not in gone} | dict(told)
 
 
 class Lifecycles:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, get_args
 
 from bedrock_atlas.aws.compare.drift import EVERYWHERE
-from bedrock_atlas.aws.compare.lifecycles import lifecycle_with
+from bedrock_atlas.aws.compare.lifecycle_dates import lifecycle_with
 from bedrock_atlas.aws.compare.rows import Add, Drop, End, Narrow, Span, plan
 from bedrock_atlas.aws.propose.edit import YamlFile, flow, quoted, wrapped
 from bedrock_atlas.source.authoring import TO_FILL_IN, Model

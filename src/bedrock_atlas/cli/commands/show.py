@@ -37,8 +37,8 @@ def command(catalog: tuple[str, ...], /, *, on: date, output: str, model: tuple[
     date is what `resolve` decides over; the rest says since or until when.
     """
     known = load_catalog(catalog)
-    sheet = card(known, named_model(known, " ".join(model)), on)
+    record = card(known, named_model(known, " ".join(model)), on)
     if output == "json":
-        dump(sheet)
+        dump(record)
     else:
-        click.echo(to_text(sheet))
+        click.echo(to_text(record))
