@@ -31,6 +31,7 @@ REVIEWS: tuple[Review, ...] = (
     prices.price_missing,
     routes.row_after_end,
     routes.scopes_contradict,
+    dates.stale_row,
     dates.version_future,
     routes.withdrawn_without_end,
 )

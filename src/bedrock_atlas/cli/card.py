@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.cli.tables import aligned, cell
 from bedrock_atlas.facts.prices import money
+from bedrock_atlas.listings.records import dispute, earlier_prices, elsewhere, retention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +27,7 @@ LIFECYCLE = (
     "start_of_life", "legacy", "legacy_seen", "public_extended_access", "end_of_life", "end_of_life_not_before",
     "legacy_period", "policy",
 )  # fmt: skip
+ELSEWHERE = LIFECYCLE[1:6]
 PROVIDER_LIFECYCLE = ("release", "deprecated", "retirement", "retirement_not_before")
 
 
@@ -41,10 +43,12 @@ def to_dict(catalog: Catalog, model: Model, on: date) -> dict[str, Any]:
         "release": _plain(model.release),
         "on": on.isoformat(),
         "lifecycle": {
-            "status": model.lifecycle.status(on),
+            "status": model.status(on),
             **{key: _plain(getattr(model.lifecycle, key)) for key in LIFECYCLE},
             "days_to_end_of_life": model.lifecycle.days_to_end_of_life(on),
+            "elsewhere": elsewhere(model),
         },
+        "successor": model.successor or None,
         "provider_lifecycle": {key: _plain(getattr(model.provider_lifecycle, key)) for key in PROVIDER_LIFECYCLE},
         "limits": dict(model.limits),
         "modalities": {way: list(kinds) for way, kinds in model.modalities.items()},
@@ -58,8 +62,10 @@ def to_dict(catalog: Catalog, model: Model, on: date) -> dict[str, Any]:
             }
             for one in model.capabilities
         ],
-        "retention": model.retention or None,
+        "retention": retention(model),
+        "mantle_apis": list(model.mantle_apis),
         "prices": [_price(scope, prefix, price) for (scope, prefix), price in _ordered(catalog, model)],
+        "earlier_prices": earlier_prices(model),
         "routes": [_row(catalog, row, on) for row in model.rows],
         "profiles_with_unknown_regions": [
             f"{prefix}.{model.id}" for prefix in model.profiles if all(row.geography != prefix for row in model.rows)
@@ -90,6 +96,7 @@ def _price(scope: str, prefix: str | None, price: Price) -> dict[str, Any]:
         "premium": None if price.premium is None else money(price.premium),
         "rule": price.rule,
         "long_context": _long_context(price.long_context),
+        "disputed": dispute(price),
         "evidence": [_evidence(one) for one in price.evidence],
     }
 
@@ -111,7 +118,9 @@ def _row(catalog: Catalog, row: Row, on: date) -> dict[str, Any]:
         "sources": sorted(row.sources),
         "destinations": "commercial" if everywhere else sorted(row.destinations) or "source",
         "since": _plain(row.since),
+        "seen": _plain(row.seen),
         "until": _plain(row.until),
+        "last_seen": _plain(row.last_seen),
         "holds": row.holds(on),
     }
 
@@ -120,6 +129,7 @@ def _evidence(one: Evidence) -> dict[str, Any]:
     return {
         "source": one.source,
         "url": one.url or None,
+        "package": one.package or None,
         "as_of": one.as_of.isoformat(),
         "covers": list(one.covers),
         "note": one.note or None,
@@ -131,17 +141,45 @@ def to_text(catalog: Catalog, model: Model, on: date) -> str:
     sheet = to_dict(catalog, model, on)
     life, own = sheet["lifecycle"], sheet["provider_lifecycle"]
     blocks = [
-        (sheet["name"], _pairs(sheet, ("id", "aliases", "provider", "family", "tier", "release", "retention"))),
-        (f"lifecycle on Amazon Bedrock: {life['status']} on {on}", _pairs(life, LIFECYCLE)),
+        (sheet["name"], _pairs(sheet, ("id", "aliases", "provider", "family", "tier", "release", "successor"))),
+        (f"lifecycle on Amazon Bedrock: {life['status']} on {on}", [*_pairs(life, LIFECYCLE), *_ending(sheet)]),
+        *((f"lifecycle in {', '.join(one['regions'])}", _pairs(one, ELSEWHERE)) for one in life["elsewhere"]),
         ("the provider's own calendar, which decides nothing here", _pairs(own, PROVIDER_LIFECYCLE)),
         ("limits, tokens", _pairs({key: f"{limit:,}" for key, limit in sheet["limits"].items()})),
         ("modalities", _pairs(sheet["modalities"])),
+        ("data-retention mode, at least", [" ".join([one["mode"], _interval(one)]).strip() for one in sheet["retention"]]),
+        ("APIs on bedrock-mantle", sheet["mantle_apis"]),
         ("capabilities", [_capability(one) for one in sheet["capabilities"]]),
         ("prices, USD per million tokens", list(_prices(sheet["prices"]))),
+        ("prices that are disputed", list(_disputes(sheet["prices"]))),
+        *((f"prices until {one['until']}", list(_earlier(one))) for one in sheet["earlier_prices"]),
         *_routes(sheet),
         ("evidence", [_source(one) for one in sheet["evidence"]]),
     ]
     return "\n\n".join("\n".join([title, *(f"  {line}" for line in lines)]) for title, lines in blocks if lines)
+
+
+def _ending(sheet: dict[str, Any]) -> Iterator[str]:
+    """Tell of an ended model when it went and what AWS recommends."""
+    if sheet["lifecycle"]["status"] == "EOL":
+        instead = f"; AWS recommends {sheet['successor']}" if sheet["successor"] else ""
+        yield f"retired on {sheet['lifecycle']['end_of_life']}{instead}"
+
+
+def _disputes(prices: list[dict[str, Any]]) -> Iterator[str]:
+    for price in prices:
+        other = price["disputed"]
+        for name, usd in other["usd_per_mtok"].items() if other else ():
+            ours, route = price["usd_per_mtok"].get(name), price["geography"] or price["scope"]
+            yield f"{route} {name.replace('_', ' ')}: {cell(ours)} ({other['taken']}), {usd} ({other['other']})"
+        if other:
+            yield f"{price['geography'] or price['scope']}: {other['taken']} is taken, {other['why']}"
+
+
+def _earlier(one: dict[str, Any]) -> Iterator[str]:
+    for route, price in one["prices"].items():
+        amounts = (f"{name.replace('_', ' ')} {usd}" for name, usd in price["usd_per_mtok"].items())
+        yield f"{route}: {', '.join(amounts)}"
 
 
 def _pairs(values: Mapping[str, Any], keys: tuple[str, ...] = ()) -> list[str]:
@@ -165,7 +203,7 @@ def _obligation(obligation: dict[str, Any]) -> str:
 
 
 def _interval(one: Mapping[str, Any]) -> str:
-    return " ".join(f"{word} {one[word]}" for word in ("since", "until") if one[word])
+    return " ".join(f"{word} {one[word]}" for word in ("since", "seen", "until") if one.get(word))
 
 
 def _prices(prices: list[dict[str, Any]]) -> Iterator[str]:
@@ -202,5 +240,5 @@ def _routes(sheet: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
 def _source(one: dict[str, Any]) -> str:
     covers = f" ({', '.join(one['covers'])})" if one["covers"] else ""
     note = f"; {one['note']}" if one["note"] else ""
-    url = f" {one['url']}" if one["url"] else ""
+    url = "".join(f" {one[key]}" for key in ("url", "package") if one[key])
     return f"{one['as_of']} {one['source']}{covers}{note}{url}"

@@ -43,7 +43,7 @@ def select_models(catalog: Catalog, on: date, provider: Sequence[str], status: S
     wanted = known(provider, providers(catalog), "provider")
     statuses = {one.upper() for one in known(status, STATUSES, "status")} or {"ACTIVE", "LEGACY"}
     for model in catalog:
-        if (not wanted or model.provider in wanted) and model.lifecycle.status(on) in statuses:
+        if (not wanted or model.provider in wanted) and model.status(on) in statuses:
             yield model
 
 

@@ -29,8 +29,9 @@ def live_routes(catalog: Catalog, model: Model, on: date) -> tuple[Route, ...]:
     return tuple(candidates.pick(candidates.full & ~rejected))
 
 
-def profile_exists(model: Model, routes: Iterable[Route], prefix: str) -> bool:
+def profile_exists(model: Model, routes: Iterable[Route], prefix: str, on: date) -> bool:
     """Check whether a profile can be called, or is confirmed by AWS with its source Regions unknown."""
     if any(route.geography == prefix for route in routes):
         return True
-    return prefix in model.profiles and all(row.geography != prefix for row in model.rows)
+    alive = model.status(on) in {"ACTIVE", "LEGACY"}
+    return alive and prefix in model.profiles and all(row.geography != prefix for row in model.rows)

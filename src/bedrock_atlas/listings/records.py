@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.prices import LongContext, Price
-    from bedrock_atlas.facts.values import Evidence
+    from bedrock_atlas.facts.values import Evidence, Lifecycle
 
-__all__ = ["history", "lifecycle", "matrix", "model_card", "models", "profiles", "regions", "world_facts"]
+__all__ = ["dispute", "earlier_prices", "elsewhere", "history", "lifecycle", "matrix", "model_card", "models", "profiles", "regions", "retention", "world_facts"]
 
 Record = dict[str, Any]
 EVENTS = ("start_of_life", "legacy", "legacy_seen", "public_extended_access", "end_of_life", "end_of_life_not_before")
@@ -30,7 +30,7 @@ def models(catalog: Catalog, on: date) -> list[Record]:
 
 
 def _summary(catalog: Catalog, model: Model, on: date) -> Record:
-    prices = [price.usd_per_mtok for price in model.prices.values()]
+    prices = [price.usd_per_mtok for price in model.prices_on(on).values()]
     cheapest = {name: min((usd[name] for usd in prices if name in usd), default=None) for name in ("input", "output")}
     life = model.lifecycle
     return {
@@ -39,7 +39,7 @@ def _summary(catalog: Catalog, model: Model, on: date) -> Record:
         "provider": model.provider,
         "family": model.family or None,
         "tier": model.tier or None,
-        "status": life.status(on),
+        "status": model.status(on),
         "start_of_life": _iso(life.start_of_life),
         "end_of_life": _iso(life.end_of_life),
         "end_of_life_not_before": _iso(life.end_of_life_not_before),
@@ -51,8 +51,6 @@ def _summary(catalog: Catalog, model: Model, on: date) -> Record:
 
 def _live(candidates: Candidates, on: date) -> list[str]:
     """Return the prefixes (`in-region` for the base ID) with a route that may be called on a date, in catalog order."""
-    if candidates.model.lifecycle.status(on) not in {"ACTIVE", "LEGACY"}:
-        return []
     closed = 0
     for _, bits in candidates.lifecycle:
         closed |= bits
@@ -71,7 +69,9 @@ def model_card(catalog: Catalog, model: Model) -> Record:
         "tier": model.tier or None,
         "release": _iso(model.release),
         "lifecycle": {name: _iso(getattr(life, name)) for name in EVENTS}
-        | {"legacy_period": life.legacy_period or None, "policy": life.policy or None},
+        | {"legacy_period": life.legacy_period or None, "policy": life.policy or None}
+        | {"elsewhere": elsewhere(model)},
+        "successor": model.successor or None,
         "provider_lifecycle": {
             name: _iso(getattr(own, name)) for name in ("release", "deprecated", "retirement", "retirement_not_before")
         },
@@ -82,10 +82,12 @@ def model_card(catalog: Catalog, model: Model) -> Record:
              "obligations": [obligation.to_dict() for obligation in one.obligations]}
             for one in model.capabilities
         ],
-        "retention": model.retention or None,
+        "retention": retention(model),
+        "mantle_apis": list(model.mantle_apis),
         "prices": {geography or scope: _price(price) for (scope, geography), price in sorted(
             model.prices.items(), key=lambda item: (item[0][0], item[0][1] or "")
         )},
+        "earlier_prices": earlier_prices(model),
         "intervals": _intervals(catalog, model),
         "evidence": [_evidence(one) for one in model.evidence],
     }  # fmt: skip
@@ -97,8 +99,7 @@ def _intervals(catalog: Catalog, model: Model) -> list[Record]:
     found: list[Record] = []
     for since, until in zip((None, *days), (*days, None), strict=True):
         day = since or (until - timedelta(days=1) if until else date.min)
-        status = model.lifecycle.status(day)
-        routes = _routes(catalog.candidates(model.id, day)) if status in {"ACTIVE", "LEGACY"} else []
+        status, routes = model.status(day), _routes(catalog.candidates(model.id, day))
         record = {"status": status, "routes": routes}
         if found and {key: found[-1][key] for key in record} == record:
             found[-1]["until"] = _iso(until)
@@ -163,15 +164,14 @@ def profiles(catalog: Catalog, on: date) -> list[Record]:
     """Return the inference profiles that may be called on a date, each with the destinations of every source Region."""
     found: list[Record] = []
     for model in catalog:
-        if model.lifecycle.status(on) in {"ACTIVE", "LEGACY"}:
-            by_id: dict[str, Record] = {}
-            for route in _routes(catalog.candidates(model.id, on)):
-                if route["geography"] is not None:
-                    empty = {"id": route["id"], "model": model.id, "geography": route["geography"], "destinations": {}}
-                    record = by_id.setdefault(route["id"], empty)
-                    for source in route["sources"]:
-                        record["destinations"][source] = route["destinations"] or [source]
-            found += by_id.values()
+        by_id: dict[str, Record] = {}
+        for route in _routes(catalog.candidates(model.id, on)):
+            if route["geography"] is not None:
+                empty = {"id": route["id"], "model": model.id, "geography": route["geography"], "destinations": {}}
+                record = by_id.setdefault(route["id"], empty)
+                for source in route["sources"]:
+                    record["destinations"][source] = route["destinations"] or [source]
+        found += by_id.values()
     return found
 
 
@@ -211,9 +211,39 @@ def matrix(catalog: Catalog, on: date) -> Record:
         live = _live(catalog.candidates(model.id, on), on)
         if live:
             cells = {column: column in live for column in columns}
-            status = model.lifecycle.status(on)
+            status = model.status(on)
             rows.append({"id": model.id, "name": model.name, "status": status, "geographies": cells})
     return {"on": on.isoformat(), "columns": columns, "rows": rows}
+
+
+def elsewhere(model: Model) -> list[Record]:
+    """Return the calendars of the Regions that differ, those alike together, by Region."""
+    alike: dict[Lifecycle, list[str]] = {}
+    for region, life in model.elsewhere.items():
+        alike.setdefault(life, []).append(region)
+    return [{"regions": codes} | {name: _iso(getattr(life, name)) for name in EVENTS[1:]} for life, codes in
+            alike.items()]  # fmt: skip
+
+
+def retention(model: Model) -> list[Record]:
+    """Return the data-retention modes that a model asks for at least, each with its first day."""
+    return [{"mode": one.mode, "since": _iso(one.since)} for one in model.retention]
+
+
+def earlier_prices(model: Model) -> list[Record]:
+    """Return what the routes cost before each change, oldest first, by prefix or scope."""
+    return [
+        {"until": one.until.isoformat(), "prices": {geography or scope: _price(price) | {"evidence": []}
+         for (scope, geography), price in one.prices.items()}}
+        for one in model.earlier_prices
+    ]  # fmt: skip
+
+
+def dispute(price: Price) -> Record | None:
+    """Return what a second source has for a price; None when none differs."""
+    one = price.dispute
+    amounts = {name: money(usd) for name, usd in one.usd_per_mtok.items()} if one else {}
+    return one and {"taken": one.taken, "other": one.other, "why": one.why, "usd_per_mtok": amounts}
 
 
 def _price(price: Price) -> Record:
@@ -222,6 +252,7 @@ def _price(price: Price) -> Record:
         "premium": None if price.premium is None else money(price.premium),
         "rule": price.rule,
         "long_context": price.long_context and _long_context(price.long_context),
+        "disputed": dispute(price),
         "evidence": [_evidence(one) for one in price.evidence],
     }
 
@@ -232,7 +263,7 @@ def _long_context(tier: LongContext) -> Record:
 
 
 def _evidence(one: Evidence) -> Record:
-    said = {"source": one.source, "url": one.url, "as_of": one.as_of.isoformat(), "covers": list(one.covers)}
+    said = {"source": one.source, "url": one.url, "package": one.package, "as_of": one.as_of.isoformat(), "covers": list(one.covers)}
     return said | ({"note": one.note} if one.note else {})
 
 

@@ -104,7 +104,7 @@ class Judge:
     def _ended(self, mention: Mention, model: Model) -> Judgement | None:
         """Judge by the model's calendar: whether it has ended or not begun."""
         life = model.lifecycle
-        status = life.status(self._on)
+        status = model.status(self._on)
         if status == "EOL" and life.end_of_life is not None:
             message = f"`{mention.id}` reached its end of life on {life.end_of_life}"
             return self._with_newer("end-of-life", message, life.end_of_life, mention, model)
@@ -200,7 +200,7 @@ class Judge:
             (other.lifecycle.start_of_life, other.id, other)
             for other in self._catalog
             if _line(other) == _line(model)
-            and other.lifecycle.status(self._on) == "ACTIVE"
+            and other.status(self._on) == "ACTIVE"
             and (other.lifecycle.end_of_life is None or other.lifecycle.end_of_life > self._horizon)
             and other.lifecycle.start_of_life is not None
             and (born is None or other.lifecycle.start_of_life > born)

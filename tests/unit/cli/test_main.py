@@ -74,7 +74,7 @@ def test_missing_catalog(cli, tmp_path):
 
 def test_broken_catalog_shows_every_finding(cli, tmp_path):
     """All findings of a broken folder go to stderr in one run."""
-    (tmp_path / "catalog.yaml").write_text("schema: 1\nversion: 2026.13.99\n")
+    (tmp_path / "catalog.yaml").write_text("schema: 2\nversion: 2026.13.99\n")
     result = cli(f"--catalog {tmp_path} models")
     assert (result.code, result.out) == (2, "")
     assert len(result.err.splitlines()) > 3

@@ -75,7 +75,7 @@ def case(name, on=ON):
     model = SMALL.model(SMALL.names.subject(id_).model)
     for route in SMALL.candidates(model.id, on).routes:
         if (route.id, route.source) == (id_, source):
-            return Case(route, model, model.price(route), on)
+            return Case(route, model, model.price(route, on), on)
     raise LookupError(name)
 
 

@@ -101,5 +101,5 @@ def _record(day: date, model: Model, kind: str, on: date) -> Record:
         "id": model.id,
         "name": model.name,
         "provider": model.provider,
-        "status": model.lifecycle.status(on),
+        "status": model.status(on),
     }

@@ -82,9 +82,7 @@ def command(  # one parameter an option
 
 def _cells(catalog: Catalog, model: Model, on: date) -> dict[str, bool]:
     routes = live_routes(catalog, model, on)
-    status = model.lifecycle.status(on)
-    usable = status in {"ACTIVE", "LEGACY"}
-    return {prefix: usable and profile_exists(model, routes, prefix) for prefix in catalog.geographies}
+    return {prefix: profile_exists(model, routes, prefix, on) for prefix in catalog.geographies}
 
 
 def _record(model: Model, cells: dict[str, bool], on: date, notes: dict[str, int], output: str) -> Record:
@@ -102,9 +100,9 @@ def _record(model: Model, cells: dict[str, bool], on: date, notes: dict[str, int
 def _notes(model: Model, on: date) -> list[str]:
     life, provider = model.lifecycle, model.provider_lifecycle
     found = []
-    if life.status(on) == "EOL":
+    if model.status(on) == "EOL":
         found.append(f"reached its end of life on {life.end_of_life}")
-    if life.status(on) == "LEGACY":
+    if model.status(on) == "LEGACY":
         since = f"LEGACY since {life.legacy}" if life.legacy else f"reported LEGACY by {life.legacy_seen}"
         found.append(since + (f", end of life {life.end_of_life}" if life.end_of_life else ""))
     own = [("deprecated", provider.deprecated), ("retired", provider.retirement)]

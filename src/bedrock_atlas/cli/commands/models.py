@@ -74,7 +74,7 @@ def command(  # one parameter an option
     records = []
     for model in select_models(world, on, provider, status):
         routes = live_routes(world, model, on)
-        profiles = [prefix for prefix in world.geographies if profile_exists(model, routes, prefix)]
+        profiles = [prefix for prefix in world.geographies if profile_exists(model, routes, prefix, on)]
         if (
             set(prefixes) <= set(profiles)
             and all(model.has(need, on) for need in needs)
@@ -86,13 +86,13 @@ def command(  # one parameter an option
 
 def _record(model: Model, routes: tuple[Route, ...], profiles: list[str], on: date) -> Record:
     life = model.lifecycle
-    prices = [price.usd_per_mtok for price in model.prices.values()]
+    prices = [price.usd_per_mtok for price in model.prices_on(on).values()]
     cheapest = {name: min((usd[name] for usd in prices if name in usd), default=None) for name in ("input", "output")}
     return {
         "id": model.id,
         "name": model.name,
         "provider": model.provider,
-        "status": life.status(on),
+        "status": model.status(on),
         "start_of_life": life.start_of_life and life.start_of_life.isoformat(),
         "end_of_life": life.end_of_life and life.end_of_life.isoformat(),
         "end_of_life_not_before": life.end_of_life_not_before and life.end_of_life_not_before.isoformat(),

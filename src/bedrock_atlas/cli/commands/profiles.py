@@ -98,7 +98,7 @@ def _records(model: Model, routes: list[Route], on: date) -> list[Record]:
             "id": profile,
             "geography": group[0].geography,
             "model": model.id,
-            "status": model.lifecycle.status(on),
+            "status": model.status(on),
             "sources": [route.source for route in group],
             "destinations": sorted(destinations),
             "countries": sorted(group[0].countries),

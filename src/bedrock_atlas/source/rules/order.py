@@ -127,6 +127,9 @@ def sorted_lists(sheet: Sheet) -> Iterator[tuple[Route, list[str]]]:
             yield ("modalities", side), words
         words = [entry if isinstance(entry, str) else entry["capability"] for entry in value.get("capabilities", ())]
         yield ("capabilities",), words
+        yield ("mantle_apis",), value.get("mantle_apis", [])
+        for index, part in enumerate(value.get("lifecycle", {}).get("elsewhere", ())):
+            yield ("lifecycle", "elsewhere", index, "in"), part["in"]
         for route, row in sheet.rows():
             yield (*route, "from"), row["from"]
             yield (*route, "to"), row.get("to", [])
