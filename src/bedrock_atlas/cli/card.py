@@ -27,6 +27,7 @@ LIFECYCLE = (
     "start_of_life", "legacy", "legacy_seen", "public_extended_access", "end_of_life", "end_of_life_not_before",
     "legacy_period", "policy",
 )  # fmt: skip
+HEAD = ("id", "aliases", "provider", "family", "tier", "release", "retention", "successor")
 ELSEWHERE = LIFECYCLE[1:6]
 PROVIDER_LIFECYCLE = ("release", "deprecated", "retirement", "retirement_not_before")
 
@@ -141,13 +142,12 @@ def to_text(catalog: Catalog, model: Model, on: date) -> str:
     sheet = to_dict(catalog, model, on)
     life, own = sheet["lifecycle"], sheet["provider_lifecycle"]
     blocks = [
-        (sheet["name"], _pairs(sheet, ("id", "aliases", "provider", "family", "tier", "release", "successor"))),
+        (sheet["name"], _pairs(sheet | {"retention": _retention(sheet)}, HEAD)),
         (f"lifecycle on Amazon Bedrock: {life['status']} on {on}", [*_pairs(life, LIFECYCLE), *_ending(sheet)]),
         *((f"lifecycle in {', '.join(one['regions'])}", _pairs(one, ELSEWHERE)) for one in life["elsewhere"]),
         ("the provider's own calendar, which decides nothing here", _pairs(own, PROVIDER_LIFECYCLE)),
         ("limits, tokens", _pairs({key: f"{limit:,}" for key, limit in sheet["limits"].items()})),
         ("modalities", _pairs(sheet["modalities"])),
-        ("data-retention mode, at least", [" ".join([one["mode"], _interval(one)]).strip() for one in sheet["retention"]]),
         ("APIs on bedrock-mantle", sheet["mantle_apis"]),
         ("capabilities", [_capability(one) for one in sheet["capabilities"]]),
         ("prices, USD per million tokens", list(_prices(sheet["prices"]))),
@@ -157,6 +157,11 @@ def to_text(catalog: Catalog, model: Model, on: date) -> str:
         ("evidence", [_source(one) for one in sheet["evidence"]]),
     ]
     return "\n\n".join("\n".join([title, *(f"  {line}" for line in lines)]) for title, lines in blocks if lines)
+
+
+def _retention(sheet: dict[str, Any]) -> list[str]:
+    """Return the least data-retention modes in words, each with its first day where that is not the model's."""
+    return [f"{one['mode']} since {one['since']}" if one["since"] else one["mode"] for one in sheet["retention"]]
 
 
 def _ending(sheet: dict[str, Any]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from bedrock_atlas.policy.constraints import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from bedrock_atlas.decision.request import Request
     from bedrock_atlas.facts.candidates import Candidates, Group
     from bedrock_atlas.facts.catalog import Catalog

@@ -146,7 +146,6 @@ class Candidates:
         )
         return ((rule, bits) for rule, bits in judged if bits)
 
-
     def _of_status(self, status: Status, day: date) -> int:
         """Return the bits of the routes whose source Region has the model in that state."""
         model = self.model

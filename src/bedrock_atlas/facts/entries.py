@@ -101,9 +101,7 @@ def profiles(entry: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row[0] for row in entry["rows"] if row[0] not in {"in-region", "mantle"}))
 
 
-def _row(
-    model_id: str, mantle_id: str, row: list[Any], commercial: frozenset[str], proved: Mapping[str, date]
-) -> Row:
+def _row(model_id: str, mantle_id: str, row: list[Any], commercial: frozenset[str], proved: Mapping[str, date]) -> Row:
     kind, sources, destinations, since, until, seen, last_seen = row
     reached = commercial if destinations == "commercial" else frozenset(destinations)
     section = {"in-region": "in_region", "mantle": "mantle"}.get(kind, "profiles")
@@ -198,9 +196,7 @@ def _lifecycle(entry: Document, release: date | None) -> Lifecycle:
 def _elsewhere(entry: Document, release: date | None) -> dict[str, Lifecycle]:
     """Return the calendars of the Regions with dates of their own: what differs by Region is not taken over."""
     shared = {key: part for key, part in entry.items() if key in {"start_of_life", "legacy_period", "policy"}}
-    return {
-        region: _lifecycle(shared | part, release) for part in entry.get("elsewhere", ()) for region in part["in"]
-    }
+    return {region: _lifecycle(shared | part, release) for part in entry.get("elsewhere", ()) for region in part["in"]}
 
 
 def _evidence(entry: Document) -> Evidence:

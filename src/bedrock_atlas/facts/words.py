@@ -37,7 +37,7 @@ API_WORDS: dict[str, Api] = {
 }
 RETENTION_ORDER = ("none", "default", "aws_review", "provider_data_share")
 """The data-retention modes, the least first: an account's mode serves every model that asks for no more."""
-RETENTION_MODES = (*RETENTION_ORDER, "inherit")
+RETENTION_MODES = tuple(sorted((*RETENTION_ORDER, "inherit")))
 CAPABILITIES: dict[str, tuple[str, ...]] = {
     "assistant-prefill": ("prefill",),
     "batch": ("batch inference",),

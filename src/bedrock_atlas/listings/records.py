@@ -18,7 +18,20 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.prices import LongContext, Price
     from bedrock_atlas.facts.values import Evidence, Lifecycle
 
-__all__ = ["dispute", "earlier_prices", "elsewhere", "history", "lifecycle", "matrix", "model_card", "models", "profiles", "regions", "retention", "world_facts"]
+__all__ = [
+    "dispute",
+    "earlier_prices",
+    "elsewhere",
+    "history",
+    "lifecycle",
+    "matrix",
+    "model_card",
+    "models",
+    "profiles",
+    "regions",
+    "retention",
+    "world_facts",
+]
 
 Record = dict[str, Any]
 EVENTS = ("start_of_life", "legacy", "legacy_seen", "public_extended_access", "end_of_life", "end_of_life_not_before")
@@ -263,7 +276,13 @@ def _long_context(tier: LongContext) -> Record:
 
 
 def _evidence(one: Evidence) -> Record:
-    said = {"source": one.source, "url": one.url, "package": one.package, "as_of": one.as_of.isoformat(), "covers": list(one.covers)}
+    said = {
+        "source": one.source,
+        "url": one.url,
+        "package": one.package,
+        "as_of": one.as_of.isoformat(),
+        "covers": list(one.covers),
+    }
     return said | ({"note": one.note} if one.note else {})
 
 

@@ -73,7 +73,7 @@ class _Binder:
     def role(self, name: str, words: list[str]) -> Role:
         at: Path = ("roles", name)
         catalog, models = self.lookup.catalog, self.lookup.models(at, words)
-        if models and all(catalog.model(one).status(catalog.day) == "EOL" for one in models):
+        if models and all(catalog.model(one).lifecycle.status(catalog.day) == "EOL" for one in models):
             message = f"every model of role `{name}` has reached its end of life"
             self.lookup.report(at, "dead-role", message, "add a model that lives; `bedrock-atlas lifecycle` tells")
         return Role(name, tuple(dict.fromkeys(models)), self.lookup.location(at))

@@ -81,7 +81,9 @@ _Elsewhere = TypedDict(
     {
         "in": Annotated[list[RegionOrSet], Field(min_length=1, description="Source Regions and Region sets, sorted.")],
         "legacy": NotRequired[Annotated[Date, Field(description="The date AWS gives for LEGACY there.")]],
-        "legacy_seen": NotRequired[Annotated[Date, Field(description="First day AWS was seen reporting LEGACY there.")]],
+        "legacy_seen": NotRequired[
+            Annotated[Date, Field(description="First day AWS was seen reporting LEGACY there.")]
+        ],
         "public_extended_access": NotRequired[
             Annotated[Date, Field(description="The day public extended access begins there.")]
         ],

@@ -87,7 +87,7 @@ def test_compile(cli, tmp_path):
     printed = cli(f"--catalog {GOOD} compile")
     assert cli(f"--catalog {GOOD} compile --out {out}") == (0, "", "")
     assert (printed.code, printed.err, printed.out) == (0, "", out.read_text())
-    assert json.loads(printed.out)["schema"] == 1
+    assert json.loads(printed.out)["schema"] == 2
     on = "--on 2026-11-20"
     assert cli(f"--catalog {GOOD} models {on}") == cli(f"--catalog {out} models {on}")
 

@@ -38,7 +38,10 @@ DOCUMENT = {
             "aliases": [],
             "modalities": {"input": ["text"], "output": ["text"]},
             "capabilities": [],
-            "rows": [["in-region", ["us-east-1"], [], None, None, None, None], ["mantle", ["us-east-1"], [], None, None, None, None]],
+            "rows": [
+                ["in-region", ["us-east-1"], [], None, None, None, None],
+                ["mantle", ["us-east-1"], [], None, None, None, None],
+            ],
             "evidence": [CARD],
         },
         "acme.vectors-v1:0": {

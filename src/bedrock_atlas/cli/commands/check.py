@@ -85,7 +85,9 @@ def command(
     errors = any(finding.severity == "error" for finding in findings)
     if wanted.findings:
         click.get_current_context().exit(2)
-    if level != "never" and (errors or (level == "warning" and any(finding.severity == "warning" for finding in findings))):
+    if level != "never" and (
+        errors or (level == "warning" and any(finding.severity == "warning" for finding in findings))
+    ):
         click.get_current_context().exit(1)
 
 

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from bedrock_atlas.source.strict_yaml import Route
 
 __all__ = [
-    "earlier_order", "evidence_missing", "listed_without_route", "price_notation", "price_without_base", "successor_lives",
+    "earlier_order",
+    "evidence_missing",
+    "listed_without_route",
+    "price_notation",
+    "price_without_base",
+    "successor_lives",
 ]
 
 _SECTIONS = get_args(Section)
