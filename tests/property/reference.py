@@ -26,7 +26,8 @@ def routes(document, model_id, day):
             closeness = (0, until or FAR, 0) if begun else (-1, "", -int(first.replace("-", "")))
             old = found.get((name, endpoint, source))
             if old is None or closeness > old["closeness"]:
-                found[name, endpoint, source] = {"kind": kind, "to": set(reached), "since": since, "until": until, "seen": seen,
+                found[name, endpoint, source] = {"kind": kind, "to": set(reached), "since": since, "until": until,
+                                                 "seen": seen,
                                                  "closeness": closeness}  # fmt: skip
     return found
 

@@ -157,7 +157,7 @@ def _earlier_prices(
 
 
 def _dispute(entry: Document | None) -> Dispute | None:
-    return entry and Dispute(entry["taken"], entry["other"], entry["why"], _components(entry))
+    return Dispute(entry["taken"], entry["other"], entry["why"], _components(entry)) if entry else None
 
 
 def change_dates(model: Model) -> frozenset[date]:

@@ -77,7 +77,7 @@ class Residency:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a fact was read: a name for the source, its address or package (purl; empty: none) and the source's date."""
+    """Where a fact was read: its source by name, its address or package (purl; empty: none) and the source's date."""
 
     source: str
     url: str

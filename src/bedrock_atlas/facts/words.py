@@ -95,5 +95,5 @@ def retention_word(text: str) -> str:
 
 
 def retention_rank(mode: str) -> int:
-    """Return the place of a data-retention mode in their order; what `inherit` comes to is not known, so it is least."""
+    """Return the place of a data-retention mode in their order; what `inherit` comes to is not known: the least."""
     return RETENTION_ORDER.index(mode) if mode in RETENTION_ORDER else 0
