@@ -53,7 +53,8 @@ class LazyGroup(click.Group):
     "--catalog",
     multiple=True,
     metavar="PATH",
-    help="A catalog instead of the shipped one (a folder of YAML or a compiled JSON file), or overlays over it.",
+    help="A catalog instead of the shipped one (a folder of YAML, a compiled JSON file or git:REVISION), or overlays over"
+    " it.",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
@@ -62,4 +63,4 @@ def root(ctx: click.Context, catalog: tuple[str, ...]) -> None:
 
     Exit codes: 0 yes, 1 a meaningful no (no route, drift), 2 bad input, 3 AWS could not be observed.
     """
-    ctx.obj = catalog[0] if len(catalog) == 1 else catalog or None
+    ctx.obj = catalog

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.analysis.table import rows
 from bedrock_atlas.decision.engine import decide as decided
-from bedrock_atlas.decision.vocabulary import Vocabulary
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.service.answers import KeptAnswer, dump
 from bedrock_atlas.service.problem import Problem
@@ -116,15 +115,15 @@ def _limits(facts: State, query: dict[str, str]) -> Limits:
     """Return which questions are meant; raises Problem 422 when no model or role is named, or an unknown one."""
     if ("model" in query) == ("role" in query):
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "missing-model", "name a `model` or a `role`")
-    names = facts.catalog.names
+    parts = {name: (query[name],) if name in query else () for name in ("model", "role", "residency", "source")}
     try:
-        residency = names.residency(query["residency"]) if "residency" in query else None
-        source = names.region(query["source"]) if "source" in query else None
-        return Limits(
-            models=(names.subject(query["model"]).model,) if "model" in query else (),
-            roles=(Vocabulary(names, facts.policy).role(query["role"]),) if "role" in query else (),
-            residencies=(residency,) if residency else (),
-            sources=(source,) if source else (),
+        return Limits.of(
+            facts.catalog,
+            facts.policy,
+            models=parts["model"],
+            roles=parts["role"],
+            residencies=parts["residency"],
+            sources=parts["source"],
         )
     except RequestError as error:
         raise Problem.of_request(error) from None

@@ -6,7 +6,13 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.errors import RequestError
-from bedrock_atlas.listings import records
+from bedrock_atlas.listings import card as cards
+from bedrock_atlas.listings import history as histories
+from bedrock_atlas.listings import lifecycle as events
+from bedrock_atlas.listings import matrix as matrices
+from bedrock_atlas.listings import models as model_lists
+from bedrock_atlas.listings import profiles as profile_lists
+from bedrock_atlas.listings import regions as region_lists
 from bedrock_atlas.service.answers import Answers, KeptAnswer, dump
 from bedrock_atlas.service.parameters import LONGEST_QUERY
 from bedrock_atlas.service.problem import Problem
@@ -66,20 +72,23 @@ def _view(make: Callable[[State, date, Query], dict[str, Any]]) -> Callable[[Cal
 
 
 def _model(answers: Answers, call: Call) -> KeptAnswer:
-    call.query()
+    query = call.query()
     catalog = answers.state.catalog
     try:
         subject = catalog.names.subject(call.rest)
     except RequestError as error:
         raise Problem.of_request(error, HTTPStatus.NOT_FOUND) from None
-    return KeptAnswer(answers.state, dump(records.model_card(catalog, catalog.model(subject.model))))
+    card = cards.card(catalog, catalog.model(subject.model), query.get("on", answers.on))
+    return KeptAnswer(answers.state, dump(card))
 
 
 model = kept(_model)
-models = _view(lambda facts, on, _: {"models": records.models(facts.catalog, on)})
-profiles = _view(lambda facts, on, _: {"profiles": records.profiles(facts.catalog, on)})
-regions = _view(lambda facts, _, __: {"regions": records.regions(facts.catalog)})
-lifecycle = _view(lambda facts, on, query: {"events": records.lifecycle(facts.catalog, on, query.get("within"))})
-matrix = _view(lambda facts, on, _: records.matrix(facts.catalog, on))
-history = _view(lambda facts, _, __: records.world_facts(facts.catalog) | {"models": records.history(facts.catalog)})
+models = _view(lambda facts, on, _: {"models": model_lists.model_records(facts.catalog, on)})
+profiles = _view(lambda facts, on, _: {"profiles": profile_lists.profile_records(facts.catalog, on)})
+regions = _view(lambda facts, on, _: {"regions": region_lists.region_records(facts.catalog, on)})
+lifecycle = _view(
+    lambda facts, on, query: {"events": events.event_records(facts.catalog, on, within=query.get("within"))}
+)
+matrix = _view(lambda facts, on, _: matrices.matrix(facts.catalog, on))
+history = _view(lambda facts, _, __: histories.history(facts.catalog))
 policies = _view(lambda facts, _, query: facts.describe(query.get("policies", [])))

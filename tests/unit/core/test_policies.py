@@ -53,7 +53,7 @@ def test_a_shipped_policy_is_the_same_from_a_wheel(monkeypatch, tmp_path, catalo
     for path in (ROOT / "policies").glob("*.yaml"):
         (folder / f"{path.stem}.json").write_text(render(path), encoding="utf-8")
     read = {name: load_policy(name, catalog=catalog) for name in shipped_policies()}
-    monkeypatch.setattr(loading, "_shipped_folder", lambda: (folder, ".json"))
+    monkeypatch.setattr(loading.shipped, "_folder", lambda: (folder, ".json"))
     assert shipped_policies() == tuple(sorted(read))
     for name, policy in read.items():
         compiled = load_policy(name, catalog=catalog)
@@ -67,10 +67,10 @@ def test_where_the_shipped_policies_are(tmp_path, monkeypatch):
     """A package with compiled data reads them there, a checkout from its folder of YAML."""
     package = tmp_path / "src" / "bedrock_atlas"
     package.mkdir(parents=True)
-    monkeypatch.setattr(loading, "_PACKAGE", package)
-    assert loading._shipped_folder.__wrapped__() == (tmp_path / "policies", ".yaml")  # noqa: SLF001  # decided there, once
+    monkeypatch.setattr(loading.shipped, "_PACKAGE", package)
+    assert loading.shipped._folder.__wrapped__() == (tmp_path / "policies", ".yaml")  # noqa: SLF001  # decided there, once
     (package / "_data" / "policies").mkdir(parents=True)
-    assert loading._shipped_folder.__wrapped__() == (package / "_data" / "policies", ".json")  # noqa: SLF001  # as above
+    assert loading.shipped._folder.__wrapped__() == (package / "_data" / "policies", ".json")  # noqa: SLF001  # as above
 
 
 def test_a_file_of_a_shipped_name_is_the_shipped_one(tmp_path, monkeypatch):

@@ -17,6 +17,7 @@ from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.analysis.table import COLUMNS, rows, to_csv, to_json_lines
 from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
+from bedrock_atlas.errors import RequestError
 from bedrock_atlas.facts.catalog import Catalog
 from bedrock_atlas.loading import load_policy, shipped_policies
 from bedrock_atlas.policy.policy import Policy
@@ -337,3 +338,16 @@ def test_an_invariant_that_demands_nothing_holds():
     """An invariant made by hand without a condition holds for every answer."""
     policy = Policy("p", "t", invariants=(Invariant("any", (), None),))
     assert prove(QuestionSpace(SMALL, policy, ON, Limits(models=("acme.ruled-v1:0",))))
+
+
+def test_limits_from_words(catalog, policy):
+    """Words become limits, a policy's own residency and `none` included; the nearest of its own is the hint."""
+    own = policy("policy: own\ntitle: own\nroles: {smart: [Opus 5]}\nresidencies: {alpine: {countries: [AT, CH]}}\n")
+    found = Limits.of(
+        catalog, own, models=["Opus 5"], roles=["smart"], residencies=["alpine", "none", "EU"], sources=["none"]
+    )
+    assert found == Limits(("anthropic.claude-opus-5",), ("smart",), ("alpine", None, "eu"), (None,))
+    for word, hint in (("alpin", "did you mean `alpine`?"), ("eu-west-1", "names the Region that is called")):
+        with pytest.raises(RequestError, match=r"(unknown|no) residency") as caught:
+            Limits.of(catalog, own, residencies=[word])
+        assert hint in caught.value.hint

@@ -40,7 +40,7 @@ def kept(tmp_path):
 
     write(COMPILED)
     counters = Counters()
-    keeper = Keeper(Settings(catalog=str(path), watch=False), counters)
+    keeper = Keeper(Settings(catalog=(str(path),), watch=False), counters)
     asyncio.run(keeper.load())
     return keeper, write, counters
 

@@ -26,7 +26,7 @@ PORT = 8321
     "bedrock-atlas serve --check --port 0",
     "bedrock-atlas serve --check --port 0 --policy company --workers 2",
 )
-@click.option("--catalog", "own", metavar="PATH", help="The same as --catalog before the command.")
+@click.option("--catalog", "own", multiple=True, metavar="PATH", help="The same as --catalog before the command.")
 @click.option("--policy", "policies", multiple=True, metavar="FILE", help="A policy to judge by; all of them apply.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=PORT, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free port.")
@@ -59,7 +59,7 @@ PORT = 8321
 )
 @click.option("--check", is_flag=True, help="Read everything, bind the address, say what would be served and stop.")
 @click.pass_obj
-def command(catalog: str | None, /, *, own: str | None, check: bool, **options: Any) -> None:  # noqa: ANN401  # the options above
+def command(catalog: tuple[str, ...], /, *, own: tuple[str, ...], check: bool, **options: Any) -> None:  # noqa: ANN401  # the options above
     """Answer over HTTP: decisions under /v1, metrics, and a page for people.
 
     Listens on loopback unless told otherwise, and beyond it only with tokens (--token-file or BEDROCK_ATLAS_TOKENS) or
@@ -97,7 +97,7 @@ def command(catalog: str | None, /, *, own: str | None, check: bool, **options: 
     run(settings, state, sockets, tls)
 
 
-def _settings(catalog: str | None, options: dict[str, Any]) -> Settings:
+def _settings(catalog: tuple[str, ...], options: dict[str, Any]) -> Settings:
     from bedrock_atlas.service.settings import Settings, read_tokens
 
     host = options["host"].lower()
