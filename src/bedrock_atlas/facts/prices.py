@@ -71,9 +71,9 @@ class Price:
     """What one route costs, USD per million tokens by component (input, output, cache_read, …).
 
     `premium` is the factor over the model's base price, None when this price is listed by itself; `over_base` is the
-    same factor, for a listed price the highest ratio of its components, None when there is none to compare. `rule` names the
-    price rule and `note` says what to know of it. `long_context` is None when a long prompt costs the same, `dispute`
-    when no second source says otherwise.
+    same factor, for a listed price the highest ratio of its components, None when there is none to compare. `rule`
+    names the price rule and `note` says what to know of it. `long_context` is None when a long prompt costs the same,
+    `dispute` when no second source says otherwise.
     """
 
     usd_per_mtok: Mapping[str, Decimal]

@@ -22,7 +22,7 @@ __all__ = ["catalog_sources", "is_overlay", "load_catalog", "open_catalog", "rea
 
 
 def load_catalog(path: str | Path | Sequence[str | Path] | None = None) -> Catalog:
-    """Load the catalog: the one that ships with the package (None), a folder of YAML, a compiled file or `git:REVISION`.
+    """Load the catalog: the shipped one (None), a folder of YAML, a compiled JSON file or `git:REVISION`.
 
     A revision is that of the git repository around the current folder; RevisionError says why it cannot be read. Of
     several the last one counts, and folders with an `overlay.yaml` lie over it in the order given, over the shipped

@@ -34,9 +34,10 @@ class Report:
     """What one run found.
 
     `command` is what ran (`scan`), `version` that of the program. `findings` are those to show, in order; `errors`,
-    `warnings` and `remarks` (findings that are mere notes) count all there were. `problems` are paths that could not be looked into, with reasons. `kinds` says what
-    the slugs mean. `looked` counts what was looked at, in words (`20 files`). `notes` are lines for people. A finding
-    may carry `end_column` (the column after it, 0 or absent: unknown) and `details` (a mapping that JSON can hold).
+    `warnings` and `remarks` (findings that are mere notes) count all there were. `problems` are paths that could not be
+    looked into, with reasons. `kinds` says what the slugs mean. `looked` counts what was looked at, in words
+    (`20 files`). `notes` are lines for people. A finding may carry `end_column` (the column after it, 0 or absent:
+    unknown) and `details` (a mapping that JSON can hold).
     """
 
     command: str
