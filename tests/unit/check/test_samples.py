@@ -23,7 +23,6 @@ ROOT = Path(__file__).parents[3]
 SAMPLES = ROOT / "tests" / "samples" / "check"
 ON = date(2026, 11, 20)
 ALSO = {
-    "evidence-old": {"stale-row"},
     "scopes-contradict": {"geography-left"},
     "version-future": {"news-missing"},
     "withdrawn-without-end": {"geography-idle"},
