@@ -76,5 +76,5 @@ POLICIES: list[Planted] = [
      "unknown-provider"),
     (COMPANY, "when: {data: personal}, require", "when: {data: personnal}, require", "unknown-value"),
     (COMPANY, "tier_in: [fable, mythos, opus]", "tier_in: [fable, mythos, opuss]", "unknown-tier"),
-    (COMPANY, "retention_in: [none]", "retention_in: [nothing]", "unknown-word"),
+    (COMPANY, "retention_at_most: none", "retention_at_most: nothing", "unknown-word"),
 ]  # fmt: skip
