@@ -179,3 +179,17 @@ def test_the_guides_deprecation_notes(name, day, answer):
     decision = answer(name, "2025-12-01")
     assert decision
     assert f"deprecated on {day}" in " ".join(one.message for one in decision.warnings)
+
+
+def test_a_disputed_price_cites_who_says_it(catalog):
+    """Its evidence is the source that was taken; the one that says otherwise is told beside it and is no evidence."""
+    prices = [price for model in catalog for price in model.prices.values() if price.rule == "listed"]
+    disputed = [price for price in prices if price.dispute]
+    assert len(disputed) == 10
+    for price in disputed:
+        assert [one.source.startswith(price.dispute.taken) for one in price.evidence] == [True]
+
+
+def test_a_listed_price_has_evidence(catalog):
+    """No price of a profile's own stands without a source."""
+    assert all(price.evidence for model in catalog for price in model.prices.values() if price.rule == "listed")

@@ -23,9 +23,15 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.prices import Premium
 
-__all__ = ["SCHEMA", "Catalog"]
+__all__ = ["MOVE", "SCHEMA", "Catalog"]
 
 SCHEMA = 2
+MOVE = (
+    "read it with the bedrock-atlas of its time, or move it to format 2: `retention: MODE` becomes "
+    "`retention: [{mode: MODE}]`, a row's `since` that was only the first proof becomes `seen`, evidence in a package "
+    "has `package: pkg:…`, and `schema: 2` stands in catalog.yaml (catalog/NEWS.md, 2026.11.20)"
+)
+"""What to do with a catalog of format 1."""
 _KEPT = 4096
 
 

@@ -120,12 +120,13 @@ def _prices(
 ) -> dict[Charged, Price]:
     if not entry:
         return {}
-    sources = tuple(one for one in evidence if "price" in one.covers)
+    told = tuple(one for one in evidence if "price" in one.covers)
     base, prices = _components(entry), {}
     tier = _long_context(entry.get("long_context"))
     for scope, geography in charged:
         listed = entry.get("listed", {}).get(geography or scope)
         dispute = _dispute(entry.get("disputed", {}).get(geography or scope))
+        sources = tuple(one for one in told if not dispute or not one.source.startswith(dispute.other))
         own_price = premium is None and scope == entry.get("base") and geography != GOVCLOUD
         factor = premium.factor(scope, geography) if premium else Decimal(1) if own_price else None
         if listed is not None:

@@ -72,6 +72,13 @@ class Model:
         """Return the calendar in a source Region; None stands for no Region in particular."""
         return self.elsewhere.get(region, self.lifecycle) if region else self.lifecycle
 
+    def calendars_elsewhere(self) -> dict[Lifecycle, list[str]]:
+        """Return the calendars that differ from the rule, each with its source Regions."""
+        alike: dict[Lifecycle, list[str]] = {}
+        for region, life in self.elsewhere.items():
+            alike.setdefault(life, []).append(region)
+        return alike
+
     def status(self, on: date) -> Status:
         """Return the status on a date: by the rule, and past its end that of a Region where the model lives on."""
         status = self.lifecycle.status(on)

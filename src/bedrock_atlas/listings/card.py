@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.prices import Dispute, EarlierPrices, LongContext, Price
-    from bedrock_atlas.facts.values import Evidence, Lifecycle, Scope
+    from bedrock_atlas.facts.values import Evidence, Scope
 
 __all__ = ["ELSEWHERE", "LIFECYCLE", "PROVIDER_LIFECYCLE", "card", "facts"]
 
@@ -95,11 +95,9 @@ def facts(catalog: Catalog, model: Model) -> dict[str, Any]:
 
 def _elsewhere(model: Model) -> list[dict[str, Any]]:
     """Return the calendars of the Regions that differ, those alike together."""
-    alike: dict[Lifecycle, list[str]] = {}
-    for region, life in model.elsewhere.items():
-        alike.setdefault(life, []).append(region)
     return [
-        {"regions": codes} | {key: _plain(getattr(life, key)) for key in ELSEWHERE} for life, codes in alike.items()
+        {"regions": codes} | {key: _plain(getattr(life, key)) for key in ELSEWHERE}
+        for life, codes in model.calendars_elsewhere().items()
     ]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import CatalogError, Finding
-from bedrock_atlas.facts.catalog import SCHEMA, Catalog
+from bedrock_atlas.facts.catalog import MOVE, SCHEMA, Catalog
 from bedrock_atlas.loading.revisions import PREFIX, revision
 from bedrock_atlas.loading.shipped import shipped_catalog
 
@@ -107,6 +107,9 @@ def _read_json(path: Path) -> Document:
         raise _damaged(path, "bad-json", f"not JSON: {error.msg}", error.lineno, error.colno) from error
     except UnicodeDecodeError as error:
         raise _damaged(path, "bad-encoding", "not UTF-8") from error
+    if isinstance(document, dict) and document.get("schema") == 1:
+        message = f"compiled from format 1 of the files; this version reads format {SCHEMA}"
+        raise CatalogError([Finding(str(path), 1, 1, "unknown-format", message, f"{MOVE}; then compile it again")])
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         raise _damaged(path, "wrong-schema", f"not a compiled catalog of schema {SCHEMA}")
     return document

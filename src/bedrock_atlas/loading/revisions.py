@@ -9,11 +9,12 @@ import subprocess
 import tarfile
 import tempfile
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.errors import AtlasError
+from bedrock_atlas.errors import AtlasError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,10 +31,18 @@ class RevisionError(AtlasError):
 
 @contextmanager
 def revision(name: str) -> Iterator[Path]:
-    """Lend a folder with the catalog/ and policies/ of `git:REVISION`; raises RevisionError."""
+    """Lend a folder with the catalog/ and policies/ of `git:REVISION`; raises RevisionError.
+
+    What is found wrong in it is told at `git:REVISION:path`: the folder is gone when it is read.
+    """
     with tempfile.TemporaryDirectory() as folder:
         _extract(name.removeprefix(PREFIX), Path(folder))
-        yield Path(folder)
+        try:
+            yield Path(folder)
+        except SourceError as error:
+            raise type(error)(
+                replace(finding, path=finding.path.replace(f"{folder}/", f"{name}:")) for finding in error.findings
+            ) from None
 
 
 def _extract(revision: str, folder: Path) -> None:

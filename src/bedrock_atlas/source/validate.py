@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from bedrock_atlas.errors import Finding, closest, suggestion
-from bedrock_atlas.facts.catalog import SCHEMA
+from bedrock_atlas.facts.catalog import MOVE, SCHEMA
 from bedrock_atlas.source.forms import FORMS
 from bedrock_atlas.source.schema import adapter, json_schema
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.source.authoring import Kind
     from bedrock_atlas.source.strict_yaml import Document, Route, Value
 
-__all__ = ["MOVE", "describe", "hint_for", "validate"]
+__all__ = ["describe", "hint_for", "validate"]
 
 _EXPECTED = {
     "int_type": "a whole number",
@@ -39,11 +39,6 @@ _EXPECTED = {
 _NOUNS = {int: "the number ", Decimal: "the number ", date: "the date ", str: "the text "}
 _SHOWN = 60
 _FEW = 16
-MOVE = (
-    "to move it to format 2: `retention: MODE` becomes `retention: [{mode: MODE}]`, a row's `since` that was only the "
-    "first proof becomes `seen`, and `schema: 2` stands in catalog.yaml; docs/catalog-format.md has the whole list"
-)
-"""What to do with a catalog of format 1."""
 _MOST = 200
 
 

@@ -23,7 +23,12 @@ DEEPSEEK = "models/deepseek/v3.2.yaml"
 REGIONS, RESIDENCIES, GEOGRAPHIES = "regions.yaml", "residencies.yaml", "geographies.yaml"
 PREMIUMS, HEAD, NEWS = "premiums.yaml", "catalog.yaml", "NEWS.md"
 
+GONE, NEXT = "models/anthropic/claude-3-opus-20240229-v1_0.yaml", "successor: anthropic.claude-opus-4-1-20250805-v1:0"
+
 WORDS: list[Planted] = [
+    (GONE, NEXT, "successor: anthropic.claude-opus-4-11", "successor-lives"),
+    (GONE, NEXT, "successor: anthropic.claude-opus-4-20250514-v1:0", "successor-lives"),
+    (GONE, NEXT, "successor: amazon.titan-embed-text-v2:0", "successor-lives"),
     (SONNET, "tier: sonnet", "tier: sonet", "unknown-word"),
     (SONNET, "tier: sonnet", "tier: Sonnet", "unknown-word"),
     (SONNET, "tier: sonnet", "tier: opus", "name-mismatch"),
