@@ -30,14 +30,13 @@ def world_of(catalog: Catalog, on: date, regions=None) -> dict[str, dict[str, li
     """Return Region → {"models": […], "profiles": […]} as ListFoundationModels and ListInferenceProfiles would."""
     world = {code: {"models": [], "profiles": []} for code in (catalog.regions if regions is None else regions)}
     for model in catalog:
-        if model.lifecycle.status(on) not in {"ACTIVE", "LEGACY"}:
-            continue
         summaries: dict[str, dict] = {}
         for row in model.rows:
-            holds = (row.since is None or row.since <= on) and (row.until is None or on < row.until)
-            if not holds or row.endpoint != "bedrock-runtime":
+            if not row.holds(on) or row.endpoint != "bedrock-runtime":
                 continue
             for source in row.sources:
+                if model.lifecycle_in(source).status(on) not in {"ACTIVE", "LEGACY"}:
+                    continue
                 partition = catalog.regions[source].partition
                 summary = summaries.setdefault(source, summary_of(catalog, model, source, partition, on))
                 kind = "ON_DEMAND" if row.geography is None else "INFERENCE_PROFILE"
@@ -56,7 +55,8 @@ def world_of(catalog: Catalog, on: date, regions=None) -> dict[str, dict[str, li
 
 
 def summary_of(catalog, model, source, partition, on) -> dict:
-    dates = catalog.document["models"][model.id].get("lifecycle", {})
+    known, life = catalog.document["models"][model.id].get("lifecycle", {}), model.lifecycle_in(source)
+    told = {key: known.get(key) if key == "start_of_life" else getattr(life, key) for key in DATES}
     return {
         "modelArn": f"arn:{partition}:bedrock:{source}::foundation-model/{model.id}",
         "modelId": model.id,
@@ -68,8 +68,8 @@ def summary_of(catalog, model, source, partition, on) -> dict:
         "customizationsSupported": [],
         "inferenceTypesSupported": [],
         "modelLifecycle": {
-            "status": model.lifecycle.status(on),
-            **{name: f"{dates[key]}T00:00:00Z" for key, name in DATES.items() if key in dates},
+            "status": life.status(on),
+            **{name: f"{day}T00:00:00Z" for key, name in DATES.items() if (day := told[key])},
         },
     }
 

@@ -67,6 +67,7 @@ REVIEWS: tuple[Review, ...] = (
     calendar.row_before_start,
     generated.schema_edited,
     routes.scopes_contradict,
+    dates.stale_row,
     places.union_members,
     places.unknown_country,
     dates.version_future,
@@ -93,6 +94,8 @@ def review_overlay(base: dict[str, Any], folder: Path, *, on: date, old: timedel
 def review_catalog(folder: Path, *, on: date, old: timedelta) -> list[Finding]:
     """Return all that is wrong with a catalog folder on a day, sorted, without what a comment suppresses."""
     sheets, findings = gather(folder)
+    if any(finding.slug == "unknown-format" for finding in findings):
+        return findings
     findings += find_unsound(sheets)
     terms = Terms(on, old, folder)
     findings += [finding for one in REVIEWS for finding in one.find(sheets, terms)]

@@ -5,6 +5,7 @@ The provider's own calendar is left out: it decides nothing on Bedrock. A model'
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.model import Model
+    from bedrock_atlas.facts.values import Lifecycle, Status
 
 __all__ = ["EVENTS", "event_records"]
 
@@ -30,7 +32,8 @@ EVENTS = {
 def event_records(catalog: Catalog, on: date, *, past: bool = False, within: int | None = None) -> list[dict[str, Any]]:
     """Return the events after a date, soonest first, or those that have happened by it, latest first.
 
-    `within` bounds the days between, None for no bound.
+    `within` bounds the days between, None for no bound. `regions` are the source Regions of an event that have dates
+    of their own, null for the model's calendar, which holds in all others.
     """
     found = [
         {
@@ -40,18 +43,26 @@ def event_records(catalog: Catalog, on: date, *, past: bool = False, within: int
             "model": model.id,
             "name": model.name,
             "provider": model.provider,
-            "status": model.lifecycle.status(on),
+            "status": status,
+            "regions": regions,
         }
         for model in catalog
-        for event, day in _events(model, past=past)
+        for life, regions, status in _calendars(model, on)
+        for event, day in _events(life, past=past)
         if (day <= on) == past and (within is None or abs((day - on).days) <= within)
     ]
-    return sorted(found, key=lambda one: (abs(one["days"]), one["model"], one["event"]))
+    return sorted(found, key=lambda one: (abs(one["days"]), one["model"], one["event"], one["regions"] or ()))
 
 
-def _events(model: Model, *, past: bool) -> Iterator[tuple[str, date]]:
-    """Return a model's known dates; its start only when it is ahead, the bound on its end while no date is known."""
-    life = model.lifecycle
+def _calendars(model: Model, on: date) -> Iterator[tuple[Lifecycle, list[str] | None, Status]]:
+    """Return the calendars of a model with the Regions of their own and the status: the rule, then what differs."""
+    yield model.lifecycle, None, model.lifecycle.status(on)
+    for life, regions in model.calendars_elsewhere().items():
+        yield replace(life, start_of_life=None), regions, life.status(on)
+
+
+def _events(life: Lifecycle, *, past: bool) -> Iterator[tuple[str, date]]:
+    """Return a calendar's known dates; its start only when it is ahead, the bound on its end while no date is known."""
     left_out = {"start_of_life", "end_of_life_not_before"} if past else set()
     if life.end_of_life is not None:
         left_out.add("end_of_life_not_before")

@@ -78,8 +78,7 @@ class _Binder:
                 hint = "remove one of them; perhaps another model was meant"
                 message = f"`{words[index]}` is in role `{name}` already"
                 self.lookup.report((*at, index), "repeated-in-role", message, hint)
-        day = date(*map(int, catalog.version.partition("+")[0].split(".")))
-        if models and all(catalog.model(one).lifecycle.status(day) == "EOL" for one in models):
+        if models and all(catalog.model(one).lifecycle.status(catalog.day) == "EOL" for one in models):
             message = f"every model of role `{name}` has reached its end of life"
             self.lookup.report(at, "dead-role", message, "add a model that lives; `bedrock-atlas lifecycle` tells")
         return Role(name, tuple(dict.fromkeys(models)), self.lookup.location(at))

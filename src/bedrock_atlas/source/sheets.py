@@ -84,7 +84,10 @@ class Sheets:
 
 
 def gather(folder: Path) -> tuple[Sheets, list[Finding]]:
-    """Read a catalog folder. Gives the valid files and what is wrong with the others, or with the folder."""
+    """Read a catalog folder. Gives the valid files and what is wrong with the others, or with the folder.
+
+    A catalog in another format is one finding and no files: what else differs follows from it.
+    """
     findings: list[Finding] = []
     tables: dict[Kind, Sheet] = {}
     models: list[Sheet] = []
@@ -100,7 +103,8 @@ def gather(folder: Path) -> tuple[Sheets, list[Finding]]:
             models.append(sheet)
         else:
             tables[kind] = sheet
-    return Sheets(tables, tuple(models)), findings
+    foreign = [finding for finding in findings if finding.slug == "unknown-format"]
+    return (Sheets({}, ()), foreign) if foreign else (Sheets(tables, tuple(models)), findings)
 
 
 def gather_models(folder: Path) -> tuple[tuple[Sheet, ...], list[Finding]]:

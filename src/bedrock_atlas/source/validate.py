@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from bedrock_atlas.errors import Finding, closest, suggestion
+from bedrock_atlas.facts.catalog import MOVE, SCHEMA
 from bedrock_atlas.source.forms import FORMS
 from bedrock_atlas.source.schema import adapter, json_schema
 
@@ -135,10 +136,9 @@ class _Complaint:
 
     def edition(self) -> Finding:
         """Report that the files are in a format of another time."""
-        message = (
-            f"format {self.found} of the files is not known; this version reads format {self.context.get('le', 1)}"
-        )
-        return self.at("unknown-format", message, "use a version of bedrock-atlas that goes with these files")
+        message = f"format {self.found} of the files is not known; this version reads format {SCHEMA}"
+        hint = "use a version of bedrock-atlas that goes with these files"
+        return self.at("unknown-format", message, MOVE if self.found == 1 else hint)
 
     def form(self) -> Finding:
         """Report that text, or what should be text, is not in its form."""

@@ -65,7 +65,7 @@ AWS = (
     Mutant("AWS's own date leaves the first sight beside it", "bedrock_atlas.aws.compare.lifecycle_dates:displaced",
            'if "legacy" in told else ()', 'if "legacy" in "" else ()',
            DRIFTED + "the_date_of_aws_replaces_the_first_sight"),
-    Mutant("a row that began that day ends that day", PLAN + "_split", "Drop(index) if row.since == day else",
+    Mutant("a row that began that day ends that day", PLAN + "_split", "Drop(index) if row.known_from == day else",
            "Drop(index) if day is None else", ROWS + "a_row_that_began_on_that_very_day_is_corrected"),
     Mutant("a row of several sources ends for all", PLAN + "_split", "Narrow(index, rest) if rest else Drop(index)",
            "Drop(index)", ROWS + "sources_that_part_ways_split_a_row"),

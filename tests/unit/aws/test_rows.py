@@ -13,7 +13,9 @@ from bedrock_atlas.aws.compare.rows import Add, Drop, End, Narrow, Span, plan
 from bedrock_atlas.aws.compare.severity import Shift
 from bedrock_atlas.aws.propose.model_text import edited_model
 from bedrock_atlas.aws.propose.news import with_news
-from tests.property.aws_edits import CATALOG, WORLD, key, listed, twice
+from bedrock_atlas.loading import load_catalog
+from tests.aws_world import world_of
+from tests.property.aws_edits import CATALOG, WORLD, key, listed, snapshot, twice
 
 DAY, LATER = date(2026, 11, 20), date(2026, 11, 21)
 IE, GB = frozenset({"eu-west-1"}), frozenset({"eu-west-2"})
@@ -43,6 +45,60 @@ def test_sources_that_part_ways_split_a_row():
     """The row keeps the sources that stay; the others have their history in a row of their own."""
     both = row(sources=IE | GB)
     assert plan([both], [change(None)]) == [Narrow(0, GB), Add(Span("eu", IE, IE, None, DAY))]
+
+
+def test_a_row_that_parts_keeps_what_its_days_mean():
+    """What was first seen does not become a beginning, and the day it was last proved stays."""
+    both = Span("eu", IE | GB, IE, None, None, date(2026, 2, 13), date(2026, 10, 27))
+    ended = Span("eu", IE, IE, None, DAY, date(2026, 2, 13), date(2026, 10, 27))
+    assert plan([both], [change(None)]) == [Narrow(0, GB), Add(ended)]
+    assert plan([row()], [change(None)]) == [End(0, DAY)]
+    assert plan([Span("eu", IE, IE, None, None, DAY)], [change(None)]) == [Drop(0)]
+
+
+KEPT = (
+    "model: a.b\nname: B\nlifecycle:\n  legacy_seen: 2026-10-27\n  elsewhere:\n"
+    "    - {in: [us-gov-west-1], end_of_life: 2027-07-30}\n"
+    "profiles:\n  eu:\n"
+    "    - {from: [eu-west-1, eu-west-2], to: [eu-west-1], seen: 2026-02-13, last_seen: 2026-10-27}\n"
+    "    - {from: [eu-west-3], to: [eu-west-1], seen: 2026-02-13, last_seen: 2026-10-27}\n"
+    "evidence:\n  - {source: s, as_of: 2026-10-27, covers: [lifecycle, profiles]}\n"
+)
+
+
+def test_an_edit_keeps_what_the_file_knows_of_regions_and_first_sights():
+    """`elsewhere`, `seen` and `last_seen` outlive an edit of the calendar and of the rows beside them."""
+    gone = [change(None), change(None, source="eu-west-3")]
+    new = yaml.safe_load(edited_model(KEPT, gone, {"legacy": DAY, "end_of_life": LATER}, {}, {}, ["eu"], LATER, 1))
+    assert new["lifecycle"] == {
+        "legacy": DAY,
+        "end_of_life": LATER,
+        "elsewhere": [{"in": ["us-gov-west-1"], "end_of_life": date(2027, 7, 30)}],
+    }
+    sight = {"to": ["eu-west-1"], "seen": date(2026, 2, 13), "last_seen": date(2026, 10, 27)}
+    assert new["profiles"]["eu"] == [
+        {"from": ["eu-west-2"]} | sight,
+        {"from": ["eu-west-3"]} | sight | {"until": DAY},
+        {"from": ["eu-west-1"]} | sight | {"until": DAY},
+    ]
+
+
+def test_a_region_with_dates_of_its_own_does_not_move_the_model():
+    """What AWS tells there is held to those dates: alike it is no news, else a person must decide."""
+    catalog, model = load_catalog(), "anthropic.claude-3-7-sonnet-20250219-v1:0"
+
+    def told(**dates):
+        world = world_of(catalog, date(2026, 4, 20), ["eu-west-2"])
+        (one,) = listed(world, model).values()
+        one["modelLifecycle"] = {"status": "LEGACY"} | dates
+        found = compare(catalog, [snapshot(world)])
+        assert model not in found.lifecycles
+        return [(one.new, one.left) for one in found.drifts if one.model == model and one.kind == "lifecycle-changed"]
+
+    assert told() == []
+    assert told(endOfLifeTime="2027-07-30T00:00:00Z") == [
+        ("2027-07-30", "eu-west-2 has dates of its own, a person must decide")
+    ]
 
 
 def test_a_row_of_the_past_is_left_alone():

@@ -23,7 +23,12 @@ DEEPSEEK = "models/deepseek/v3.2.yaml"
 REGIONS, RESIDENCIES, GEOGRAPHIES = "regions.yaml", "residencies.yaml", "geographies.yaml"
 PREMIUMS, HEAD, NEWS = "premiums.yaml", "catalog.yaml", "NEWS.md"
 
+GONE, NEXT = "models/anthropic/claude-3-opus-20240229-v1_0.yaml", "successor: anthropic.claude-opus-4-1-20250805-v1:0"
+
 WORDS: list[Planted] = [
+    (GONE, NEXT, "successor: anthropic.claude-opus-4-11", "successor-lives"),
+    (GONE, NEXT, "successor: anthropic.claude-opus-4-20250514-v1:0", "successor-lives"),
+    (GONE, NEXT, "successor: amazon.titan-embed-text-v2:0", "successor-lives"),
     (SONNET, "tier: sonnet", "tier: sonet", "unknown-word"),
     (SONNET, "tier: sonnet", "tier: Sonnet", "unknown-word"),
     (SONNET, "tier: sonnet", "tier: opus", "name-mismatch"),
@@ -35,9 +40,9 @@ WORDS: list[Planted] = [
     (SONNET, "family: claude-4.5", "family: claud-4.5", "name-mismatch"),
     (OPUS, "family: claude-4.8", "family: claude-48", "name-mismatch"),
     (HAIKU, "family: claude-4.5", "family: claude-5.5", "name-mismatch"),
-    (OPUS, "price:\n", "retention: zero\nprice:\n", "unknown-word"),
-    (OPUS, "price:\n", "retention: provider_data_shared\nprice:\n", "unknown-word"),
-    (OPUS, "price:\n", "retention: aws-review\nprice:\n", "unknown-word"),
+    (NOVA, "price:\n", "retention: [{mode: zero}]\nprice:\n", "unknown-word"),
+    (NOVA, "price:\n", "retention: [{mode: provider_data_shared}]\nprice:\n", "unknown-word"),
+    (NOVA, "price:\n", "retention: [{mode: aws-review}]\nprice:\n", "unknown-word"),
     (OPUS, "input: [image, text]", "input: [images, text]", "unknown-word"),
     (NOVA, "output: [text]", "output: [txt]", "unknown-word"),
     (NOVA, "input: [image, text, video]", "input: [image, pdf, text, video]", "unknown-word"),
@@ -151,8 +156,8 @@ GEOGRAPHY: list[Planted] = [
 ]  # fmt: skip
 
 DATES: list[Planted] = [
-    (LITE, "us-west-2], since: 2026-10-27", "us-west-2], since: 2024-10-27", "row-before-start"),
-    (LITE, "us-west-2], since: 2026-10-27", "us-west-2], since: 2062-10-27", "date-implausible"),
+    (LITE, "us-west-2], seen: 2026-10-27", "us-west-2], seen: 2024-10-27", "row-before-start"),
+    (LITE, "us-west-2], seen: 2026-10-27", "us-west-2], seen: 2062-10-27", "date-implausible"),
     (SONNET, "to: [au-core], since: 2025-10-03", "to: [au-core], since: 2025-01-03", "row-before-start"),
     (SONNET, "to: [au-core], since: 2025-10-03", "to: [au-core], since: 2027-10-03", "row-after-end"),
     (SONNET, "to: [au-core], since: 2025-10-03", "to: [au-core], since: 2029-10-03", "row-after-end"),
@@ -178,7 +183,7 @@ DATES: list[Planted] = [
     (FABLE, "since: 2026-06-11, until: 2026-07-02", "since: 2026-08-11, until: 2026-07-02", "interval-order"),
     (FABLE, "until: 2026-07-02}\n    - {from: [eu-west-2], to: [eu-core, eu-west-2], until: 2026-07-02}",
      "until: 2026-07-02}\n    - {from: [eu-west-2], to: [eu-core, eu-west-2]}", "withdrawn-without-end"),
-    (FABLE, "since: 2026-06-11, until: 2026-07-02", "since: 2026-06-11", "withdrawn-without-end", "  au:"),
+    (FABLE, "since: 2026-06-11, until: 2026-07-02", "since: 2026-06-11", "withdrawn-without-end"),
     (FABLE, "    - {from: [eu-west-2], to: [eu-core, eu-west-2], until: 2026-07-02}\n",
      "    - {from: [eu-west-2], to: [eu-core, eu-west-2], until: 2026-07-02}\n"
      "    - {from: [eu-west-2], to: [eu-core, eu-west-2], since: 2026-08-02, until: 2026-09-02}\n",
@@ -213,8 +218,8 @@ ROUTES: list[Planted] = [
     ("models/amazon/titan-embed-text-v2_0.yaml", "in_region:\n", "#in_region:\n", "bad-syntax", "  - {from: ["),
     ("models/amazon/rerank-v1_0.yaml", "in_region:", "no_route: we lost them\nin_region:",
      "route-missing", "no_route:"),
-    ("models/amazon/nova-2-5-sonic.yaml", "us-west-2], since: 2026-10-27",
-     "us-west-2], since: 2026-10-27, until: 2026-11-01",
+    ("models/amazon/nova-2-5-sonic.yaml", "us-west-2], seen: 2026-10-27",
+     "us-west-2], seen: 2026-10-27, until: 2026-11-01",
      "route-missing"),
     ("models/cohere/embed-english-v3_0_512.yaml", "no_route: provisioned throughput alone in the recorded answers\n",
      "",

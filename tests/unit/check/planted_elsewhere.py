@@ -46,10 +46,10 @@ OVERLAY: list[Planted] = [
     (OWN, "name: Acme Tuned", "name: Acme Tuned\ntier: tuned", "unknown-word", "tier:"),
     (OWN, "end_of_life: 2027-12-31", "end_of_life: 2072-12-31", "date-implausible"),
     (OWN, "covers: [lifecycle, in_region]", "covers: [lifecycle, limits, in_region]", "evidence-idle"),
-    (OWN, f"in_region:\n  - {{from: [eu-central-1, eu-west-1]}}\n{CONTRACT} in_region]}}",
+    (OWN, f"in_region:\n  - {{from: [eu-central-1, eu-west-1], last_seen: 2026-10-27}}\n{CONTRACT} in_region]}}",
      f"profiles:\n  eu:\n    - {{from: [eu-central-1], to: [us-east-1]}}\n{CONTRACT} profiles]}}",
      "geography-left", "to: [us-east-1]"),
-    (OWN, "eu-west-1]}", "eu-west-1], since: 2025-06-01}", "row-before-start"),
+    (OWN, "eu-west-1], last", "eu-west-1], since: 2025-06-01, last", "row-before-start"),
 ]  # fmt: skip
 
 COMPANY, EU = "company.yaml", "eu-residency.yaml"
@@ -76,5 +76,5 @@ POLICIES: list[Planted] = [
      "unknown-provider"),
     (COMPANY, "when: {data: personal}, require", "when: {data: personnal}, require", "unknown-value"),
     (COMPANY, "tier_in: [fable, mythos, opus]", "tier_in: [fable, mythos, opuss]", "unknown-tier"),
-    (COMPANY, "retention_in: [none]", "retention_in: [nothing]", "unknown-word"),
+    (COMPANY, "retention_at_most: none", "retention_at_most: nothing", "unknown-word"),
 ]  # fmt: skip

@@ -47,7 +47,7 @@ PRICES: list[Planted] = [
     (NOVA, "eu: {input: 1.05,", "eu: {input: 10.50,", "factor-implausible"),
     (LITE, "eu: {input: 0.078,", "eu: {input: 0.0078,", "factor-implausible"),
     (NOVA, "base: in-region", "base: global", "base-without-route"),
-    (OSS, "base: in-region", "base: geographic", "base-without-route"),
+    (DEEPSEEK, "base: in-region", "base: geographic", "base-without-route"),
     (SONNET, "  output: 15.00", "  output: 1.50", "price-order"),
     (DEEPSEEK, "base: in-region", "base: global", "base-without-route"),
     (SONNET, "  base: global\n", "", "price-without-base", "price:"),

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 
 import pytest
+
+from bedrock_atlas.listings.lifecycle import event_records
+from bedrock_atlas.loading import load_catalog
 
 
 def events(cli, line):
@@ -52,8 +56,10 @@ def test_bound_gives_way_to_a_date(cli):
 def test_line(cli):
     """A line counts the days and has the model's status on the date."""
     assert cli("lifecycle --on 2026-11-20 --within 60d").out == (
-        "DATE        DAYS  EVENT                   MODEL                                     NAME              STATUS\n"
-        "2027-01-08    49  public extended access  anthropic.claude-lyric-4-5-20250929-v1:0  Claude Lyric 4.5  LEGACY\n"
+        "DATE        DAYS  EVENT                   MODEL                                     NAME              STATUS  "
+        "IN\n"
+        "2027-01-08    49  public extended access  anthropic.claude-lyric-4-5-20250929-v1:0  Claude Lyric 4.5  LEGACY  "
+        " -\n"
     )
 
 
@@ -67,3 +73,17 @@ def test_an_event_of_the_day_has_happened(cli):
     """On the day itself an event is no longer ahead."""
     assert events(cli, "--on 2026-07-10 --past --within 0d") == [("2026-07-10", "end_of_life", "Lyric 3")]
     assert not [one for one in events(cli, "--on 2026-07-10") if one[0] == "2026-07-10"]
+
+
+def test_regions_with_dates_of_their_own():
+    """An end that comes in GovCloud alone, or another day, is an event of its own with its Regions."""
+    catalog = load_catalog()
+    found = [
+        (one["date"], one["event"], one["status"], one["regions"])
+        for one in event_records(catalog, date(2026, 5, 1))
+        if one["model"] == "anthropic.claude-3-7-sonnet-20250219-v1:0"
+    ]
+    assert found == [
+        ("2026-07-30", "end_of_life", "LEGACY", ["us-gov-east-1", "us-gov-west-1"]),
+        ("2026-10-14", "legacy_seen", "ACTIVE", ["eu-west-2"]),
+    ]

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from bedrock_atlas.errors import PolicyError
-from bedrock_atlas.loading import bind_policies, catalog_sources, policy_sources, read_policies, shipped_catalog
+from bedrock_atlas.check.catalogs import review_catalog
+from bedrock_atlas.errors import CatalogError, PolicyError
+from bedrock_atlas.facts.catalog import MOVE
+from bedrock_atlas.loading import (
+    bind_policies,
+    catalog_sources,
+    load_catalog,
+    policy_sources,
+    read_policies,
+    shipped_catalog,
+)
 from bedrock_atlas.loading.catalogs import whole
-from bedrock_atlas.loading.sides import RevisionError, open_side
+from bedrock_atlas.loading.revisions import RevisionError
+from bedrock_atlas.loading.sides import open_side
 
 ROOT = Path(__file__).parents[3]
 OVERLAY = ROOT / "tests" / "samples" / "overlay"
 GOOD = ROOT / "tests" / "samples" / "check" / "good"
+DAY = date(2026, 11, 20)
 OWN = "policy: default\ntitle: Our own default\n"
 
 
@@ -72,6 +85,38 @@ def test_a_side_is_a_folder_or_a_revision(repository):
     assert open_side("catalog", ["default"])[1].title != "Our own default"
     assert open_side("policies/default.yaml", [])[1].title == "Another default"
     assert open_side("shipped", ["default"])[0].digest != catalog.digest
+
+
+def test_a_catalog_of_format_1_is_one_error_that_says_how_to_move(repository):
+    """A folder, a compiled file and a revision of it: one finding each, at the name that was given, and a page."""
+    (repository / "old.json").write_text('{"schema": 1, "version": "2026.11.20"}', "utf-8")
+    head = repository / "catalog" / "catalog.yaml"
+    head.write_text(head.read_text("utf-8").replace("schema: 2", "schema: 1"), "utf-8")
+    (repository / "catalog" / "models" / "amazon" / "old.yaml").write_text("retention: none\n", "utf-8")
+    who = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.com"]
+    for words in (["add", "."], [*who, "commit", "-q", "-m", "format 1"], ["tag", "old"]):
+        subprocess.run(["git", *words], check=True)
+    for named, place in (
+        ("catalog", "catalog/catalog.yaml"),
+        ("old.json", "old.json"),
+        ("git:old", "git:old:catalog/catalog.yaml"),
+    ):
+        with pytest.raises(CatalogError) as caught:
+            load_catalog(named)
+        (finding,) = caught.value.findings
+        assert (finding.path, finding.slug) == (place, "unknown-format")
+        assert MOVE in finding.hint
+    with pytest.raises(CatalogError, match=r"^git:old:catalog/catalog\.yaml:2:"):
+        open_side("git:old", [])
+    assert [one.slug for one in review_catalog(Path("catalog"), on=DAY, old=timedelta(365))] == ["unknown-format"]
+
+
+def test_the_page_on_moving_exists():
+    """What the hint names is a page of this project, and the page has it."""
+    page, version = re.search(r"\((\S+\.md), (\S+)\)$", MOVE).groups()
+    text = (ROOT / page).read_text("utf-8")
+    assert f"## {version}\n" in text
+    assert "To move a catalog of format 1: " in text
 
 
 @pytest.mark.parametrize(

@@ -62,10 +62,9 @@ def _rows(rows: Sequence[list[Any]], changes: Sequence[Change], order: Sequence[
             kind,
             frozenset(sources),
             EVERYWHERE if destinations == EVERYWHERE else frozenset(destinations),
-            read_day(since),
-            read_day(until),
+            *map(read_day, days),
         )
-        for kind, sources, destinations, since, until in rows
+        for kind, sources, destinations, *days in rows
     ]
     result: list[list[Any] | None] = [list(row) for row in rows]
     for operation in plan(spans, changes):
@@ -89,5 +88,5 @@ def _rows(rows: Sequence[list[Any]], changes: Sequence[Change], order: Sequence[
 
 def _row(span: Span) -> list[Any]:
     destinations = EVERYWHERE if span.destinations == EVERYWHERE else sorted(span.destinations)
-    since, until = (None if day is None else day.isoformat() for day in (span.since, span.until))
-    return [span.kind, sorted(span.sources), destinations, since, until]
+    days = (span.since, span.until, span.seen, span.last_seen)
+    return [span.kind, sorted(span.sources), destinations, *(None if day is None else day.isoformat() for day in days)]

@@ -1,7 +1,8 @@
 """The lifecycle as AWS reports it, Region by Region, against the catalog's calendar.
 
 Regions can differ (AWS extends a model here and not there). A date that some Region confirms stands; where none does
-and they differ among themselves a person must decide. A date that AWS does not tell says nothing.
+and they differ among themselves a person must decide. A date that AWS does not tell says nothing. Regions with dates
+of their own are held to those and never move the model's calendar.
 """
 
 from __future__ import annotations
@@ -46,8 +47,15 @@ class Lifecycles:
 
     def _compare(self, model_id: str, seen_in: Mapping[str, SeenModel]) -> None:
         known = self._catalog.document["models"][model_id].get("lifecycle", {})
+        elsewhere = {code: part for part in known.get("elsewhere", ()) for code in part["in"]}
         for name in _ORDER:
-            days = {one.dates[name] for one in seen_in.values() if name in one.dates}
+            apart = elsewhere.keys() if name != "start_of_life" else ()
+            for code in sorted(seen_in.keys() & set(apart)):
+                own, told = elsewhere[code].get(name, ""), seen_in[code].dates.get(name)
+                if told is not None and own != told.isoformat():
+                    left = f"{code} has dates of its own, a person must decide"
+                    self._disputed.append(self._drift(model_id, name, own, told.isoformat(), left))
+            days = {one.dates[name] for code, one in seen_in.items() if name in one.dates and code not in apart}
             texts = sorted(day.isoformat() for day in days)
             if not days or (known.get(name) in texts and len(days) == 1):
                 continue
@@ -71,7 +79,8 @@ class Lifecycles:
             known = self._catalog.document["models"][model_id].get("lifecycle", {})
             found += [self._drift(model_id, name, known.get(name, ""), day.isoformat()) for name, day in dates.items()]
         for model_id, seen_in in self._seen.items():
-            statuses = {one.status for one in seen_in.values() if one.status}
+            apart = self._catalog.model(model_id).elsewhere
+            statuses = {one.status for code, one in seen_in.items() if one.status and code not in apart}
             mine = expected.status(model_id, self._day[model_id])
             if not statuses or mine in statuses:
                 continue

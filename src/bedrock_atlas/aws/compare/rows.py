@@ -7,7 +7,7 @@ that began on the very day it ends never held; that is a correction, and it alon
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.facts.intervals import holds
@@ -23,17 +23,27 @@ __all__ = ["Add", "Drop", "End", "Narrow", "Operation", "Span", "plan"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A row of the catalog: `kind` is `in-region` or a prefix, `destinations` are Regions or every commercial one."""
+    """A row of the catalog: `kind` is `in-region` or a prefix, `destinations` are Regions or every commercial one.
+
+    Its days are those of the row, `seen` in place of `since` where nobody knows when it began.
+    """
 
     kind: str
     sources: frozenset[str]
     destinations: Destinations
     since: date | None
     until: date | None
+    seen: date | None = None
+    last_seen: date | None = None
+
+    @property
+    def known_from(self) -> date | None:
+        """Return the first day on which the row is known to hold; None: as long as the model is there."""
+        return self.since or self.seen
 
     def covers(self, day: date) -> bool:
         """Check whether the row holds on a day."""
-        return holds(self.since, self.until, day)
+        return holds(self.known_from, self.until, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +111,9 @@ def _split(made: _Plan, index: int, row: Span, hit: dict[str, Change]) -> None:
     rest = row.sources - hit.keys()
     if not rest and len(days) == 1:
         (day,) = days
-        made.operations.append(Drop(index) if row.since == day else End(index, day))
+        made.operations.append(Drop(index) if row.known_from == day else End(index, day))
         return
     made.operations.append(Narrow(index, rest) if rest else Drop(index))
     for day, sources in sorted(days.items()):
-        if row.since != day:
-            made.operations.append(Add(Span(row.kind, frozenset(sources), row.destinations, row.since, day)))
+        if row.known_from != day:
+            made.operations.append(Add(replace(row, sources=frozenset(sources), until=day)))

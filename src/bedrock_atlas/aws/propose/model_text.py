@@ -9,7 +9,7 @@ from bedrock_atlas.aws.compare.drift import EVERYWHERE
 from bedrock_atlas.aws.compare.lifecycle_dates import lifecycle_with
 from bedrock_atlas.aws.compare.rows import Add, Drop, End, Narrow, Span, plan
 from bedrock_atlas.aws.propose.edit import YamlFile, flow, quoted, wrapped
-from bedrock_atlas.source.authoring import TO_FILL_IN, Model
+from bedrock_atlas.source.authoring import TO_FILL_IN, Model, Row
 from bedrock_atlas.source.forms import Modality
 from bedrock_atlas.source.strict_yaml import read_bytes
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["edited_model", "new_model"]
 
 _KEYS = tuple(Model.__annotations__)
+_ROW = tuple(Row.__annotations__)
+_DAYS = ("since", "until", "seen", "last_seen")
 _LIFECYCLE = (
     "start_of_life", "legacy", "legacy_seen", "public_extended_access", "end_of_life", "end_of_life_not_before",
     "legacy_period", "policy",
@@ -128,7 +130,7 @@ def _edit_rows(
             if sheet.has(*route, "until"):
                 sheet.replace((*route, "until"), str(operation.day))
             else:
-                sheet.insert(route, "until", str(operation.day), ("from", "to", "since", "until"))
+                sheet.insert(route, "until", str(operation.day), _ROW)
     _add_rows(sheet, value, added, sets, prefixes)
     return covers
 
@@ -219,7 +221,7 @@ def _span(value: Mapping[str, Any], route: tuple[str | int, ...], sets: Mapping[
         row = row[step]
     kind = "in-region" if route[0] == "in_region" else str(route[1])
     destinations: Destinations = EVERYWHERE if row.get("to") == [EVERYWHERE] else _expanded(row.get("to", ()), sets)
-    return Span(kind, _expanded(row["from"], sets), destinations, row.get("since"), row.get("until"))
+    return Span(kind, _expanded(row["from"], sets), destinations, *(row.get(key) for key in _DAYS))
 
 
 def _row(span: Span, sets: Mapping[str, Sequence[str]]) -> str:
@@ -229,7 +231,8 @@ def _row(span: Span, sets: Mapping[str, Sequence[str]]) -> str:
             [EVERYWHERE] if span.destinations == EVERYWHERE else _compressed(frozenset(span.destinations), sets)
         )
         parts.append(("to", f"[{', '.join(destinations)}]"))
-    parts += [(key, str(day)) for key, day in (("since", span.since), ("until", span.until)) if day is not None]
+    days = {key: getattr(span, key) for key in _ROW if key in _DAYS}
+    parts += [(key, str(day)) for key, day in days.items() if day is not None]
     return flow(parts)
 
 

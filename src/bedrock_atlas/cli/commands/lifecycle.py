@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-COLUMNS = {"date": "DATE", "days": "DAYS", "event": "EVENT", "model": "MODEL", "name": "NAME", "status": "STATUS"}
+COLUMNS = {
+    "date": "DATE",
+    "days": "DAYS",
+    "event": "EVENT",
+    "model": "MODEL",
+    "name": "NAME",
+    "status": "STATUS",
+    "regions": "IN",
+}
 
 
 def _span(_: click.Context, __: click.Parameter, text: str | None) -> timedelta | None:
@@ -39,7 +47,8 @@ def command(
 ) -> None:
     """List what becomes LEGACY or reaches its end of life, soonest first.
 
-    Where AWS only says "no sooner than", that date is listed as such. DAYS counts from the date the answer is for.
+    IN names the source Regions that have dates of their own; without it the date is that of all others. Where AWS only
+    says "no sooner than", that date is listed as such. DAYS counts from the date the answer is for.
     """
     providers = wanted.providers()
     events = known(event, EVENTS, "event")
