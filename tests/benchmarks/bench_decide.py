@@ -7,9 +7,9 @@ from datetime import date
 from itertools import product
 from time import perf_counter, process_time
 
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.analysis.prove import prove
 from bedrock_atlas.analysis.questions import Limits, QuestionSpace
-from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.loading import load_catalog, load_policy
 from tests.benchmarks.timing import each, interleaved, tell

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.facts.catalog import Catalog

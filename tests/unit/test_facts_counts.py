@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.loading import load_catalog, load_policy
 

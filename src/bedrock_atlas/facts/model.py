@@ -27,7 +27,10 @@ __all__ = ["Model"]
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A foundation model version on Amazon Bedrock. Every field that is None or empty is not known."""
+    """A foundation model version on Amazon Bedrock. Every field that is None or empty is not known.
+
+    `successor` is the ID of the model that AWS recommends instead.
+    """
 
     id: str
     provider: str
@@ -46,6 +49,7 @@ class Model:
     rows: tuple[Row, ...]
     profiles: tuple[str, ...]
     evidence: tuple[Evidence, ...] = field(repr=False)
+    successor: str | None = None
 
     def price(self, route: Route) -> Price | None:
         """Return the price of a route of this model; None when it is not known."""

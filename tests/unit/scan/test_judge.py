@@ -40,10 +40,13 @@ def test_only_the_calendar_of_bedrock_counts(scan):
 
 
 def test_newer_ids_keep_the_geography(scan):
-    """What is offered for an ended profile has its prefix, for a bare ID none, and is of the same tier."""
-    (profile,) = scan("jp.anthropic.claude-3-5-sonnet-20241022-v2:0 eu.anthropic.claude-3-7-sonnet-20250219-v1:0")[1:]
+    """What is offered for an ended profile has its prefix and reaches no further, for a bare ID none."""
+    (profile,) = scan("us.anthropic.claude-3-7-sonnet-20250219-v1:0")
     assert profile.instead
-    assert all(one.startswith("eu.anthropic.claude-sonnet-") for one in profile.instead)
+    assert all(one.startswith("us.anthropic.claude-sonnet-") for one in profile.instead)
+    (further,) = scan("eu.anthropic.claude-3-7-sonnet-20250219-v1:0")  # it never ran in Milan; all that came later do
+    assert (further.instead, further.replacement) == ((), None)
+    assert further.hint == "no successor inside the Regions that `eu.anthropic.claude-3-7-sonnet-20250219-v1:0` reached"
     (bare,) = scan("anthropic.claude-3-haiku-20240307-v1:0")
     assert all(".anthropic.claude-haiku-" in one for one in bare.instead)  # a bare ID would be refused once more
 
@@ -101,10 +104,13 @@ def test_policy_decides_what_is_left(scan):
 
 
 def test_a_fix_is_written_only_where_the_policy_leaves_one(scan):
-    """Where a policy leaves two IDs it does not say which one is meant, so both are named and none is written."""
+    """A fix is the one ID that is left within what the old one reached; one that leads elsewhere is not even named."""
+    (found,) = scan("global.amazon.nova-2-lite-v1:0", policy=("us-residency",))
+    assert (found.slug, found.instead, found.replacement) == (
+        "not-admitted", ("us.amazon.nova-2-lite-v1:0",), "us.amazon.nova-2-lite-v1:0",
+    )  # fmt: skip
     (found,) = scan("eu.amazon.nova-lite-v1:0", policy=("us-residency",))
-    assert (found.slug, found.replacement) == ("not-admitted", None)
-    assert found.instead == ("amazon.nova-lite-v1:0", "us.amazon.nova-lite-v1:0")
+    assert (found.slug, found.instead, found.replacement) == ("not-admitted", (), None)
 
 
 def test_what_is_not_known_is_not_admitted(scan):

@@ -1,0 +1,218 @@
+"""Other questions that are answered, what changes least first.
+
+The law: every alternative is the outcome of deciding under the same policy, residency, needs and attributes; none has a
+destination outside its `Places`, none is on another endpoint, in another partition or of another kind of output, and
+none is LEGACY before an ACTIVE one. What would go further is said in words alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from bedrock_atlas.advice.places import Places, alive, places
+from bedrock_atlas.advice.successors import LASTS, successors
+from bedrock_atlas.decision.alternative import NO_ADVICE, Advice, Alternative, Change, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from bedrock_atlas.decision.decision import Decision
+    from bedrock_atlas.decision.request import Request
+    from bedrock_atlas.facts.values import Route
+
+__all__ = ["advise"]
+
+_SHOWN = 3
+_COSTS = {"source": 1, "retention": 2, "profile": 4, "on": 8, "model": 16}
+_BACK = 32  # a day that is past, or before the one that was asked, helps least
+
+
+def advise(decision: Decision, given: str | None = None, *, refused: bool = False) -> Advice:
+    """Return what is recommended beside a decision: other ways for a denial, a successor for a model that ends soon.
+
+    `given` is the ID that somebody wrote, where the request does not say it: an ID without a prefix. It may be
+    `refused` although the model has an answer.
+    """
+    if decision.group is not None and not refused:
+        if not _ends_soon(decision):
+            return NO_ADVICE
+        return Advice(_ranked(_replaced(decision, places(decision, given), given)))
+    where = places(decision, given)
+    found = list(_same(decision, where, given))
+    if found:
+        return Advice(_ranked(found))
+    found = [*_later(decision, where), *_replaced(decision, where, given), *_earlier(decision, where)]
+    return Advice(_ranked(found), _beyond(decision, where, found))
+
+
+def _ends_soon(decision: Decision) -> bool:
+    """Check whether the model is LEGACY, or becomes so or ends before a successor may."""
+    life, horizon = decision.model.lifecycle, decision.on + timedelta(days=LASTS)
+    return any(day is not None and day < horizon for day in (life.legacy_from, life.end_of_life))
+
+
+def _ranked(found: Iterable[Alternative]) -> tuple[Alternative, ...]:
+    def cost(one: Alternative) -> tuple[bool, int]:
+        return one.decision.status != "ACTIVE", sum(_COSTS[change.part] + _back(change) for change in one.changes)
+
+    return tuple(sorted(found, key=cost)[:_SHOWN])
+
+
+def _back(change: Change) -> int:
+    return _BACK if change.part == "on" and change.words.startswith("until") else 0
+
+
+def _same(decision: Decision, where: Places, given: str | None) -> Iterator[Alternative]:
+    """Iterate over other ways to the very model, or role, on the very day."""
+    asked = decision.request
+    modes = {asked.retention}
+    if asked.retention is not None:
+        members = decision.policy.members(asked.role, asked.model)
+        modes |= {decision.catalog.model(one).retention for one in members} - {""}
+    for mode in sorted(modes, key=lambda one: (one != asked.retention, one or "")):
+        request = replace(asked, retention=mode)
+        yield from (_alternative(decision, one, given) for one in _ways(decision, request, where))
+
+
+def _replaced(decision: Decision, where: Places, given: str | None = None) -> Iterator[Alternative]:
+    """Iterate over successors of the model, each by the way to it that changes least; a role names its own."""
+    if decision.request.role is not None:
+        return
+    for model in successors(decision.catalog, decision.model, decision.on):
+        ways = _ways(decision, replace(decision.request, model=model.id), where)
+        yield from (_alternative(decision, one, given) for one in islice(ways, 1))
+
+
+def _later(decision: Decision, where: Places) -> Iterator[Alternative]:
+    """Find the first day ahead on which what was asked has an answer."""
+    days = (day for day in _change_dates(decision) if day > decision.on)
+    found = (one for day in days if (one := _inside(decision, decision.request, day, where)))
+    yield from (_alternative(decision, one, None) for one in islice(found, 1))
+
+
+def _earlier(decision: Decision, where: Places) -> Iterator[Alternative]:
+    """Find the last day before on which what was asked had an answer that the calendar has not ended since."""
+    living = {(route.id, route.source) for route in alive(decision.candidates)}
+    for day in reversed(_change_dates(decision)):
+        found = day <= decision.on and _inside(decision, decision.request, day - timedelta(days=1), where)
+        if found and found.model is decision.model and living.issuperset((one.id, one.source) for one in found.routes):
+            yield _alternative(decision, found, None)
+            return
+
+
+def _change_dates(decision: Decision) -> list[date]:
+    asked = decision.request
+    return sorted(decision.policy.change_dates(decision.catalog, asked.role, asked.model, asked.attributes))
+
+
+def _ways(decision: Decision, request: Request, where: Places) -> Iterator[Decision]:
+    """Iterate over the admitted ways to what a request asks for, whatever its source and profile, one for each ID.
+
+    The profile that was asked for comes first, then the Region, then what serves most of the Regions of the given ID
+    and reaches least.
+    """
+    routes = list(_open(decision, request, where))
+    covered = {route.id: 0 for route in routes}
+    for route in routes:
+        covered[route.id] += route.source in where.sources
+
+    def distance(route: Route) -> tuple[object, ...]:
+        return (
+            request.profile is not None and route.geography != request.profile,
+            request.source is not None and route.source != request.source,
+            -covered[route.id],
+            len(route.destinations),
+            *_far(decision, route, where),
+        )
+
+    told = set()
+    for route in sorted(routes, key=distance):
+        if route.id not in told and (found := _by(decision, request, route, where)):
+            told.add(route.id)
+            yield found
+
+
+def _far(decision: Decision, route: Route, where: Places) -> tuple[object, ...]:
+    """Return how far a route's source is from the one asked: its country, its corner and its part of the world."""
+    regions, here = decision.catalog.regions, decision.request.source
+    there = regions[route.source]
+    away: tuple[object, ...] = (route.source not in where.sources,)
+    if here is not None:
+        corner, world = here.rpartition("-")[0], here.partition("-")[0]
+        away = (
+            there.country != regions[here].country,
+            not there.code.startswith(f"{corner}-"),
+            not there.code.startswith(f"{world}-"),
+        )
+    return (*away, bool(there.opt_in), there.code, route.id)
+
+
+def _open(decision: Decision, request: Request, where: Places) -> Iterator[Route]:
+    """Iterate over what is admitted within bounds when a request leaves its source Region and profile open."""
+    regions = decision.catalog.regions.values()
+    others = [one.code for one in regions if one.partition == where.partition != "aws"]
+    for source in others or (None,):
+        found = decision.means.again(decision, replace(request, source=source, profile=None), decision.on)
+        yield from filter(where.hold, found.candidates.pick(found.admitted))
+
+
+def _by(decision: Decision, request: Request, route: Route, where: Places) -> Decision | None:
+    """Return the decision that answers with a route's ID, saying as little more than the request as that takes."""
+    prefixes = (route.geography,) if request.profile else dict.fromkeys((None, route.geography))
+    for profile in prefixes:
+        for source in dict.fromkeys((request.source, route.source)):
+            asked = replace(request, profile=profile, source=source)
+            found = _inside(decision, asked, decision.on, where)
+            if found and found.id == route.id:
+                return found
+    return None
+
+
+def _inside(decision: Decision, request: Request, on: date, where: Places) -> Decision | None:
+    found = decision.means.again(decision, request, on)
+    return found if found and all(map(where.hold, found.routes)) else None
+
+
+def _alternative(decision: Decision, found: Decision, given: str | None) -> Alternative:
+    """Return a decision as what changes for who asked for another."""
+    asked, got, changes = decision.request, found.request, list[Change]()
+    written = given or (f"{asked.profile}.{asked.model}" if asked.profile else None)
+    if got.model != asked.model:
+        changes.append(Change("model", got.model, f"in place of {decision.model.name}"))
+    if found.group is not None and written is not None and found.group.geography != (None if given else asked.profile):
+        words = f"instead of {written}" if got.model == asked.model else ""
+        changes.append(Change("profile", found.group.geography, words))
+    if got.source != asked.source:
+        changes.append(Change("source", got.source, f"if invoked from {got.source}"))
+    mode = found.model.retention or None
+    if got.retention != asked.retention or (got.model != asked.model and mode not in {None, decision.model.retention}):
+        changes.append(Change("retention", mode, f"with data-retention mode {mode}"))
+    if found.on != decision.on:
+        words = f"from {found.on} on" if found.on > decision.on else f"until {found.on}"
+        changes.append(Change("on", found.on.isoformat(), words))
+    return Alternative(found, tuple(changes))
+
+
+def _beyond(decision: Decision, where: Places, found: Iterable[Alternative]) -> str:
+    """Say that what was asked has no route within bounds, and what exists further out; empty where it has one."""
+    asked = decision.request
+    members = decision.policy.members(asked.role, asked.model)
+    routes = [
+        route
+        for one in members
+        for route in alive(decision.catalog.candidates(one, decision.on))
+        if route.endpoint == asked.endpoint and route.partition == where.partition
+    ]
+    if not routes and not found and any(successors(decision.catalog, decision.model, decision.on)):
+        return f"no successor inside {where.name}"
+    if not routes or any(map(where.hold, routes)):
+        return ""
+    widths = {route.geography: len(route.destinations) for route in routes}
+    prefixes = [f"`{one}.`" for one in sorted(filter(None, widths), key=lambda one: (widths[one], one))]
+    names = ["IDs without a prefix"] * (None in widths) + prefixes
+    verb = "exists" if len(names) == 1 and prefixes else "exist"
+    return f"no route inside {where.name}; {listed(names)} {verb} outside"
