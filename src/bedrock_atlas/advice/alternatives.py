@@ -34,18 +34,18 @@ _BACK = 32  # a day that is past, or before the one that was asked, helps least
 def advise(decision: Decision, given: str | None = None, *, refused: bool = False) -> Advice:
     """Return what is recommended beside a decision: other ways for a denial, a successor for a model that ends soon.
 
-    `given` is the ID that somebody wrote, where the request does not say it: an ID without a prefix. It may be
-    `refused` although the model has an answer.
+    `given` is the ID that somebody wrote or got, where the request does not say it. It may be `refused` although the
+    model has an answer. Without one an answer is itself what a successor may not go beyond.
     """
     if decision.group is not None and not refused:
         if not _ends_soon(decision):
             return NO_ADVICE
-        return Advice(_ranked(_replaced(decision, places(decision, given), given)))
+        return Advice(_ranked(_replaced(decision, places(decision, given or decision.id), given)))
     where = places(decision, given)
     found = list(_same(decision, where, given))
     if found:
         return Advice(_ranked(found))
-    found = [*_later(decision, where), *_replaced(decision, where, given), *_earlier(decision, where)]
+    found = [*_later(decision, where, given), *_replaced(decision, where, given), *_earlier(decision, where, given)]
     return Advice(_ranked(found), _beyond(decision, where, found))
 
 
@@ -87,20 +87,20 @@ def _replaced(decision: Decision, where: Places, given: str | None = None) -> It
         yield from (_alternative(decision, one, given) for one in islice(ways, 1))
 
 
-def _later(decision: Decision, where: Places) -> Iterator[Alternative]:
+def _later(decision: Decision, where: Places, given: str | None) -> Iterator[Alternative]:
     """Find the first day ahead on which what was asked has an answer."""
     days = (day for day in _change_dates(decision) if day > decision.on)
     found = (one for day in days if (one := _inside(decision, decision.request, day, where)))
-    yield from (_alternative(decision, one, None) for one in islice(found, 1))
+    yield from (_alternative(decision, one, given) for one in islice(found, 1))
 
 
-def _earlier(decision: Decision, where: Places) -> Iterator[Alternative]:
+def _earlier(decision: Decision, where: Places, given: str | None) -> Iterator[Alternative]:
     """Find the last day before on which what was asked had an answer that the calendar has not ended since."""
     living = {(route.id, route.source) for route in alive(decision.candidates)}
     for day in reversed(_change_dates(decision)):
         found = day <= decision.on and _inside(decision, decision.request, day - timedelta(days=1), where)
         if found and found.model is decision.model and living.issuperset((one.id, one.source) for one in found.routes):
-            yield _alternative(decision, found, None)
+            yield _alternative(decision, found, given)
             return
 
 
@@ -181,9 +181,10 @@ def _alternative(decision: Decision, found: Decision, given: str | None) -> Alte
     """Return a decision as what changes for who asked for another."""
     asked, got, changes = decision.request, found.request, list[Change]()
     written = given or (f"{asked.profile}.{asked.model}" if asked.profile else None)
+    prefix = asked.profile if given is None else given.removesuffix(asked.model).rstrip(".") or None
     if got.model != asked.model:
         changes.append(Change("model", got.model, f"in place of {decision.model.name}"))
-    if found.group is not None and written is not None and found.group.geography != (None if given else asked.profile):
+    if found.group is not None and written is not None and found.group.geography != prefix:
         words = f"instead of {written}" if got.model == asked.model else ""
         changes.append(Change("profile", found.group.geography, words))
     if got.source != asked.source:
@@ -207,7 +208,8 @@ def _beyond(decision: Decision, where: Places, found: Iterable[Alternative]) -> 
         for route in alive(decision.catalog.candidates(one, decision.on))
         if route.endpoint == asked.endpoint and route.partition == where.partition
     ]
-    if not routes and not found and any(successors(decision.catalog, decision.model, decision.on)):
+    model = decision.model if asked.role is None and not found and not routes else None
+    if model is not None and any(successors(decision.catalog, model, decision.on)):
         return f"no successor inside {where.name}"
     if not routes or any(map(where.hold, routes)):
         return ""

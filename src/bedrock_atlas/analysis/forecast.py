@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bedrock_atlas.advice.alternatives import advise
 from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.decision.request import Request
 
@@ -59,7 +60,7 @@ def _steps(world: QuestionSpace, request: Request) -> Iterator[Step]:
         decision = decide(world.catalog, world.policy, request, on=begin)
         if before is not None and decision.id != before:
             subject, dark = request.role or request.model, decision.id is None
-            then = [one.id for one in decision.alternatives[:1] if dark]
+            then = [one.id for one in advise(decision, before).alternatives[:1] if dark]
             yield Step(
                 subject,
                 request.role is not None,

@@ -168,7 +168,7 @@ def _near(decision: Decision, home: str) -> str:
     asked, regions = decision.request, [decision.invoke_from[0]]
     if home in decision.catalog.regions:
         here = decision.means.again(decision, replace(asked, source=home), decision.on)
-        regions = [one.decision.request.source for one in here.alternatives if one.id == decision.id] + regions
+        regions = [one.decision.invoke_from[0] for one in here.alternatives if one.id == decision.id] + regions
     return next(one for one in regions if one in decision.invoke_from)
 
 

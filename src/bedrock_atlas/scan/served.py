@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from bedrock_atlas.advice.alternatives import advise
 from bedrock_atlas.advice.answer import decide
-from bedrock_atlas.decision.alternative import NO_ADVICE
 from bedrock_atlas.decision.request import Request
 
 if TYPE_CHECKING:
@@ -72,8 +71,6 @@ class Service:
         return self._advice[key]
 
     def _advise(self, model_id: str, prefix: str | None, region: str, refused: bool) -> Advice:
-        if prefix and prefix not in self.catalog.model(model_id).profiles:
-            return NO_ADVICE
         source = region if region in self.catalog.regions else None
         request = Request(model_id, source=source, profile=prefix or None, attributes=self._attributes)
         decision = decide(self.catalog, self._policy, request, on=self.on)

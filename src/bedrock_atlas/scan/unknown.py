@@ -47,11 +47,10 @@ class Unknown:
         same = ends or [one for one in self._known if _SUFFIX.sub("", one) == stem]
         whole = {self._models.get(one, one) if mention.prefix else one for one in same}
         named = sorted(f"{mention.prefix}.{one}" if mention.prefix else one for one in whole)
-        named = [one for one in named if self._stands(one, mention)]
         near = named or ([] if ends else self._near(mention))
         right = [one for one in near if self._works(one, mention)]
         right.sort(key=lambda one: self._fate(one, mention) is not None)  # what is LEGACY after what is not
-        only = right[0] if len(whole) == len(named) == len(right) == 1 else None
+        only = right[0] if len(whole) == len(right) == 1 else None
         instead, hint = tuple(right[:SHOWN]), suggestion(right[:SHOWN])
         if near and not right and (fate := self._fate(near[0], mention)):
             instead, hint = fate.instead, f"{fate.message}; {fate.hint}"

@@ -64,6 +64,7 @@ def test_newer_ids_keep_the_geography(scan):
         ("uk.anthropic.claude-sonnet-4-6", "unknown-geography", None),
         ("eu.anthropic.claude-fable-5", "withdrawn-profile", None),
         ("anthropic.claude-opus-4-1-20250805-v1:0", "profile-only", "us.anthropic.claude-opus-4-1-20250805-v1:0"),
+        ("anthropic.claude-opus-4-5-20251101-v1:0", "profile-only", None),
         ("eu.anthropic.claude-opus-4-1-20250805-v1:0", "unknown-profile", None),
         ("us.meta.llama4-scout-17b-instruct-v1", "incomplete-id", None),
         ("cohere.embed-english-v3:9", "unknown-model", None),
@@ -135,6 +136,12 @@ def test_a_suggestion_never_leaves_the_policy(scan, text, suggested):
     (found,) = scan(text, policy=("eu-residency",))
     assert found.instead == suggested
     assert found.replacement in {None, *suggested}
+
+
+def test_a_successor_is_named_and_not_written(scan):
+    """Another model is never written over the one that stands there, though it be the only one left."""
+    (found,) = scan("jp.anthropic.claude-sonnet-4-5-20250929-v1:0")
+    assert (found.slug, found.instead, found.replacement) == ("legacy", ("jp.anthropic.claude-sonnet-4-6",), None)
 
 
 def test_policy_and_the_region_of_an_arn(scan):
