@@ -55,6 +55,14 @@ def test_decide():
         "explain": decision.explain,
         "parse": lambda: Request.parse("Sonnet 4.5, EU residency, from eu-central-1", catalog),
     })  # fmt: skip
+    denied = decide(catalog, default, Request.parse("Sonnet 3.7, Germany only", catalog), on=ON)
+    ratios = interleaved({
+        "decide": lambda: decide(catalog, default, request, on=ON),
+        "alternatives of a denial, nothing found": lambda: denied.alternatives,
+        "alternatives of a LEGACY answer": lambda: decision.alternatives,
+    })  # fmt: skip
+    rows += [(name, f"{us / ratios['decide']:.0f} x", "decide (aim <= 500 x, and 5 ms)") for name, us in ratios.items()]
+    assert max(ratios.values()) <= 500 * ratios["decide"]
     rows += [(f"Sonnet 4.5, EU residency, from eu-central-1: {name}", f"{us:.1f} us", "") for name, us in text.items()]
     tell("one decision, full catalog", rows)
 

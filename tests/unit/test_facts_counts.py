@@ -157,7 +157,7 @@ def test_an_in_region_answer_holds_there_alone(answer):
 def test_an_ended_model_says_when(answer):
     """Sonnet 3.7 is past its end of life, whose date the denial gives."""
     life = answer("Sonnet 3.7").model.lifecycle
-    assert answer("Sonnet 3.7").summary().endswith(f"Claude 3.7 Sonnet reached its end of life on {life.end_of_life}")
+    assert f"; Claude 3.7 Sonnet reached its end of life on {life.end_of_life}; " in answer("Sonnet 3.7").summary()
 
 
 # the provider's own dates are shown and warned about; Bedrock's decide

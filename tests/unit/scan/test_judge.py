@@ -141,7 +141,9 @@ def test_a_suggestion_never_leaves_the_policy(scan, text, suggested):
 def test_a_successor_is_named_and_not_written(scan):
     """Another model is never written over the one that stands there, though it be the only one left."""
     (found,) = scan("jp.anthropic.claude-sonnet-4-5-20250929-v1:0")
-    assert (found.slug, found.instead, found.replacement) == ("legacy", ("jp.anthropic.claude-sonnet-4-6",), None)
+    assert (found.slug, found.instead, found.replacement) == (
+        "end-of-life-soon", ("jp.anthropic.claude-sonnet-4-6",), None,
+    )  # fmt: skip
 
 
 def test_policy_and_the_region_of_an_arn(scan):
