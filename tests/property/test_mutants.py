@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 
 import pytest
@@ -37,6 +38,17 @@ def test_the_package_itself_is_not_caught(path, nursery):
     outcomes = nursery.run(tests)
     assert set(outcomes.values()) == {"passed"}, outcomes
     assert all(any(ran == one or ran.startswith((f"{one}[", f"{one}::")) for ran in outcomes) for one in tests)
+
+
+def test_every_mutant_fits():
+    """Each mutant has its symbol, its text once in it, and is still Python; all that no longer fit are told at once."""
+    lost = []
+    for mutant in MUTANTS:
+        try:
+            ast.parse(plant(mutant).source)
+        except (LostSymbolError, SyntaxError) as error:
+            lost.append(f"{mutant.fault}: {error}")
+    assert not lost, "\n".join(lost)
 
 
 def test_every_room_has_its_faults():

@@ -13,8 +13,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.advice.places import Places, alive, places
-from bedrock_atlas.advice.successors import LASTS, successors
+from bedrock_atlas.advice.successors import LASTS, lasts, named_successors, successors
 from bedrock_atlas.decision.alternative import NO_ADVICE, Advice, Alternative, Change, listed
+from bedrock_atlas.facts.words import retention_rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.decision.decision import Decision
     from bedrock_atlas.decision.request import Request
+    from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.values import Route
 
 __all__ = ["advise"]
@@ -44,20 +46,26 @@ def advise(decision: Decision, given: str | None = None, *, refused: bool = Fals
     where = places(decision, given)
     found = list(_same(decision, where, given))
     if found:
-        return Advice(_ranked(found))
+        bare = given is not None and decision.request.source is None and decision.request.profile is None
+        return Advice(_ranked(found, bare=bare))
     found = [*_later(decision, where, given), *_replaced(decision, where, given), *_earlier(decision, where, given)]
     return Advice(_ranked(found), _beyond(decision, where, found))
 
 
 def _ends_soon(decision: Decision) -> bool:
     """Check whether the model is LEGACY, or becomes so or ends before a successor may."""
-    life, horizon = decision.model.lifecycle, decision.on + timedelta(days=LASTS)
+    life, horizon = decision.lifecycle, decision.on + timedelta(days=LASTS)
     return any(day is not None and day < horizon for day in (life.legacy_from, life.end_of_life))
 
 
-def _ranked(found: Iterable[Alternative]) -> tuple[Alternative, ...]:
-    def cost(one: Alternative) -> tuple[bool, int]:
-        return one.decision.status != "ACTIVE", sum(_COSTS[change.part] + _back(change) for change in one.changes)
+def _ranked(found: Iterable[Alternative], *, bare: bool = False) -> tuple[Alternative, ...]:
+    """Return the first few, best first; for a `bare` ID, which says no place at all, the narrowest come first."""
+
+    def cost(one: Alternative) -> tuple[bool, int, int]:
+        wide = max(len(route.destinations) for route in one.decision.routes) if bare else 0
+        counted = [change for change in one.changes if not bare or change.part != "source"]
+        costs = sum(_COSTS[change.part] + _back(change) for change in counted)
+        return one.decision.status != "ACTIVE", costs, wide
 
     return tuple(sorted(found, key=cost)[:_SHOWN])
 
@@ -72,8 +80,9 @@ def _same(decision: Decision, where: Places, given: str | None) -> Iterator[Alte
     modes = {asked.retention}
     if asked.retention is not None:
         members = decision.policy.members(asked.role, asked.model)
-        modes |= {decision.catalog.model(one).retention for one in members} - {""}
-    for mode in sorted(modes, key=lambda one: (one != asked.retention, one or "")):
+        wanted = {decision.catalog.model(one).retention_on(decision.on) for one in members}
+        modes |= {mode for mode in wanted if retention_rank(mode) > retention_rank(asked.retention)}
+    for mode in sorted(modes, key=lambda one: retention_rank(one or "")):
         request = replace(asked, retention=mode)
         yield from (_alternative(decision, one, given) for one in _ways(decision, request, where))
 
@@ -83,8 +92,10 @@ def _replaced(decision: Decision, where: Places, given: str | None = None) -> It
     if decision.request.role is not None:
         return
     for model in successors(decision.catalog, decision.model, decision.on):
+        named = model in named_successors(decision.catalog, decision.model, decision.on)
         ways = _ways(decision, replace(decision.request, model=model.id), where)
-        yield from (_alternative(decision, one, given) for one in islice(ways, 1))
+        lasting = (one for one in ways if one.status == "ACTIVE" and (named or lasts(one.lifecycle, decision.on)))
+        yield from (_alternative(decision, one, given) for one in islice(lasting, 1))
 
 
 def _later(decision: Decision, where: Places, given: str | None) -> Iterator[Alternative]:
@@ -112,16 +123,17 @@ def _change_dates(decision: Decision) -> list[date]:
 def _ways(decision: Decision, request: Request, where: Places) -> Iterator[Decision]:
     """Iterate over the admitted ways to what a request asks for, whatever its source and profile, one for each ID.
 
-    The profile that was asked for comes first, then the Region, then what serves most of the Regions of the given ID
-    and reaches least.
+    What is ACTIVE comes first, then the profile that was asked for, then the Region, then what serves most of the
+    Regions of the given ID and reaches least.
     """
-    routes = list(_open(decision, request, where))
-    covered = {route.id: 0 for route in routes}
-    for route in routes:
+    active = dict(_open(decision, request, where))
+    covered = {route.id: 0 for route in active}
+    for route in active:
         covered[route.id] += route.source in where.sources
 
     def distance(route: Route) -> tuple[object, ...]:
         return (
+            not active[route],
             request.profile is not None and route.geography != request.profile,
             request.source is not None and route.source != request.source,
             -covered[route.id],
@@ -130,7 +142,7 @@ def _ways(decision: Decision, request: Request, where: Places) -> Iterator[Decis
         )
 
     told = set()
-    for route in sorted(routes, key=distance):
+    for route in sorted(active, key=distance):
         if route.id not in told and (found := _by(decision, request, route, where)):
             told.add(route.id)
             yield found
@@ -151,13 +163,17 @@ def _far(decision: Decision, route: Route, where: Places) -> tuple[object, ...]:
     return (*away, bool(there.opt_in), there.code, route.id)
 
 
-def _open(decision: Decision, request: Request, where: Places) -> Iterator[Route]:
-    """Iterate over what is admitted within bounds when a request leaves its source Region and profile open."""
+def _open(decision: Decision, request: Request, where: Places) -> Iterator[tuple[Route, bool]]:
+    """Iterate over what is admitted within bounds when a request leaves its source Region and profile open.
+
+    With each route stands whether its model is ACTIVE in its Region.
+    """
     regions = decision.catalog.regions.values()
     others = [one.code for one in regions if one.partition == where.partition != "aws"]
     for source in others or (None,):
         found = decision.means.again(decision, replace(request, source=source, profile=None), decision.on)
-        yield from filter(where.hold, found.candidates.pick(found.admitted))
+        for route in filter(where.hold, found.candidates.pick(found.admitted)):
+            yield route, found.model.lifecycle_in(route.source).status(decision.on) == "ACTIVE"
 
 
 def _by(decision: Decision, request: Request, route: Route, where: Places) -> Decision | None:
@@ -183,14 +199,16 @@ def _alternative(decision: Decision, found: Decision, given: str | None) -> Alte
     written = given or (f"{asked.profile}.{asked.model}" if asked.profile else None)
     prefix = asked.profile if given is None else given.removesuffix(asked.model).rstrip(".") or None
     if got.model != asked.model:
-        changes.append(Change("model", got.model, f"in place of {decision.model.name}"))
+        by_aws = ", as AWS recommends" if got.model == decision.model.successor else ""
+        changes.append(Change("model", got.model, f"in place of {decision.model.name}{by_aws}"))
     if found.group is not None and written is not None and found.group.geography != prefix:
         words = f"instead of {written}" if got.model == asked.model else ""
         changes.append(Change("profile", found.group.geography, words))
     if got.source != asked.source:
         changes.append(Change("source", got.source, f"if invoked from {got.source}"))
-    mode = found.model.retention or None
-    if got.retention != asked.retention or (got.model != asked.model and mode not in {None, decision.model.retention}):
+    mode, before = found.model.retention_on(found.on), decision.model.retention_on(decision.on)
+    more = got.model != asked.model and asked.retention is None and retention_rank(mode) > retention_rank(before)
+    if got.retention != asked.retention or more:
         changes.append(Change("retention", mode, f"with data-retention mode {mode}"))
     if found.on != decision.on:
         words = f"from {found.on} on" if found.on > decision.on else f"until {found.on}"
@@ -210,7 +228,7 @@ def _beyond(decision: Decision, where: Places, found: Iterable[Alternative]) -> 
     ]
     model = decision.model if asked.role is None and not found and not routes else None
     if model is not None and any(successors(decision.catalog, model, decision.on)):
-        return f"no successor inside {where.name}"
+        return f"no successor inside {where.name}" if asked.residency or where.regions else _nowhere(decision, model)
     if not routes or any(map(where.hold, routes)):
         return ""
     widths = {route.geography: len(route.destinations) for route in routes}
@@ -218,3 +236,14 @@ def _beyond(decision: Decision, where: Places, found: Iterable[Alternative]) -> 
     names = ["IDs without a prefix"] * (None in widths) + prefixes
     verb = "exists" if len(names) == 1 and prefixes else "exist"
     return f"no route inside {where.name}; {listed(names)} {verb} outside"
+
+
+def _nowhere(decision: Decision, model: Model) -> str:
+    """Say of a model that is not known to have run anywhere what AWS recommends: the name, where that is admitted."""
+    named = (
+        one.name
+        for one in named_successors(decision.catalog, model, decision.on)
+        if decision.means.again(decision, replace(decision.request, model=one.id, profile=None), decision.on)
+    )
+    where = f"where {model.name} was processed is not known, say a residency"
+    return "; ".join((*(f"AWS recommends {name}" for name in islice(named, 1)), where))

@@ -94,7 +94,7 @@ def _rejected(rule: Rule, candidates: Candidates, day: date) -> int:
     condition, model, wanted = rule.condition, candidates.model, rule.effect == "require"
     if condition is None:
         return 0
-    return candidates.reject(lambda route: holds(condition, Case(route, model, model.price(route), day)) != wanted)
+    return candidates.reject(lambda route: holds(condition, Case(route, model, model.price(route, day), day)) != wanted)
 
 
 def _stated(preferences: list[Preference], group: Group) -> Key:

@@ -35,18 +35,23 @@ CASES = {
     "Sonnet 3.7, EU residency": (
         [
             "eu.anthropic.claude-sonnet-5-5 in place of Claude 3.7 Sonnet",
-            "eu.anthropic.claude-sonnet-5 in place of Claude 3.7 Sonnet",
             "eu.anthropic.claude-sonnet-4-6 in place of Claude 3.7 Sonnet",
+            "eu.anthropic.claude-sonnet-5 in place of Claude 3.7 Sonnet and with data-retention mode default",
         ],
-        "",
+        "no route inside eu; IDs without a prefix exist outside",
     ),
     "eu.anthropic.claude-3-7-sonnet-20250219-v1:0": (
         [],
-        "no successor inside the Regions that `eu.anthropic.claude-3-7-sonnet-20250219-v1:0` reached",
+        "no route inside the Regions that `eu.anthropic.claude-3-7-sonnet-20250219-v1:0` reached; "
+        "IDs without a prefix exist outside",
     ),
     "us.anthropic.claude-3-7-sonnet-20250219-v1:0, US residency": (
-        [f"us.anthropic.claude-sonnet-{one} in place of Claude 3.7 Sonnet" for one in ("5-5", "5", "4-6")],
-        "",
+        [
+            "us.anthropic.claude-sonnet-5-5 in place of Claude 3.7 Sonnet",
+            "us.anthropic.claude-sonnet-4-6 in place of Claude 3.7 Sonnet",
+            "us.anthropic.claude-sonnet-5 in place of Claude 3.7 Sonnet and with data-retention mode default",
+        ],
+        "no route inside us; IDs without a prefix exist outside",
     ),
     "Sonnet 4.5, EU residency, from eu-west-2": ([f"eu.{SONNET_45} if invoked from eu-west-1"], ""),
     "Sonnet 4.5, EU residency, from eu-central-2": ([f"eu.{SONNET_45} if invoked from eu-central-1"], ""),
@@ -57,7 +62,7 @@ CASES = {
         "",
     ),
     "Fable 5, retention none, from us-east-1, US residency": (
-        ["us.anthropic.claude-fable-5 with data-retention mode provider_data_share"],
+        ["us.anthropic.claude-fable-5 with data-retention mode aws_review"],
         "",
     ),
     "Sonnet 3.7, from us-gov-west-1": ([], "no successor inside the Regions that "
@@ -151,7 +156,7 @@ def test_the_data_of_an_alternative(ask):
 
 
 WORLD = {
-    "schema": 1,
+    "schema": 2,
     "version": "2026.11.20",
     "digest": "sha256:0",
     "regions": {
@@ -176,7 +181,8 @@ def world(**models):
     """Make a catalog of models of one tier, each from its lifecycle, rows and what else is given."""
     document = copy.deepcopy(WORLD)
     for name, (life, rows, *more) in models.items():
-        entry = {"name": name, "tier": "large", "modalities": TEXT, "lifecycle": life, "rows": rows, "evidence": []}
+        entry = {"name": name, "tier": "large", "modalities": TEXT, "lifecycle": life, "evidence": []}
+        entry["rows"] = [[*row, None, None][:7] for row in rows]
         document["models"][f"acme.{name}"] = entry | (more[0] if more else {})
     return Catalog(document)
 
@@ -229,7 +235,7 @@ def test_the_successor_that_aws_names(monkeypatch):
         newest=(starts("2026-09-01"), [EU]),
     )
     chain = {"old": "gone", "gone": "picture", "picture": "named", "named": "old"}
-    known = {one.id: replace(one, successor=f"acme.{chain.get(one.name)}") for one in catalog}
+    known = {one.id: replace(one, successor=f"acme.{chain.get(one.name, 'none')}") for one in catalog}
     monkeypatch.setattr(catalog, "model", known.__getitem__)
     assert [one.split()[0] for one in recommended(catalog)] == ["eu.named", "eu.newest"]
 
@@ -250,9 +256,60 @@ def test_a_region_of_the_old_one_is_named_where_another_leads_further():
 
 def test_retention_that_a_successor_asks_for_is_a_change():
     """A successor that needs a data-retention mode says so, and comes after one that needs none."""
-    catalog = world(old=(DEAD, [EU]), a=(NEW, [EU]), b=(starts("2026-02-01"), [EU], {"retention": "default"}))
+    catalog = world(
+        old=(DEAD, [EU]), a=(NEW, [EU]), b=(starts("2026-02-01"), [EU], {"retention": [{"mode": "default"}]})
+    )
     assert recommended(catalog) == ["eu.a in place of old", "eu.b in place of old and with data-retention mode default"]
     assert recommended(catalog, retention="none") == ["eu.a in place of old"]
+
+
+def test_a_model_that_ran_nowhere_known_names_its_successor_in_words(monkeypatch):
+    """Where an ended model has no row, no ID is recommended without a residency: the ACTIVE successor's name alone."""
+    catalog = world(old=(DEAD, []), late=(NEW | {"legacy": "2026-06-01"}, [EU]), named=(NEW, [EU]), far=(NEW, []))
+    for successor, words in (("named", "AWS recommends named; "), ("late", ""), ("far", "")):
+        known = {one.id: replace(one, successor="") for one in catalog}
+        known["acme.old"] = replace(known["acme.old"], successor=f"acme.{successor}")
+        monkeypatch.setattr(catalog, "model", known.__getitem__)
+        denied = decide(catalog, NONE, Request.of(catalog, model="acme.old"), on=ON)
+        assert told(denied.advice) == ([], f"{words}where old was processed is not known, say a residency")
+        assert denied.summary().startswith("no route: old was retired on 2026-06-01; ")
+        inside = decide(catalog, NONE, Request.of(catalog, model="acme.old", residency=["eu"]), on=ON)
+        by_aws = ", as AWS recommends" if successor == "named" else ""
+        assert str(inside.alternatives[0]) == f"eu.acme.named in place of old{by_aws}"
+
+
+def test_a_life_is_that_of_the_region():
+    """A model that is LEGACY or ends soon in a Region is recommended there after one that is ACTIVE, or not at all."""
+    rows = [["in-region", ["eu-west-1", "eu-west-2"], [], None, None]]
+    elsewhere = {"elsewhere": [{"in": ["eu-west-1"], "legacy": "2026-06-01"}]}
+    catalog = world(old=(NEW | elsewhere, rows))
+    found = recommended(catalog, source="us-east-1")
+    assert found == ["old if invoked from eu-west-2"]
+    near = {"elsewhere": [{"in": ["eu-west-1"], "end_of_life": "2026-12-01"}]}
+    catalog = world(old=(DEAD, [EU]), a=(NEW | near, [EU]))
+    assert recommended(catalog) == []
+
+
+def test_an_end_in_one_region_is_told_of_it():
+    """Where a model lives on elsewhere its end is told with the Region."""
+    life = {"elsewhere": [{"in": ["eu-west-1"], "end_of_life": "2026-06-01"}]}
+    catalog = world(old=(NEW | life, [["in-region", ["eu-west-1", "eu-west-2"], [], None, None]]))
+    denied = decide(catalog, NONE, Request.of(catalog, model="acme.old", source="eu-west-1"), on=ON)
+    assert "; old reached its end of life in eu-west-1 on 2026-06-01; " in denied.summary()
+
+
+def test_an_unproven_route_is_recommended_from_the_day_it_was_seen():
+    """Before a row was first seen nothing is recommended on it but for that day."""
+    catalog = world(old=(starts("2026-01-01"), [[*EU, "2026-12-01", "2026-12-02"]]))
+    assert recommended(catalog) == ["eu.old from 2026-12-01 on"]
+
+
+def test_a_bare_id_without_a_place_names_the_narrowest_first():
+    """For an ID that was never served by itself the profile that reaches least comes first, `global.` last."""
+    wide = ["us", ["us-east-1", "eu-west-2"], ["us-east-1", "eu-west-2"], None, None]
+    catalog = world(old=(NEW, [["global", ["eu-west-1", "us-east-1"], "commercial", None, None], wide, EU]))
+    advice = advise(decide(catalog, NONE, Request.of(catalog, model="acme.old"), on=ON), "acme.old", refused=True)
+    assert [one.id for one in advice.alternatives] == ["eu.acme.old", "us.acme.old", "global.acme.old"]
 
 
 def test_what_changes_least_comes_first():

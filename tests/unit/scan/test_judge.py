@@ -46,7 +46,10 @@ def test_newer_ids_keep_the_geography(scan):
     assert all(one.startswith("us.anthropic.claude-sonnet-") for one in profile.instead)
     (further,) = scan("eu.anthropic.claude-3-7-sonnet-20250219-v1:0")  # it never ran in Milan; all that came later do
     assert (further.instead, further.replacement) == ((), None)
-    assert further.hint == "no successor inside the Regions that `eu.anthropic.claude-3-7-sonnet-20250219-v1:0` reached"
+    assert further.hint == (
+        "no route inside the Regions that `eu.anthropic.claude-3-7-sonnet-20250219-v1:0` reached; "
+        "IDs without a prefix exist outside"
+    )
     (bare,) = scan("anthropic.claude-3-haiku-20240307-v1:0")
     assert all(".anthropic.claude-haiku-" in one for one in bare.instead)  # a bare ID would be refused once more
 
