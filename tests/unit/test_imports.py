@@ -32,7 +32,7 @@ AROUND = {
     "writing": set(),  # how a file is written, whoever writes it
     "report": {"errors"},  # it knows nothing of what found the findings
     "snippet": {"errors", "facts", "policy", "decision"},
-    "listings": {"errors", "facts", "policy", "decision"},
+    "listings": {"errors", "facts", "policy", "decision", "advice"},
     "check": {*CORE, "loading", "report", "source", "writing"},
     "scan": {*CORE, "loading", "report", "writing"},
     "aws": {*CORE, "__init__", "loading", "report", "source", "writing"},

@@ -265,8 +265,9 @@ def test_retention_that_a_successor_asks_for_is_a_change():
 
 def test_a_model_that_ran_nowhere_known_names_its_successor_in_words(monkeypatch):
     """Where an ended model has no row, no ID is recommended without a residency: the ACTIVE successor's name alone."""
-    catalog = world(old=(DEAD, []), late=(NEW | {"legacy": "2026-06-01"}, [EU]), named=(NEW, [EU]), far=(NEW, []))
+    late = (NEW | {"legacy": "2026-06-01"}, [EU])
     for successor, words in (("named", "AWS recommends named; "), ("late", ""), ("far", "")):
+        catalog = world(old=(DEAD, []), late=late, named=(NEW, [EU]), far=(NEW, []))
         known = {one.id: replace(one, successor="") for one in catalog}
         known["acme.old"] = replace(known["acme.old"], successor=f"acme.{successor}")
         monkeypatch.setattr(catalog, "model", known.__getitem__)
