@@ -45,6 +45,8 @@ def advise(decision: Decision, given: str | None = None, *, refused: bool = Fals
         return Advice(_ranked(_replaced(decision, places(decision, given or decision.id), given)))
     where = places(decision, given)
     found = list(_same(decision, where, given))
+    if found and decision.status == "EOL":  # it lives on in another Region alone
+        found += _replaced(decision, where, given)
     if found:
         bare = given is not None and decision.request.source is None and decision.request.profile is None
         return Advice(_ranked(found, bare=bare))

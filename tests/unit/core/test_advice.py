@@ -286,6 +286,12 @@ def test_a_life_is_that_of_the_region():
     catalog = world(old=(NEW | elsewhere, rows))
     found = recommended(catalog, source="us-east-1")
     assert found == ["old if invoked from eu-west-2"]
+    late = {"elsewhere": [{"in": ["eu-west-2"], "legacy": "2026-06-01", "end_of_life": "2027-01-01"}]}
+    catalog = world(old=(DEAD | late, rows), a=(NEW, [["in-region", ["eu-west-2"], [], None, None]]))
+    assert recommended(catalog, source="eu-west-1") == [
+        "a in place of old and if invoked from eu-west-2",
+        "old if invoked from eu-west-2",
+    ]
     near = {"elsewhere": [{"in": ["eu-west-1"], "end_of_life": "2026-12-01"}]}
     catalog = world(old=(DEAD, [EU]), a=(NEW | near, [EU]))
     assert recommended(catalog) == []
