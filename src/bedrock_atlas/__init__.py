@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bedrock_atlas.advice.answer import decide
     from bedrock_atlas.ask import NoRoute, resolve
     from bedrock_atlas.decision.decision import Decision
-    from bedrock_atlas.decision.engine import decide
     from bedrock_atlas.decision.request import Request
     from bedrock_atlas.errors import AtlasError, CatalogError, PolicyError, RequestError, SourceError
     from bedrock_atlas.facts.catalog import Catalog
@@ -31,7 +31,7 @@ _HOMES = {
     "Request": "decision.request",
     "RequestError": "errors",
     "SourceError": "errors",
-    "decide": "decision.engine",
+    "decide": "advice.answer",
     "load_catalog": "loading",
     "load_policy": "loading",
     "resolve": "ask",

@@ -7,9 +7,9 @@ from datetime import date
 from itertools import product
 from time import perf_counter, process_time
 
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.analysis.prove import prove
 from bedrock_atlas.analysis.questions import Limits, QuestionSpace
-from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.loading import load_catalog, load_policy
 from tests.benchmarks.timing import each, interleaved, tell
@@ -55,6 +55,14 @@ def test_decide():
         "explain": decision.explain,
         "parse": lambda: Request.parse("Sonnet 4.5, EU residency, from eu-central-1", catalog),
     })  # fmt: skip
+    denied = decide(catalog, default, Request.parse("Sonnet 3.7, Germany only", catalog), on=ON)
+    ratios = interleaved({
+        "decide": lambda: decide(catalog, default, request, on=ON),
+        "alternatives of a denial, nothing found": lambda: denied.alternatives,
+        "alternatives of a LEGACY answer": lambda: decision.alternatives,
+    })  # fmt: skip
+    rows += [(name, f"{us / ratios['decide']:.0f} x", "decide (aim <= 500 x, and 5 ms)") for name, us in ratios.items()]
+    assert max(ratios.values()) <= 500 * ratios["decide"]
     rows += [(f"Sonnet 4.5, EU residency, from eu-central-1: {name}", f"{us:.1f} us", "") for name, us in text.items()]
     tell("one decision, full catalog", rows)
 

@@ -54,7 +54,8 @@ def test_a_denial_is_an_answer(service: Served):
     assert said["decision"] is False
     assert said["id"] is None
     assert "request.residency" in said["rules"]
-    assert said["nearest"]["id"].endswith("claude-fable-5")
+    assert (said["nearest"], said["alternatives"]) == (None, [])
+    assert said["beyond"] == "no route inside eu; `us.` and `global.` exist outside"
     assert said["obligations"] == []
 
 

@@ -5,10 +5,10 @@ from datetime import date
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.analysis.diff import CLASSES, diff
 from bedrock_atlas.analysis.forecast import forecast
 from bedrock_atlas.analysis.questions import Limits, QuestionSpace
-from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.facts.catalog import Catalog
 from bedrock_atlas.policy.constraints import Test

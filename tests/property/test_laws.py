@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.facts.catalog import Catalog
@@ -127,13 +127,15 @@ def test_the_same_inputs_give_the_same_bytes(document, request, on):
 
 
 @given(catalogs, requests(), dates)
-def test_a_denial_names_a_nearest_candidate_when_there_is_one(catalog, request, on):
-    """A denial with candidates has a nearest miss, and no candidate fails fewer rules."""
+def test_a_denial_names_what_is_in_the_way_and_what_comes_nearest(catalog, request, on):
+    """As few rules are in the way as reject any route; the nearest is a rejected route that an alternative takes."""
     decision = decide(catalog, DEFAULT_POLICY, request, on=on)
-    if decision:
-        assert decision.nearest is None
-    elif decision.verdicts:
-        assert len(decision.nearest.rules) == min(len(one.rules) for one in decision.verdicts)
+    asked = [one for one in decision.verdicts if "request.profile" not in one.rules] or decision.verdicts
+    fewest = 0 if decision else min((len(one.rules) for one in asked), default=0)
+    assert len(decision.blocking_rules) == fewest
+    nearest = decision.nearest
+    assert nearest is None or (not decision and not nearest.admitted)
+    assert nearest is None or nearest.route.id in {one.id for one in decision.alternatives}
 
 
 @given(

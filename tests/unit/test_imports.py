@@ -23,16 +23,16 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "bedrock_atlas"
 
 # The rooms of the core, lowest first: a room imports those before it only.
-CORE = ("errors", "facts", "policy", "decision", "analysis")
+CORE = ("errors", "facts", "policy", "decision", "advice", "analysis")
 # What stands around the core, and what of it each may import besides itself.
 AROUND = {
     "source": {"errors", "facts", "policy"},  # the forms of a policy follow the closed table of constraints
     "loading": {"errors", "facts", "policy", "source"},
-    "ask": {"errors", "facts", "policy", "decision", "loading"},
+    "ask": {"errors", "facts", "policy", "decision", "advice", "loading"},
     "writing": set(),  # how a file is written, whoever writes it
     "report": {"errors"},  # it knows nothing of what found the findings
     "snippet": {"errors", "facts", "policy", "decision"},
-    "listings": {"errors", "facts", "policy", "decision"},
+    "listings": {"errors", "facts", "policy", "decision", "advice"},
     "check": {*CORE, "loading", "report", "source", "writing"},
     "scan": {*CORE, "loading", "report", "writing"},
     "aws": {*CORE, "__init__", "loading", "report", "source", "writing"},

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.facts.intervals import cut, joined
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.advice.alternatives import advise
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.decision.request import Request
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ __all__ = ["Step", "forecast"]
 class Step:
     """One change ahead: `subject` (a role or model ID) under `attributes` answers `old` before `day` and `new` from it.
 
-    `new` is None when it goes dark; `summary` then says why. `role` tells a role from a model.
+    `new` is None when it goes dark; `summary` then says why, and `then` is the ID that is recommended first (empty:
+    none is). `role` tells a role from a model.
     """
 
     subject: str
@@ -35,6 +37,7 @@ class Step:
     old: str
     new: str | None
     summary: str
+    then: str = ""
 
 
 def forecast(world: QuestionSpace, *, residency: frozenset[str] = frozenset(), source: str | None = None) -> list[Step]:
@@ -56,8 +59,16 @@ def _steps(world: QuestionSpace, request: Request) -> Iterator[Step]:
     for begin, _ in world.intervals(request.role, request.model, request.attributes):
         decision = decide(world.catalog, world.policy, request, on=begin)
         if before is not None and decision.id != before:
-            subject = request.role or request.model
+            subject, dark = request.role or request.model, decision.id is None
+            then = [one.id for one in advise(decision, before).alternatives[:1] if dark]
             yield Step(
-                subject, request.role is not None, request.attributes, begin, before, decision.id, decision.summary()
+                subject,
+                request.role is not None,
+                request.attributes,
+                begin,
+                before,
+                decision.id,
+                decision.summary(),
+                "".join(then),
             )
         before = decision.id

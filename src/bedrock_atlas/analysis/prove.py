@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from math import prod
 from typing import TYPE_CHECKING
 
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.analysis.questions import Limits
-from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.errors import AtlasError, Finding
 from bedrock_atlas.facts.values import MANTLE, RUNTIME
 from bedrock_atlas.policy.constraints import Case, holds, names

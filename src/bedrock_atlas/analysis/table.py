@@ -12,8 +12,8 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.decision.decision import deciding
-from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.facts.intervals import joined
 from bedrock_atlas.facts.prices import money
 

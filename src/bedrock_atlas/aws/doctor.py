@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from bedrock_atlas.aws.observe.client_regions import client_regions
@@ -146,11 +146,13 @@ def _credentials(patient: Patient) -> Iterator[Line]:
 
 def _route(patient: Patient, decision: Decision) -> Iterator[Line]:
     if decision.id is None:
-        yield Line("failed", "route", decision.summary(), "bedrock-atlas resolve, with another question")
+        asked = [f'bedrock-atlas resolve "{one.decision.request}"' for one in decision.alternatives[:1]]
+        fix = "".join(asked) or "bedrock-atlas resolve, with another question"
+        yield Line("failed", "route", decision.summary(), fix)
         return
     home = patient.home
     if home not in decision.invoke_from:
-        near = decision.invoke_from[0]
+        near = _near(decision, home)
         message = f"{decision.id} cannot be called from {home}, only from {', '.join(decision.invoke_from)}"
         yield Line("failed", "route", message, f"export AWS_REGION={near} AWS_DEFAULT_REGION={near}")
         return
@@ -159,6 +161,15 @@ def _route(patient: Patient, decision: Decision) -> Iterator[Line]:
     if decision.candidates and decision.id != decision.model.id and decision.routes[0].geography:
         profiles = f"aws bedrock list-inference-profiles --region {home}"
         yield from _guarded(patient, "route", lambda one: _visible(one, decision), profiles)
+
+
+def _near(decision: Decision, home: str) -> str:
+    """Return the Region to call instead of one that cannot: the one recommended, else the first that can."""
+    asked, regions = decision.request, [decision.invoke_from[0]]
+    if home in decision.catalog.regions:
+        here = decision.means.again(decision, replace(asked, source=home), decision.on)
+        regions = [one.decision.invoke_from[0] for one in here.alternatives if one.id == decision.id] + regions
+    return next(one for one in regions if one in decision.invoke_from)
 
 
 def _access(patient: Patient, decision: Decision) -> Iterator[Line]:

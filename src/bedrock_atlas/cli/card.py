@@ -44,7 +44,7 @@ def _retention(sheet: dict[str, Any]) -> list[str]:
 def _end(sheet: dict[str, Any]) -> Iterator[str]:
     """Tell of an ended model when it went and what AWS recommends."""
     if sheet["lifecycle"]["status"] == "EOL":
-        instead = f"; AWS recommends {sheet['successor']}" if sheet["successor"] else ""
+        instead = f"; AWS recommends {sheet['recommended']}" if sheet["recommended"] else ""
         yield f"retired on {sheet['lifecycle']['end_of_life']}{instead}"
 
 

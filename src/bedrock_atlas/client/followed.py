@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.client.answer import Answer, Refused, Unavailable
-from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import PolicyError
 from bedrock_atlas.facts.catalog import Catalog

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.decision.explain import detail, summary
+from bedrock_atlas.decision.explain import detail, line
 from bedrock_atlas.facts.prices import money
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def to_dict(decision: Decision) -> dict[str, object]:
         "countries": list(decision.countries),
         "price": _price_dict(decision.price),
     }
-    miss = decision.nearest
+    advice = decision.advice
+    miss = decision.verdict_on(advice.alternatives)
     answer |= {
         "lifecycle": {
             "status": decision.status,
@@ -53,11 +54,13 @@ def to_dict(decision: Decision) -> dict[str, object]:
         "request": decision.request.to_dict(),
         "catalog": {"version": decision.catalog.version, "digest": decision.catalog.digest},
         "policies": [{"name": one.name, "digest": one.digest} for one in decision.policy.sources],
-        "summary": summary(decision),
+        "summary": line(decision, advice),
         "rules": decision.histogram,
         "blocking_rules": list(decision.blocking_rules),
         "nearest": _verdict_dict(decision, miss) if miss else None,
-        "tried": [{"model": one.model.id, "summary": summary(one)} for one in decision.tried],
+        "alternatives": [one.to_dict() for one in advice.alternatives],
+        "beyond": advice.beyond or None,
+        "tried": [{"model": one.model.id, "summary": line(one)} for one in decision.tried],
         "verdicts": [_verdict_dict(decision, one) for one in decision.verdicts],
     }
     return answer

@@ -18,6 +18,7 @@ from bedrock_atlas.policy.constraints import RULES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bedrock_atlas.decision.alternative import Advice, Alternative
     from bedrock_atlas.decision.request import Request
     from bedrock_atlas.facts.candidates import Candidates, Group
     from bedrock_atlas.facts.catalog import Catalog
@@ -55,9 +56,10 @@ class Warning:  # noqa: A001  # the word of the JSON form; nothing here uses the
 
 
 class Means(NamedTuple):
-    """What the engine hands a decision: how to be asked again for another day, and to be told in words or as data."""
+    """What a decision is lent: how to ask again, what to recommend, and how to be told in words or as data."""
 
-    again: Callable[[Decision, date], Decision]
+    again: Callable[[Decision, Request, date], Decision]
+    advise: Callable[[Decision], Advice]
     summary: Callable[[Decision], str]
     text: Callable[[Decision], str]
     data: Callable[[Decision], dict[str, object]]
@@ -69,8 +71,8 @@ class Decision:
 
     `rejections` pairs each rule that rejected anything with the bits of the routes it rejected, in the order judged;
     `admitted` holds the bits of the rest; `group` is the chosen ID with all its routes, None when nothing is admitted.
-    `means` is what the engine lends it; `tried` holds the decisions on the models of a role that came before and had no
-    route.
+    `means` is what it is lent by whoever decides; `tried` holds the decisions on the models of a role that came before
+    and had no route.
     """
 
     catalog: Catalog
@@ -162,23 +164,35 @@ class Decision:
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
     @property
+    def advice(self) -> Advice:
+        """Return what is recommended instead, worked out anew each time; see `bedrock_atlas.advice`."""
+        return self.means.advise(self)
+
+    @property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """Return other questions that are answered, what changes least first; each obeys what was asked."""
+        return self.advice.alternatives
+
+    @property
     def nearest(self) -> Verdict | None:
-        """Return the rejected candidate that fails least; None when something is admitted or there is no candidate."""
-        if self.group is not None or not self.candidates.routes:
-            return None
-        ranks = {route: rank for rank, group in enumerate(self.order) for route in self.candidates.pick(group.mask)}
+        """Return the verdict on the route of this model that is recommended instead; None when none is."""
+        return self.verdict_on(self.alternatives)
 
-        def distance(verdict: Verdict) -> tuple[int, int, int, str]:
-            most_severe = max(RULES.index(rule) if rule in RULES else len(RULES) for rule in verdict.rules)
-            return (len(verdict.rules), most_severe, ranks[verdict.route], verdict.route.source)
-
-        return min(self.verdicts, key=distance)
+    def verdict_on(self, alternatives: tuple[Alternative, ...]) -> Verdict | None:
+        """Return the verdict on the route that the first alternative with this model takes; None when none has it."""
+        routes = [one.decision.routes[0] for one in alternatives if one.decision.model is self.model]
+        wanted = [(route.id, route.endpoint, route.source) for route in routes[:1]]
+        found = (one for one in self.verdicts if (one.route.id, one.route.endpoint, one.route.source) in wanted)
+        return next(found, None) if self.group is None else None
 
     @property
     def blocking_rules(self) -> tuple[str, ...]:
-        """Return the smallest set of rules without which a route would be admitted; empty when one is."""
-        misses = [one.nearest for one in (*self.tried, self)] if self.group is None else []
-        return min((one.rules for one in misses if one is not None), key=len, default=())
+        """Return the smallest set of rules without which what was asked would be admitted; empty when it is.
+
+        Who asks for a profile by its ID asks for no other, so that the rule for it is in the way of the others alone.
+        """
+        misses = [rules for one in (*self.tried, self) for rules in _misses(one)] if self.group is None else []
+        return min(misses, key=_severity, default=())
 
     @property
     def order(self) -> tuple[Group, ...]:
@@ -243,7 +257,7 @@ class Decision:
         asked, mine = self.request, self.answer()
         days = self.policy.change_dates(self.catalog, asked.role, asked.model, asked.attributes)
         for day in sorted(days):
-            if day > self.on and self.means.again(self, day).answer() != mine:
+            if day > self.on and self.means.again(self, asked, day).answer() != mine:
                 return day
         return None
 
@@ -264,6 +278,17 @@ class Decision:
     def to_dict(self) -> dict[str, object]:
         """Return the answer as JSON data; the keys and their order are the same everywhere."""
         return self.means.data(self)
+
+
+def _misses(decision: Decision) -> list[tuple[str, ...]]:
+    """Return the rules that reject each route, of the profile that was asked for where it has any."""
+    rules = [one.rules for one in decision.verdicts]
+    return [one for one in rules if "request.profile" not in one] or rules
+
+
+def _severity(rules: tuple[str, ...]) -> tuple[int, int]:
+    """Return how much is in the way: how many rules, and how grave the gravest is."""
+    return len(rules), max((RULES.index(rule) if rule in RULES else len(RULES) for rule in rules), default=0)
 
 
 def deciding(decision: Decision) -> tuple[str, ...]:

@@ -11,12 +11,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.decision import as_data, explain
-from bedrock_atlas.decision.decision import Decision, Means
+from bedrock_atlas.decision.decision import Decision
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from bedrock_atlas.decision.decision import Means
     from bedrock_atlas.decision.request import Request
     from bedrock_atlas.facts.candidates import Candidates, Group
     from bedrock_atlas.facts.catalog import Catalog
@@ -26,17 +26,16 @@ if TYPE_CHECKING:
 __all__ = ["decide"]
 
 
-def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date) -> Decision:
-    """Answer one request on one date.
+def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date, means: Means) -> Decision:
+    """Answer one request on one date; `means` is what the decision is lent to tell of itself.
 
-    Never raises for a request made by `Request.of` or `Request.parse` with this catalog and policy; a hand-made one
-    that names an unknown model, role or attribute raises RequestError.
+    Everybody takes `bedrock_atlas.advice.answer.decide`, which lends them and says what is raised.
     """
     if request.role is None:
-        return _answer(catalog, policy, request, request.model, on)
+        return _answer(catalog, policy, request, request.model, on, means)
     tried: list[Decision] = []
     for model_id in policy.models(request.role, request.attributes, catalog, on):
-        decision = _answer(catalog, policy, request, model_id, on)
+        decision = _answer(catalog, policy, request, model_id, on, means)
         if decision.group is not None:
             break
         tried.append(decision)
@@ -45,7 +44,9 @@ def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date) -> D
     return replace(decision, tried=tuple(tried))
 
 
-def _answer(catalog: Catalog, policy: Policy, request: Request, model_id: str, on: date) -> Decision:
+def _answer(  # noqa: PLR0913, PLR0917  # the parts of a question, and what is lent
+    catalog: Catalog, policy: Policy, request: Request, model_id: str, on: date, means: Means
+) -> Decision:
     candidates = catalog.candidates(model_id, on)
     program = policy.selection(request.attributes).program(candidates, on)
     rejections = judge(candidates, program, policy.within(catalog, request.residency), request)
@@ -54,7 +55,7 @@ def _answer(catalog: Catalog, policy: Policy, request: Request, model_id: str, o
         rejected |= bits
     admitted = candidates.full & ~rejected
     group = rank(program, request, admitted) if admitted else None
-    return Decision(catalog, policy, request, on, candidates, program, rejections, admitted, group, _MEANS)
+    return Decision(catalog, policy, request, on, candidates, program, rejections, admitted, group, means)
 
 
 def judge(
@@ -87,10 +88,3 @@ def rank(program: Program, request: Request, admitted: int) -> Group | None:
         if group.mask & admitted:
             return group
     return None
-
-
-def _again(decision: Decision, on: date) -> Decision:
-    return decide(decision.catalog, decision.policy, decision.request, on=on)
-
-
-_MEANS = Means(_again, explain.summary, explain.text, as_data.to_dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bedrock_atlas.decision.alternative import NO_ADVICE, listed
 from bedrock_atlas.facts.prices import money
 from bedrock_atlas.policy.constraints import names
 
@@ -11,11 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from bedrock_atlas.decision.alternative import Advice
     from bedrock_atlas.decision.decision import Decision, Verdict
     from bedrock_atlas.facts.prices import Price
     from bedrock_atlas.facts.values import Obligation, Route
 
-__all__ = ["detail", "dispute_lines", "markdown", "nearest", "summary", "text"]
+__all__ = ["detail", "dispute_lines", "line", "markdown", "summary", "text"]
 
 # Reasons that may differ from route to route, so that one line cannot tell them of every route.
 _OF_ONE_ROUTE = frozenset(
@@ -33,42 +35,70 @@ _LABELS = {
 
 
 def summary(decision: Decision) -> str:
-    """Return the answer in one line; for a denial how many candidates each rule rejected and the nearest miss."""
+    """Return the answer in one line; for a denial how many candidates each rule rejected and what comes nearest."""
+    return line(decision, decision.advice if decision.group is None else NO_ADVICE)
+
+
+def line(decision: Decision, advice: Advice = NO_ADVICE) -> str:
+    """Return the answer in one line, with this advice for a denial."""
     if decision.id is not None:
         return decision.id
+    return "; ".join(filter(None, (_count(decision), _cause(decision), _instead(decision, advice))))
+
+
+def _count(decision: Decision) -> str:
+    """Return how many candidates each rule rejected, or that no model of a role has a route."""
     counts = ", ".join(f"{count} {rule}" for rule, count in decision.histogram.items())
     total = len(decision.candidates.routes)
     if decision.request.role and decision.tried:
         tried = [one.model.name for one in (*decision.tried, decision)]
-        return f"no route: none of {_and(tried)} has an admitted route for role {decision.request.role}"
-    line = f"no route: 0 of {total} admitted ({counts})" if total else "no route: the catalog knows none of this model"
-    life = decision.lifecycle
+        return f"no route: none of {listed(tried)} has an admitted route for role {decision.request.role}"
+    if total:
+        return f"no route: 0 of {total} admitted ({counts})"
     if decision.status == "EOL":
-        if not total:
-            return f"no route: {decision.model.name} was retired on {life.end_of_life}{_recommended(decision)}"
-        return f"{line}; {decision.model.name} reached its end of life on {life.end_of_life}{_recommended(decision)}"
-    if decision.status == "UPCOMING":
-        return f"{line}; {decision.model.name} starts on {life.start_of_life}"
-    miss = nearest(decision)
-    return f"{line}; nearest: {miss}" if miss else line
+        return f"no route: {decision.model.name} was retired on {decision.lifecycle.end_of_life}"
+    return "no route: the catalog knows none of this model"
 
 
-def _recommended(decision: Decision) -> str:
-    successor = decision.model.successor
-    return f"; AWS recommends {successor}" if successor else ""
-
-
-def nearest(decision: Decision) -> str:
-    """Return which route came closest and what kept it out; empty when there is none."""
-    miss = decision.nearest
-    if miss is None:
+def _cause(decision: Decision) -> str:
+    """Return what the calendar alone has against what was asked; empty where that is not all."""
+    life, name, source = decision.lifecycle, decision.model.name, decision.request.source
+    if (decision.request.role and decision.tried) or not decision.candidates.routes:
         return ""
-    if miss.rules != ("request.source",):
-        return f"{miss.route.id} from {miss.route.source}, but {detail(decision, miss)}"
-    line = f"{miss.route.id} if invoked from {miss.route.source}"
+    if ended := _ended(decision):
+        where = f" in {source}" if source and decision.model.elsewhere else ""
+        return f"{name} reached its end of life{where} on {ended}"
+    if decision.status == "UPCOMING":
+        return f"{name} starts on {life.start_of_life}"
+    blocking = decision.blocking_rules
+    gone = [one.route for one in decision.verdicts if one.rules == blocking == ("lifecycle.withdrawn",)]
+    return f"{gone[0].id} was withdrawn on {max(one.until for one in gone if one.until)}" if gone else ""
+
+
+def _ended(decision: Decision) -> date | None:
+    """Return the day on which the last of the routes that was asked for ended; None where the calendar leaves one."""
+    candidates, asked, over = decision.candidates, decision.candidates.full, 0
+    for rule, bits in decision.rejections:
+        if rule.startswith("request."):
+            asked &= ~bits
+        elif rule == "lifecycle.end-of-life":
+            over = bits
+    routes = candidates.pick(asked or candidates.full)
+    ends = filter(None, (decision.model.lifecycle_in(route.source).end_of_life for route in routes))
+    return None if (asked or candidates.full) & ~over else max(ends)
+
+
+def _instead(decision: Decision, advice: Advice) -> str:
+    """Return what is recommended first, and from where it fails; what would go further, in words."""
+    if not advice.alternatives:
+        return advice.beyond
+    first = advice.alternatives[0]
+    said = f"nearest: {first}"
     source = decision.request.source
-    here = [one for one in decision.verdicts if (one.route.id, one.route.source) == (miss.route.id, source)]
-    return f"{line}; from {source} it {detail(decision, here[0])}" if here else line
+    here = [one for one in decision.verdicts if (one.route.id, one.route.source) == (first.id, source)]
+    if here and [change.part for change in first.changes] == ["source"]:
+        said += f"; from {source} it {detail(decision, here[0])}"
+    return "; ".join(filter(None, (advice.beyond, said)))
 
 
 def detail(decision: Decision, verdict: Verdict) -> str:
@@ -82,12 +112,12 @@ def _reason(decision: Decision, routes: Sequence[Route], rule: str) -> str:
     life = model.lifecycle_in(route.source)
     missing = sorted(need for need in request.needs if not model.has(need, decision.on))
     reasons = {
-        "request.source": f"invoked from {_and(one.source for one in routes)}, not {request.source}",
+        "request.source": f"invoked from {listed(one.source for one in routes)}, not {request.source}",
         "request.endpoint": f"on {route.endpoint}, not {request.endpoint}",
         "request.profile": f"another ID than {request.profile}.{model.id}",
         "request.partition": f"in partition {route.partition}",
         "request.retention": f"needs data-retention mode {model.retention_on(decision.on)}, not {request.retention}",
-        "request.capability": f"the model has no {_and(missing)} on {decision.on}",
+        "request.capability": f"the model has no {listed(missing)} on {decision.on}",
         "request.residency": _leak(decision, routes) if request.residency else "",
         "lifecycle.end-of-life": f"reached its end of life on {life.end_of_life}",
         "lifecycle.start-of-life": f"starts on {life.start_of_life}",
@@ -114,9 +144,9 @@ def _leak(decision: Decision, routes: Sequence[Route]) -> str:
         return f"may be processed in every commercial Region, not only in {asked}"
     partial = _partial_leak(decision, routes[0])
     if partial:
-        return f"may be processed in {_and(_region(decision, code) for code in sorted(partial))}, outside {asked}"
+        return f"may be processed in {listed(_region(decision, code) for code in sorted(partial))}, outside {asked}"
     countries = sorted(frozenset().union(*(route.countries for route in routes)))
-    return f"may be processed in {_and(countries)}, outside {asked}"
+    return f"may be processed in {listed(countries)}, outside {asked}"
 
 
 def _partial_leak(decision: Decision, route: Route) -> frozenset[str]:
@@ -132,10 +162,12 @@ def _region(decision: Decision, code: str) -> str:
 
 def text(decision: Decision) -> str:
     """Return the whole answer as plain text, one fact a line, and why each other ID lost."""
-    lines = [summary(decision), ""]
+    advice = decision.advice
+    lines = [line(decision, advice), ""]
     lines += [f"  {label:<14}{value}" for label, value in _facts(decision)]
     lines += [f"  {'warning':<14}{one.slug}: {one.message}" for one in decision.warnings]
     lines += [f"  {'obligation':<14}{_obligation(one)}" for one in decision.obligations]
+    lines += [f"  {label:<14}{value}" for label, value in _recommended(decision, advice)]
     for title, losers in _losing(decision):
         lines += ["", title, *(f"  {line}" for line in losers)]
     return "\n".join(lines).rstrip() + "\n"
@@ -143,13 +175,21 @@ def text(decision: Decision) -> str:
 
 def markdown(decision: Decision) -> str:
     """Return the whole answer as Markdown, for a pull request or an issue."""
-    lines = [f"**`{decision.id}`**" if decision else f"**{summary(decision)}**", "", "| | |", "|---|---|"]
+    advice = decision.advice
+    lines = [f"**`{decision.id}`**" if decision else f"**{line(decision, advice)}**", "", "| | |", "|---|---|"]
     lines += [f"| {label} | {value} |" for label, value in _facts(decision)]
     lines += [f"| warning | `{one.slug}`: {one.message} |" for one in decision.warnings]
     lines += [f"| obligation | {_obligation(one)} |" for one in decision.obligations]
+    lines += [f"| {label} | {value} |" for label, value in _recommended(decision, advice)]
     for title, losers in _losing(decision):
         lines += ["", f"{title.capitalize()}:", "", *(f"* {line}" for line in losers)]
     return "\n".join(lines) + "\n"
+
+
+def _recommended(decision: Decision, advice: Advice) -> Iterable[tuple[str, str]]:
+    yield from (("instead" if decision.group is None else "next", str(one)) for one in advice.alternatives)
+    if advice.beyond:
+        yield "further out", advice.beyond
 
 
 def _facts(decision: Decision) -> Iterable[tuple[str, str]]:
@@ -163,8 +203,6 @@ def _facts(decision: Decision) -> Iterable[tuple[str, str]]:
     elif life.end_of_life_not_before is not None:
         end = f", end of life no sooner than {life.end_of_life_not_before}"
     yield "model", f"{model.name}, {decision.status}{end}"
-    if model.successor and decision.status in {"LEGACY", "EOL"}:
-        yield "successor", f"{model.successor}, as AWS recommends"
     if decision.group is None:
         yield "in the way", ", ".join(decision.blocking_rules) or "nothing: the catalog knows no route"
         return
@@ -257,14 +295,9 @@ def _losers(decision: Decision) -> Iterable[str]:
             rules = tuple(rule for rule in same[0].rules if rule not in shared)
             routes = [one.route for one in same]
             split = source is None and (len(alike) > 1 or group is decision.group)
-            where = f" from {_and(route.source for route in routes)}" if split else ""
+            where = f" from {listed(route.source for route in routes)}" if split else ""
             why = "; ".join(_reason(decision, routes, rule) for rule in rules)
             if why or not shared:
                 yield f"{name}{where}: {why or 'ranked lower'}"
     if source is not None:
         yield f"{len(verdicts) - told} more routes are invoked from other Regions [request.source]"
-
-
-def _and(words: Iterable[str]) -> str:
-    *rest, last = list(words) or [""]
-    return f"{', '.join(rest)} and {last}" if rest else last

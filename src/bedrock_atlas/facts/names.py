@@ -128,15 +128,15 @@ class Names:
         known = profiles(self._entries[model_id])
         if prefix in known:
             return Subject(model_id, prefix)
-        valid = tuple(f"{one}.{model_id}" for one in known)
         slug = "unknown-profile" if prefix in self._geographies else "unknown-geography"
         what = (
             f"no profile `{prefix}.` of `{model_id}` exists"
             if slug == "unknown-profile"
             else (f"`{prefix}` is no geography prefix of Amazon Bedrock")
         )
-        hint = f"its profiles: {', '.join(valid)}" if valid else "it has no inference profile"
-        raise RequestError(what, slug=slug, hint=hint, matches=valid)
+        had = ", ".join(f"`{one}.`" for one in known)
+        hint = f"it has {had}: name a residency, and the right one is found" if had else "it has no inference profile"
+        raise RequestError(what, slug=slug, hint=hint)
 
     def _arn(self, text: str) -> Subject:
         found = _ARN.fullmatch(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bedrock_atlas.advice.successors import named_successors
 from bedrock_atlas.facts.prices import money
 from bedrock_atlas.listings.intervals import intervals, route_record
 from bedrock_atlas.listings.live import unknown_profiles
@@ -34,6 +35,7 @@ def card(catalog: Catalog, model: Model, on: date) -> dict[str, Any]:
     life = model.lifecycle
     return known | {
         "on": on.isoformat(),
+        "recommended": next((one.id for one in named_successors(catalog, model, on)), None),
         "lifecycle": {
             "status": model.status(on),
             **known["lifecycle"],

@@ -1,7 +1,7 @@
 """What a mention of an ID means on a date: at most one finding, the most_severe.
 
 Only Bedrock's calendar counts. A replacement is given where exactly one ID is right: the same model, spelled as Bedrock
-spells it, or the one ID that can serve it; never one in another geography, unless a policy leaves that one alone.
+spells it, or the one ID that is recommended for it. What is recommended comes from `bedrock_atlas.advice` alone.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.scan.finder import Kind, Mention, vendor_id
-from bedrock_atlas.scan.judgement import SHOWN, Judgement, listed, valid
+from bedrock_atlas.scan.judgement import Judgement, hinted
+from bedrock_atlas.scan.rules import RULES
 from bedrock_atlas.scan.unknown import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date, timedelta
 
     from bedrock_atlas.facts.model import Model
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Judge"]
 
 _KEPT = 4096
+_SEVERITIES = {rule.slug: rule.severity for rule in RULES}
 _GEOGRAPHY = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,5})?")
 _NO_GEOGRAPHY = frozenset({"com", "org", "net", "io", "dev", "api", "app", "aws", "self", "this", "model", "www"})
 
@@ -91,14 +92,14 @@ class Judge:
         """Judge the prefix: whether such a profile is or was."""
         if not mention.prefix or mention.prefix in model.profiles:
             return None
-        instead = self._service.of(model).admitted
-        hint, only = valid(instead, model), self._only(mention, model)
+        had = ", ".join(f"`{one}.`" for one in model.profiles)
+        hint = f"{model.name} has {had}; a residency says which" if had else f"{model.name} has no profile"
         if mention.prefix in self._catalog.geographies:
             message = f"no profile `{mention.id}` is known, past or present"
-            return Judgement("unknown-profile", "error", message, hint, None, instead, only)
+            return Judgement("unknown-profile", "error", message, hint)
         if _GEOGRAPHY.fullmatch(mention.prefix) and mention.prefix not in _NO_GEOGRAPHY:
             message = f"`{mention.prefix}.` is no geography of Amazon Bedrock"
-            return Judgement("unknown-geography", "error", message, hint, None, instead, only)
+            return Judgement("unknown-geography", "error", message, hint)
         return None
 
     def _ended(self, mention: Mention, model: Model) -> Judgement | None:
@@ -108,7 +109,7 @@ class Judge:
         if status == "EOL" and life.end_of_life is not None:
             ended = "reached its end of life" if model.rows else "was retired"
             message = f"`{mention.id}` {ended} on {life.end_of_life}"
-            return self._with_newer("end-of-life", message, life.end_of_life, mention, model)
+            return self._advised("end-of-life", message, mention, model, life.end_of_life)
         if status == "UPCOMING":
             message = f"`{mention.id}` is there from {life.start_of_life} on"
             return Judgement("not-yet", "error", message, "", life.start_of_life)
@@ -126,27 +127,22 @@ class Judge:
             return None
         if prefix is None:
             message = f"`{mention.id}` cannot be invoked by itself, only through an inference profile"
-            instead = served.admitted
-            only = instead[0] if len(instead) == 1 else None
-            return Judgement("profile-only", "warning", message, valid(instead, model), None, instead, only)
+            return self._advised("profile-only", message, mention, model, refused=True)
         ended = max((row.until for row in rows if row.until is not None and row.until <= self._on), default=None)
         begins = min((row.since for row in rows if row.since is not None and row.since > self._on), default=None)
-        hint, only = valid(served.admitted, model), self._only(mention, model)
         if ended is None and begins is not None:
-            message = f"`{mention.id}` is there from {begins} on"
-            return Judgement("not-yet", "error", message, hint, begins, served.admitted, only)
-        message = f"`{mention.id}` was withdrawn on {ended}"
-        return Judgement("withdrawn-profile", "error", message, hint, ended, served.admitted, only)
+            return self._advised("not-yet", f"`{mention.id}` is there from {begins} on", mention, model, begins)
+        return self._advised("withdrawn-profile", f"`{mention.id}` was withdrawn on {ended}", mention, model, ended)
 
     def _source(self, mention: Mention, model: Model) -> Judgement | None:
         """Judge the Region of a profile's ARN: whether the profile can be invoked from it."""
         if mention.kind != "inference-profile" or not mention.region:
             return None
-        sources = sorted(route.source for route in self._service.of(model).routes if route.id == mention.id)
-        if mention.region in sources:
+        routes = self._service.of(model).routes
+        if any((route.id, route.source) == (mention.id, mention.region) for route in routes):
             return None
         message = f"`{mention.id}` cannot be invoked from {mention.region}"
-        return Judgement("arn-source", "error", message, f"it can from {', '.join(sources)}")
+        return self._advised("arn-source", message, mention, model, refused=True)
 
     def _refused(self, mention: Mention, model: Model) -> Judgement | None:
         """Judge by the policy."""
@@ -165,14 +161,7 @@ class Judge:
             return None
         where = f" from {mention.region}" if mention.region else ""
         message = f"the policy does not admit `{mention.id}`{where}: {', '.join(sorted(rules))}"
-        hint, only = valid(served.admitted, model), self._only(mention, model)
-        return Judgement("not-admitted", "error", message, hint, None, served.admitted, only)
-
-    def _only(self, mention: Mention, model: Model) -> str | None:
-        """Return the one ID that a policy leaves of several; None when it leaves more or none, or had no choice."""
-        served = self._service.of(model)
-        alone = mention.kind == "id" and mention.prefix != "" and len(served.admitted) == 1
-        return served.admitted[0] if alone and served.rejected else None
+        return self._advised("not-admitted", message, mention, model, refused=True)
 
     def _aging(self, mention: Mention, model: Model) -> Judgement | None:
         """Warn of what is LEGACY, or will be, or will end within the horizon."""
@@ -180,47 +169,25 @@ class Judge:
         end, legacy = life.end_of_life, life.legacy_from
         if end is not None and end <= self._horizon:
             message = f"`{mention.id}` reaches its end of life on {end}, in {(end - on).days} days"
-            return self._with_newer("end-of-life-soon", message, end, mention, model)
+            return self._advised("end-of-life-soon", message, mention, model, end)
         if legacy is not None and legacy <= on:
             message = f"`{mention.id}` is LEGACY since {legacy}{f', its end of life is {end}' if end else ''}"
-            return self._with_newer("legacy", message, legacy, mention, model)
+            return self._advised("legacy", message, mention, model, legacy)
         if legacy is not None and legacy <= self._horizon:
             message = f"`{mention.id}` becomes LEGACY on {legacy}, in {(legacy - on).days} days"
-            return self._with_newer("legacy-soon", message, legacy, mention, model)
+            return self._advised("legacy-soon", message, mention, model, legacy)
         return None
 
-    def _with_newer(self, slug: str, message: str, day: date, mention: Mention, model: Model) -> Judgement:
-        instead = tuple(self._newer(mention, model))[:SHOWN]
-        words = [f"AWS recommends `{model.successor}`"] if model.successor else []
-        hint = "; ".join([*words, f"newer: {listed(instead)}"] if instead else words)
-        return Judgement(slug, "error" if slug == "end-of-life" else "warning", message, hint, day, instead)
+    def _advised(  # noqa: PLR0913  # what a finding is made of
+        self, slug: str, message: str, mention: Mention, model: Model, day: date | None = None, *, refused: bool = False
+    ) -> Judgement:
+        """Return a finding with what is recommended instead.
 
-    def _newer(self, mention: Mention, model: Model) -> Iterable[str]:
-        """Return IDs of newer models of the same line, newest first, that can stand where the mention does."""
-        born = model.lifecycle.start_of_life
-        newer = [
-            (other.lifecycle.start_of_life, other.id, other)
-            for other in self._catalog
-            if _line(other) == _line(model)
-            and other.lifecycle.status(self._on) == "ACTIVE"
-            and (other.lifecycle.end_of_life is None or other.lifecycle.end_of_life > self._horizon)
-            and other.lifecycle.start_of_life is not None
-            and (born is None or other.lifecycle.start_of_life > born)
-        ]
-        for _, _, other in sorted(newer, key=lambda one: one[:2], reverse=True):
-            admitted = self._service.of(other).admitted
-            if mention.kind == "vendor-id":
-                yield from admitted[:1]
-            elif mention.prefix == "" or mention.kind == "foundation-model":
-                yield from [other.id][: len(admitted)]
-            elif mention.prefix:
-                wanted = f"{mention.prefix}.{other.id}"
-                yield from [wanted][: wanted in admitted]
-            else:  # a bare ID serves a newer model in few places, if at all: its profiles are what can stand there
-                yield from [one for one in admitted if one != other.id] or admitted
-
-
-def _line(model: Model) -> tuple[str, ...]:
-    """Return what two versions of one line of models share: provider, and tier or first word of the name."""
-    first = re.split(r"[-.\d]", model.id.partition(".")[2])[0]
-    return (model.provider, model.tier or first, *model.modalities.get("output", ()))
+        The ID is replaced where one alone is left, of the same model and day and from the same Regions.
+        """
+        advice = self._service.advice(model, "" if mention.kind == "vendor-id" else mention.prefix, mention.region,
+                                      refused=refused)  # fmt: skip
+        instead = tuple(dict.fromkeys(one.id for one in advice.alternatives))
+        parts = {change.part for one in advice.alternatives for change in one.changes}
+        alone = mention.kind == "id" and mention.prefix != "" and len(instead) == 1 and parts == {"profile"}
+        return Judgement(slug, _SEVERITIES[slug], message, hinted(advice), day, instead, instead[0] if alone else None)

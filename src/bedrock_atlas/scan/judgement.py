@@ -1,4 +1,4 @@
-"""What a judge says of one mention, and the words that several of its sentences share."""
+"""What a judge says of one mention, and how it says what is recommended instead."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
+    from bedrock_atlas.decision.alternative import Advice
     from bedrock_atlas.errors import Severity
-    from bedrock_atlas.facts.model import Model
 
-__all__ = ["SHOWN", "Judgement", "listed", "valid"]
+__all__ = ["SHOWN", "Judgement", "hinted"]
 
-SHOWN = 3  # IDs that a hint names
+SHOWN = 3  # spellings that a hint names
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +32,7 @@ class Judgement:
     replacement: str | None = None
 
 
-def listed(ids: Iterable[str]) -> str:
-    """Return IDs as a message names them."""
-    return ", ".join(f"`{one}`" for one in ids)
-
-
-def valid(ids: tuple[str, ...], model: Model) -> str:
-    """Return the hint that names what can be invoked instead."""
-    more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
-    return f"valid: {listed(ids[:SHOWN])}{more}" if ids else f"no ID of {model.name} is left"
+def hinted(advice: Advice) -> str:
+    """Return the hint that says what is recommended, else what exists further out; empty where nothing does."""
+    said = [f"`{one.id}`{str(one).removeprefix(one.id)}" for one in advice.alternatives]
+    return f"instead: {', '.join(said)}" if said else advice.beyond

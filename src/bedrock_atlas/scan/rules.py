@@ -42,7 +42,7 @@ RULES: tuple[ScanRule, ...] = (
         "error",
         "A model that is named has not reached its end of life on Amazon Bedrock.",
         "Every call to it fails from that day on.",
-        "Move to one of the newer IDs named; they are of the same line and geography.",
+        "Move to one of the newer IDs named; they go no further than the old one did.",
     ),
     ScanRule(
         "end-of-life-soon",

@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.advice.alternatives import advise
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.decision.request import Request
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from bedrock_atlas.decision.alternative import Advice
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.values import Route
@@ -49,12 +51,30 @@ class Service:
         self._policy, self._attributes = policy, attributes
         self.narrows = any(rule.effect in {"require", "forbid"} for rule in policy.rules)
         self._kept: dict[str, Served] = {}
+        self._advice: dict[tuple[str, str | None, str, bool], Advice] = {}
 
     def of(self, model: Model) -> Served:
         """Return how a model is served; raises RequestError for attributes that the policy does not declare so."""
         if model.id not in self._kept:
             self._kept[model.id] = self._served(model)
         return self._kept[model.id]
+
+    def advice(self, model: Model, prefix: str | None, region: str = "", *, refused: bool = False) -> Advice:
+        """Return what is recommended for an ID that is written with a prefix (None: without, empty: not said).
+
+        `region` is that of its ARN; `refused` says that the ID is, although its model may have an answer. A prefix that
+        the model never had reached no place, so nothing is recommended for it.
+        """
+        key = (model.id, prefix, region, refused)
+        if key not in self._advice:
+            self._advice[key] = self._advise(*key)
+        return self._advice[key]
+
+    def _advise(self, model_id: str, prefix: str | None, region: str, refused: bool) -> Advice:
+        source = region if region in self.catalog.regions else None
+        request = Request(model_id, source=source, profile=prefix or None, attributes=self._attributes)
+        decision = decide(self.catalog, self._policy, request, on=self.on)
+        return advise(decision, model_id if prefix is None else None, refused=refused)
 
     def _served(self, model: Model) -> Served:
         request = Request(model.id, attributes=self._attributes)

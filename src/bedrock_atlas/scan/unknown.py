@@ -46,11 +46,15 @@ class Unknown:
         stem = _SUFFIX.sub("", mention.text)
         same = ends or [one for one in self._known if _SUFFIX.sub("", one) == stem]
         whole = {self._models.get(one, one) if mention.prefix else one for one in same}
-        right = sorted(f"{mention.prefix}.{one}" if mention.prefix else one for one in whole)
-        right = [one for one in right if self._stands(one, mention)]
-        only = right[0] if len(whole) == len(right) == 1 and self._works(right[0], mention) else None
-        instead = tuple(right[:SHOWN]) or (() if ends else self._near(mention))
-        hint = suggestion(instead) or "`bedrock-atlas models` lists the known ones"
+        named = sorted(f"{mention.prefix}.{one}" if mention.prefix else one for one in whole)
+        near = named or ([] if ends else self._near(mention))
+        right = [one for one in near if self._works(one, mention)]
+        right.sort(key=lambda one: self._fate(one, mention) is not None)  # what is LEGACY after what is not
+        only = right[0] if len(whole) == len(right) == 1 else None
+        instead, hint = tuple(right[:SHOWN]), suggestion(right[:SHOWN])
+        if near and not right and (fate := self._fate(near[0], mention)):
+            instead, hint = fate.instead, f"{fate.message}; {fate.hint}"
+        hint = hint or "`bedrock-atlas models` lists the known ones"
         if ends:
             message = f"`{mention.id}` is only the beginning of an ID"
             return Judgement("incomplete-id", "error", message, hint, None, instead, only)
@@ -62,12 +66,12 @@ class Unknown:
             return _DATED.search(mention.text) is not None
         return mention.text in self._models or _CUT.search(mention.text) is not None
 
-    def _near(self, mention: Mention) -> tuple[str, ...]:
+    def _near(self, mention: Mention) -> list[str]:
         """Return the nearest ID that works there; nothing once very many were looked for."""
         self._suggested += 1
         near = closest(mention.text, self._known) if self._suggested <= _SUGGESTED else ()
         named = (f"{mention.prefix}.{self._models.get(one, one)}" if mention.prefix else one for one in near)
-        return tuple(one for one in named if self._stands(one, mention))[:1]
+        return [one for one in named if self._stands(one, mention)][:1]
 
     def _stands(self, name: str, mention: Mention) -> bool:
         """Check whether an ID is no error where the mention is."""

@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.decision.decision import deciding
-from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.service.questions import read_question
 from bedrock_atlas.service.reply import JSON, SECURITY, Reply, etag_of
 

@@ -6,9 +6,9 @@ import asyncio
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from bedrock_atlas.advice.answer import decide as decided
 from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.analysis.table import rows
-from bedrock_atlas.decision.engine import decide as decided
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.service.answers import KeptAnswer, dump
 from bedrock_atlas.service.problem import Problem

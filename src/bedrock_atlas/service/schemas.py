@@ -33,7 +33,11 @@ class Decision(BaseModel):
     policies: list[dict[str, str]]
     summary: str
     rules: dict[str, int] = Field(description="How many routes each rule rejected.")
-    nearest: dict[str, Any] | None
+    nearest: dict[str, Any] | None = Field(description="The verdict on the route of this model recommended instead.")
+    alternatives: list[dict[str, Any]] = Field(
+        description="Other questions that are answered, what changes least first; none leaves the residency."
+    )
+    beyond: str | None = Field(description="What exists outside of what was asked, in words.")
     verdicts: list[dict[str, Any]] = Field(description="Every route with the rules that rejected it.")
 
 

@@ -6,6 +6,7 @@ are as exact. A fault that survives shows that a test is missing.
 
 from __future__ import annotations
 
+from tests.property.mutants.advice import ADVICE
 from tests.property.mutants.analysis import ANALYSIS
 from tests.property.mutants.around import AROUND
 from tests.property.mutants.aws import AWS
@@ -15,4 +16,4 @@ from tests.property.mutants.service import SERVICE
 
 __all__ = ["MUTANTS"]
 
-MUTANTS = (*FACTS, *POLICIES, *DECISIONS, *ANALYSIS, *SCAN, *AWS, *SERVICE, *AROUND)
+MUTANTS = (*FACTS, *POLICIES, *DECISIONS, *ADVICE, *ANALYSIS, *SCAN, *AWS, *SERVICE, *AROUND)

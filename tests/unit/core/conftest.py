@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.loading import load_catalog, load_policy
 from tests.unit.core.world import ON

@@ -8,8 +8,9 @@ from datetime import date
 
 import pytest
 
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.decision.decision import Verdict, deciding
-from bedrock_atlas.decision.engine import decide, rank
+from bedrock_atlas.decision.engine import rank
 from bedrock_atlas.decision.explain import detail
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.facts.candidates import Group
@@ -182,14 +183,23 @@ def test_a_model_without_routes(small):
     assert decision.explain().startswith("no route: the catalog knows none of this model\n")
 
 
-def test_the_nearest_miss_fails_the_fewest_rules(small):
-    """The nearest miss fails fewest rules, those of the request before the calendar's; ranking breaks ties."""
-    nearest = small("Ruled, from eu-west-2").nearest
-    assert (nearest.route.id, nearest.rules, nearest.admitted) == ("global.acme.ruled-v1:0", ("request.source",), False)
+def test_what_comes_nearest(small, ask):
+    """The nearest is the route of this model that is recommended instead, with what rejected it; no other model's."""
+    nearest = small("Ruled, EU or UK residency, from us-east-1").nearest
+    assert (nearest.route.id, nearest.rules, nearest.admitted) == ("eu.acme.ruled-v1:0", ("request.source",), False)
     assert small("Ruled").nearest is None
+    replaced = ask("Sonnet 3.7, EU residency")
+    assert replaced.alternatives
+    assert replaced.nearest is None
+
+
+def test_the_fewest_rules_are_in_the_way(small, ask):
+    """As few rules are in the way as reject any route; a profile that was asked for is not in its own way."""
     near = small("Ruled, EU or UK residency, from us-east-1")
     assert {len(one.rules) for one in near.verdicts} == {1, 2}
-    assert len(near.nearest.rules) == 1
+    assert near.blocking_rules == ("request.source",)
+    assert ask("eu.anthropic.claude-fable-5").blocking_rules == ("lifecycle.withdrawn",)
+    assert small("Ruled").blocking_rules == ()
 
 
 def test_an_answer_holds_until_it_changes(small):

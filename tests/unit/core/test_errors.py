@@ -128,5 +128,5 @@ def test_resolve_answers_for_today():
 def test_the_package_shows_its_names():
     """The public names are listed, loaded when used, and the version is one of them."""
     assert dir(bedrock_atlas) == sorted(bedrock_atlas.__all__)
-    assert bedrock_atlas.decide is bedrock_atlas.decision.engine.decide
+    assert bedrock_atlas.decide is bedrock_atlas.advice.answer.decide
     assert date.fromisoformat("2026-11-20") == ON

@@ -121,13 +121,13 @@ REFUSED = {
     # profiles and ARNs
     f"xx.{SONNET_4}": (
         "unknown-geography",
-        f"`xx` is no geography prefix of Amazon Bedrock\n  xx.{SONNET_4}\n  {'^' * 42}\n  hint: its profiles: "
-        f"global.{SONNET_4}, us.{SONNET_4}, eu.{SONNET_4}, apac.{SONNET_4}",
+        f"`xx` is no geography prefix of Amazon Bedrock\n  xx.{SONNET_4}\n  {'^' * 42}\n  hint: it has "
+        "`global.`, `us.`, `eu.`, `apac.`: name a residency, and the right one is found",
     ),
     f"jp.{SONNET_4}": (
         "unknown-profile",
-        f"no profile `jp.` of `{SONNET_4}` exists\n  jp.{SONNET_4}\n  {'^' * 42}\n  hint: its profiles: "
-        f"global.{SONNET_4}, us.{SONNET_4}, eu.{SONNET_4}, apac.{SONNET_4}",
+        f"no profile `jp.` of `{SONNET_4}` exists\n  jp.{SONNET_4}\n  {'^' * 42}\n  hint: it has "
+        "`global.`, `us.`, `eu.`, `apac.`: name a residency, and the right one is found",
     ),
     "us.cohere.rerank-v3-5:0": (
         "unknown-profile",

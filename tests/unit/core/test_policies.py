@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bedrock_atlas import loading
-from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import PolicyError, RequestError
 from bedrock_atlas.facts.catalog import Catalog

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.analysis import prove as proving
 from bedrock_atlas.analysis.examples import run_examples
 from bedrock_atlas.analysis.prove import TooManyQuestionsError, prove
 from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.analysis.table import COLUMNS, rows, to_csv, to_json_lines
-from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.facts.catalog import Catalog

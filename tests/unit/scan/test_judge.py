@@ -40,10 +40,16 @@ def test_only_the_calendar_of_bedrock_counts(scan):
 
 
 def test_newer_ids_keep_the_geography(scan):
-    """What is offered for an ended profile has its prefix, for a bare ID none, and is of the same tier."""
-    (profile,) = scan("jp.anthropic.claude-3-5-sonnet-20241022-v2:0 eu.anthropic.claude-3-7-sonnet-20250219-v1:0")[1:]
+    """What is offered for an ended profile has its prefix and reaches no further, for a bare ID none."""
+    (profile,) = scan("us.anthropic.claude-3-7-sonnet-20250219-v1:0")
     assert profile.instead
-    assert all(one.startswith("eu.anthropic.claude-sonnet-") for one in profile.instead)
+    assert all(one.startswith("us.anthropic.claude-sonnet-") for one in profile.instead)
+    (further,) = scan("eu.anthropic.claude-3-7-sonnet-20250219-v1:0")  # it never ran in Milan; all that came later do
+    assert (further.instead, further.replacement) == ((), None)
+    assert further.hint == (
+        "no route inside the Regions that `eu.anthropic.claude-3-7-sonnet-20250219-v1:0` reached; "
+        "IDs without a prefix exist outside"
+    )
     (bare,) = scan("anthropic.claude-3-haiku-20240307-v1:0")
     assert all(".anthropic.claude-haiku-" in one for one in bare.instead)  # a bare ID would be refused once more
 
@@ -61,6 +67,7 @@ def test_newer_ids_keep_the_geography(scan):
         ("uk.anthropic.claude-sonnet-4-6", "unknown-geography", None),
         ("eu.anthropic.claude-fable-5", "withdrawn-profile", None),
         ("anthropic.claude-opus-4-1-20250805-v1:0", "profile-only", "us.anthropic.claude-opus-4-1-20250805-v1:0"),
+        ("anthropic.claude-opus-4-5-20251101-v1:0", "profile-only", None),
         ("eu.anthropic.claude-opus-4-1-20250805-v1:0", "unknown-profile", None),
         ("us.meta.llama4-scout-17b-instruct-v1", "incomplete-id", None),
         ("cohere.embed-english-v3:9", "unknown-model", None),
@@ -101,10 +108,13 @@ def test_policy_decides_what_is_left(scan):
 
 
 def test_a_fix_is_written_only_where_the_policy_leaves_one(scan):
-    """Where a policy leaves two IDs it does not say which one is meant, so both are named and none is written."""
+    """A fix is the one ID that is left within what the old one reached; one that leads elsewhere is not even named."""
+    (found,) = scan("global.amazon.nova-2-lite-v1:0", policy=("us-residency",))
+    assert (found.slug, found.instead, found.replacement) == (
+        "not-admitted", ("us.amazon.nova-2-lite-v1:0",), "us.amazon.nova-2-lite-v1:0",
+    )  # fmt: skip
     (found,) = scan("eu.amazon.nova-lite-v1:0", policy=("us-residency",))
-    assert (found.slug, found.replacement) == ("not-admitted", None)
-    assert found.instead == ("amazon.nova-lite-v1:0", "us.amazon.nova-lite-v1:0")
+    assert (found.slug, found.instead, found.replacement) == ("not-admitted", (), None)
 
 
 def test_what_is_not_known_is_not_admitted(scan):
@@ -129,6 +139,14 @@ def test_a_suggestion_never_leaves_the_policy(scan, text, suggested):
     (found,) = scan(text, policy=("eu-residency",))
     assert found.instead == suggested
     assert found.replacement in {None, *suggested}
+
+
+def test_a_successor_is_named_and_not_written(scan):
+    """Another model is never written over the one that stands there, though it be the only one left."""
+    (found,) = scan("jp.anthropic.claude-sonnet-4-5-20250929-v1:0")
+    assert (found.slug, found.instead, found.replacement) == (
+        "end-of-life-soon", ("jp.anthropic.claude-sonnet-4-6",), None,
+    )  # fmt: skip
 
 
 def test_policy_and_the_region_of_an_arn(scan):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.cli.aws_options import aws_options, session_of
 from bedrock_atlas.cli.command import on_option, output_option, subcommand
 from bedrock_atlas.cli.tables import dump
-from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.loading import load_catalog, load_policy

@@ -21,6 +21,7 @@ _COLUMNS = {
     "attributes": "ATTRIBUTES",
     "old": "ANSWERS",
     "new": "FALLS TO",
+    "then": "THEN",
 }
 
 
@@ -77,6 +78,7 @@ def command(
             "old": one.old,
             "new": one.new,
             "summary": one.summary,
+            "then": one.then,
         }
         for one in steps
     ]

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.cli.command import on_option, output_option, subcommand, warn
 from bedrock_atlas.cli.policy_options import chosen
 from bedrock_atlas.cli.question import question_options, read_question
-from bedrock_atlas.decision.engine import decide
 
 if TYPE_CHECKING:
     from datetime import date

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.cli.command import on_option, subcommand
 from bedrock_atlas.cli.policy_options import chosen
 from bedrock_atlas.cli.question import question_options, read_question
-from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.snippet import LANGUAGES, write_snippet
 
 if TYPE_CHECKING:

@@ -85,6 +85,9 @@ function details(said) {
     said.obligations.length ? [h("h2", null, "Duties of the caller"), h("ul", null, said.obligations.map((one) =>
       h("li", null, h("b", null, one.kind), " ", one.value ?? "", one.api ? ` over ${one.api}` : "", one.regions ? ` ${one.regions.join(", ")}` : "")))] : null,
     said.warnings.length ? [h("h2", null, "Warnings"), h("ul", null, said.warnings.map((one) => h("li", null, h("b", null, one.slug), ` ${one.message}`)))] : null,
+    said.alternatives.length ? [h("h2", null, said.decision ? "What comes next" : "What answers instead"), h("ul", { class: "alternatives" },
+      said.alternatives.map((one) => h("li", null, h("code", null, one.id), ` ${one.summary.slice(one.id.length).trim()}`)))] : null,
+    said.beyond ? h("p", { class: "small" }, `${said.beyond.replaceAll("`", "“")}.`) : null,
   ];
 }
 

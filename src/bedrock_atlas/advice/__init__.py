@@ -1,0 +1,1 @@
+"""The one room that recommends: what else answers a question, each itself decided, none outside what was asked."""
