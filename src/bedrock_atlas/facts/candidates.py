@@ -54,7 +54,7 @@ class Candidates:
     """
 
     __slots__ = (
-        "_capabilities", "_destinations", "_endpoints", "_partitions", "_profiles", "_sources",
+        "_capabilities", "_destinations", "_endpoints", "_judged", "_partitions", "_profiles", "_sources",
         "full", "groups", "lifecycle", "model", "routes", "since", "until",
     )  # fmt: skip
 
@@ -68,6 +68,7 @@ class Candidates:
         self.lifecycle = tuple(self._lifecycle(day))
         self._destinations: dict[frozenset[str], int] = {}
         self._capabilities: dict[frozenset[str], int] = {}
+        self._judged: dict[tuple[int, date], tuple[object, int]] = {}
         self._sources = self._split(lambda route: route.source)
         self._endpoints = self._split(lambda route: route.endpoint)
         self._partitions = self._split(lambda route: route.partition)
@@ -111,6 +112,19 @@ class Candidates:
     def reject(self, condition: Callable[[Route], bool]) -> int:
         """Return the bits of the routes for which a condition holds."""
         return sum(1 << index for index, route in enumerate(self.routes) if condition(route))
+
+    def kept(self, asker: object, day: date, condition: Callable[[Route], bool]) -> int:
+        """Return what `reject` gives, worked out once for a rule or promise and a day: they are in many selections.
+
+        `asker` is told by what it is, not by its name or value, and is kept, so that no other can be taken for it.
+        """
+        entry = self._judged.get((id(asker), day))
+        if entry is not None:
+            return entry[1]
+        bits = self.reject(condition)
+        if len(self._judged) < _KEPT:
+            self._judged[id(asker), day] = (asker, bits)
+        return bits
 
     def pick(self, bits: int) -> Iterator[Route]:
         """Iterate over the routes whose bits are set, in the fixed order."""
