@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidates", "Group", "countries"]
 
-Key = TypeVar("Key", str, tuple[str, str, str])
+Key = TypeVar("Key", str, frozenset[str], tuple[str, str, str])
 
 _KEPT = 4096
 _WIDTH = {"in-region": 0, "geographic": 1, "global": 2}
@@ -69,10 +69,10 @@ class Candidates:
         self._destinations: dict[frozenset[str], int] = {}
         self._capabilities: dict[frozenset[str], int] = {}
         self._judged: dict[tuple[int, date], tuple[object, int]] = {}
-        self._sources = self._split(lambda route: route.source)
-        self._endpoints = self._split(lambda route: route.endpoint)
-        self._partitions = self._split(lambda route: route.partition)
-        self._profiles = self._split(lambda route: route.geography or "")
+        self._sources = self.split(lambda route: route.source)
+        self._endpoints = self.split(lambda route: route.endpoint)
+        self._partitions = self.split(lambda route: route.partition)
+        self._profiles = self.split(lambda route: route.geography or "")
 
     def destinations(self, allowed: frozenset[str]) -> int:
         """Reject routes with a destination outside these Regions."""
@@ -133,14 +133,15 @@ class Candidates:
             yield self.routes[low.bit_length() - 1]
             bits ^= low
 
-    def _split(self, key: Callable[[Route], Key]) -> dict[Key, int]:
+    def split(self, key: Callable[[Route], Key]) -> dict[Key, int]:
+        """Return the bits of the routes that have each value of a key."""
         parts: dict[Key, int] = {}
         for index, route in enumerate(self.routes):
             parts[key(route)] = parts.get(key(route), 0) | 1 << index
         return parts
 
     def _groups(self) -> Iterator[Group]:
-        for _, bits in sorted(self._split(lambda route: (route.id, route.endpoint, route.partition)).items()):
+        for _, bits in sorted(self.split(lambda route: (route.id, route.endpoint, route.partition)).items()):
             route = next(self.pick(bits))
             yield Group(route, bits, self.model.price(route))
 
