@@ -1,69 +1,141 @@
-"""Opening a side of a diff: a folder, a file or a git revision, without touching the working tree.
+"""Opening the two sides of a diff: folders, files or git revisions, without touching the working tree.
 
-A revision is read with `git archive` into a folder that is gone afterwards; git itself finds the repository.
+A policy that is named is each side's own: the one of that folder or of that revision, never one file for both. A
+revision is read with `git archive` into a folder that is gone afterwards; git itself finds the repository.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tarfile
 import tempfile
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bedrock_atlas.errors import AtlasError
-from bedrock_atlas.loading import load_catalog, load_policy
+from bedrock_atlas.loading import load_catalog, load_policy, shipped_policies
+from bedrock_atlas.policy.policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bedrock_atlas.facts.catalog import Catalog
-    from bedrock_atlas.policy.policy import Policy
 
-__all__ = ["RevisionError", "open_side"]
+__all__ = ["RevisionError", "Side", "open_sides"]
+
+_YAML = (".yaml", ".yml")
 
 
 class RevisionError(AtlasError):
     """A git revision that cannot be read."""
 
 
-def open_side(side: str, policies: Sequence[str]) -> tuple[Catalog, Policy]:
-    """Return the catalog and the policies of one side.
+class Side(NamedTuple):
+    """One side opened; `lacks` are the policies that only the other one has."""
 
-    `side` is a folder with catalog/ (and perhaps policies/) in it, a catalog folder, a compiled catalog (.json), one
-    policy file (.yaml, over the shipped catalog), `shipped`, or `git:REVISION`. `policies` are names that are looked up
-    in the side's policies/ folder first, then as files and among the shipped ones.
-    Raises CatalogError, PolicyError or RevisionError.
+    catalog: Catalog
+    policy: Policy
+    lacks: tuple[str, ...]
+
+
+class _Place(NamedTuple):
+    """Where a side is: its catalog (None: the shipped one), the repository that its policies lie in, a policy file.
+
+    `prefix` is where in that repository relative paths begin.
     """
-    if not side.startswith("git:"):
-        return _open(Path(side) if side != "shipped" else None, policies)
-    with tempfile.TemporaryDirectory() as folder:
-        _extract(side.removeprefix("git:"), Path(folder))
-        return _open(Path(folder), policies)
+
+    catalog: Path | None
+    repository: Path | None = None
+    file: Path | None = None
+    prefix: str = ""
 
 
-def _open(path: Path | None, policies: Sequence[str]) -> tuple[Catalog, Policy]:
-    if path is not None and path.suffix in {".yaml", ".yml"}:
-        catalog = load_catalog()
-        return catalog, load_policy(path, *policies, catalog=catalog)
-    whole = path is not None and (path / "catalog").is_dir()
-    catalog = load_catalog(path / "catalog" if path is not None and whole else path)
-    folder = path / "policies" if path is not None and whole else None
-    return catalog, load_policy(*(_policy(name, folder) for name in policies), catalog=catalog)
+def open_sides(old: str, new: str, policies: Sequence[str]) -> tuple[Side, Side]:
+    """Return both sides with the policies named, `default` where a side names none.
+
+    A side is a repository (a folder with catalog/ or policies/ in it), a catalog folder, a compiled catalog (.json),
+    one policy file (.yaml, over the shipped catalog), `shipped`, or `git:REVISION`. A path is read in the repository or
+    revision of the side, a name in its policies/ first; other sides read files as they lie here. A policy that one
+    side lacks is left out of it; one that both lack is an error. Raises CatalogError, PolicyError or RevisionError.
+    """
+    with ExitStack() as stack:
+        places = [_place(side, policies, stack) for side in (old, new)]
+        found = [
+            {name: _policy(name, place) for name in policies or (() if place.file else ("default",))}
+            for place in places
+        ]
+        for name in policies:
+            if not any(one[name] for one in found):
+                for one in found:
+                    one[name] = Path(name) if Path(name).is_file() else name  # its error says what is wrong
+        before, after = (_open(place, own) for place, own in zip(places, found, strict=True))
+        return before, after
 
 
-def _policy(name: str, folder: Path | None) -> str | Path:
-    own = folder / f"{name}.yaml" if folder is not None else None
-    return own if own is not None and own.is_file() else name
+def _place(side: str, policies: Sequence[str], stack: ExitStack) -> _Place:
+    if side == "shipped":
+        return _Place(None)
+    if side.startswith("git:"):
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        prefix = _extract(side.removeprefix("git:"), folder, policies)
+        return _repository(folder)._replace(prefix=prefix)
+    path = Path(side)
+    if path.suffix in _YAML:
+        return _Place(None, file=path)
+    known = (path / "catalog").is_dir() or (path / "policies").is_dir()
+    return _repository(path) if known and not (path / "catalog.yaml").is_file() else _Place(path)
 
 
-def _extract(revision: str, folder: Path) -> None:
-    present = _git("ls-tree", "--name-only", "--full-tree", revision, "catalog", "policies").decode().split()
-    if "catalog" not in present:
-        raise RevisionError(f"revision `{revision}` has no catalog/ folder")
+def _repository(folder: Path) -> _Place:
+    return _Place(folder / "catalog" if (folder / "catalog").is_dir() else None, folder)
+
+
+def _policy(name: str, place: _Place) -> str | Path | None:
+    """Return where a side has a policy, or its shipped name; None where it has it not."""
+    repository = place.repository
+    if _is_path(name):
+        if repository is None or _outside(name, repository):
+            return Path(name) if Path(name).is_file() else None
+        own = repository / os.path.normpath(os.path.join(place.prefix, name))  # noqa: PTH118  # `..` must go, links stay
+        return own if own.is_file() else None
+    own = repository / "policies" / f"{name}.yaml" if repository else Path(name)
+    if repository and own.is_file():
+        return own
+    return name if name in shipped_policies() or (not repository and own.is_file()) else None
+
+
+def _is_path(name: str) -> bool:
+    return "/" in name or name.endswith(_YAML)
+
+
+def _outside(name: str, repository: Path) -> bool:
+    """Check whether a path is an absolute one of another place: it is nobody's own and the same for both sides."""
+    return Path(name).is_absolute() and not Path(name).is_relative_to(repository.absolute())
+
+
+def _open(place: _Place, found: dict[str, str | Path | None]) -> Side:
+    catalog = load_catalog(place.catalog)
+    own = [place.file] if place.file is not None else []
+    named = [*own, *(one for one in found.values() if one is not None)]
+    lacks = tuple(name for name, one in found.items() if one is None)
+    if not named and lacks:
+        return Side(catalog, Policy("none", "no policy"), lacks)
+    return Side(catalog, load_policy(*named, catalog=catalog), lacks)
+
+
+def _extract(revision: str, folder: Path, policies: Sequence[str]) -> str:
+    """Put the catalog, the policies and the named files of a revision into a folder; return where paths begin."""
+    prefix = _git("rev-parse", "--show-prefix").decode().strip()
     top = _git("rev-parse", "--show-toplevel").decode().strip()
-    archive = _git("-C", top, "archive", "--format=tar", revision, *present)
+    paths = {os.path.normpath(os.path.join(prefix, name)) for name in policies if _is_path(name)}  # noqa: PTH118  # as above
+    wanted = ["catalog", "policies", *sorted(one for one in paths if not one.startswith(("..", "/")))]
+    present = _git("ls-tree", "-z", "--name-only", "--full-tree", revision, *wanted).decode().split("\0")[:-1]
+    archive = _git("-C", top, "archive", "--format=tar", revision, *present) if present else b""
+    if not archive:
+        return prefix
     with tarfile.open(fileobj=BytesIO(archive)) as tar:
         for member in tar:  # not extractall: its filter came with Python 3.11.4
             content = tar.extractfile(member) if member.isfile() else None
@@ -71,6 +143,7 @@ def _extract(revision: str, folder: Path) -> None:
                 path = folder / member.name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content.read())
+    return prefix
 
 
 def _git(*arguments: str) -> bytes:
