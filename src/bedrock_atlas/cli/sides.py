@@ -44,12 +44,13 @@ class Side(NamedTuple):
 class _Place(NamedTuple):
     """Where a side is: its catalog (None: the shipped one), the repository that its policies lie in, a policy file.
 
-    `prefix` is where in that repository relative paths begin.
+    `top` is where that repository is checked out, and `prefix` where in it relative paths begin.
     """
 
     catalog: Path | None
     repository: Path | None = None
     file: Path | None = None
+    top: Path = Path()
     prefix: str = ""
 
 
@@ -80,8 +81,12 @@ def _place(side: str, policies: Sequence[str], stack: ExitStack) -> _Place:
         return _Place(None)
     if side.startswith("git:"):
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        prefix = _extract(side.removeprefix("git:"), folder, policies)
-        return _repository(folder)._replace(prefix=prefix)
+        prefix = _git("rev-parse", "--show-prefix").decode().strip()
+        top = Path(_git("rev-parse", "--show-toplevel").decode().strip())
+        _extract(
+            side.removeprefix("git:"), folder, top, [_inside(one, top, prefix) for one in policies if _is_path(one)]
+        )
+        return _repository(folder)._replace(top=top, prefix=prefix)
     path = Path(side)
     if path.suffix in _YAML:
         return _Place(None, file=path)
@@ -90,16 +95,15 @@ def _place(side: str, policies: Sequence[str], stack: ExitStack) -> _Place:
 
 
 def _repository(folder: Path) -> _Place:
-    return _Place(folder / "catalog" if (folder / "catalog").is_dir() else None, folder)
+    return _Place(folder / "catalog" if (folder / "catalog").is_dir() else None, folder, top=folder.resolve())
 
 
 def _policy(name: str, place: _Place) -> str | Path | None:
     """Return where a side has a policy, or its shipped name; None where it has it not."""
     repository = place.repository
     if _is_path(name):
-        if repository is None or _outside(name, repository):
-            return Path(name) if Path(name).is_file() else None
-        own = repository / os.path.normpath(os.path.join(place.prefix, name))  # noqa: PTH118  # `..` must go, links stay
+        inside = _inside(name, place.top, place.prefix) if repository else None
+        own = repository / inside if repository and inside else Path(name)
         return own if own.is_file() else None
     own = repository / "policies" / f"{name}.yaml" if repository else Path(name)
     if repository and own.is_file():
@@ -111,9 +115,11 @@ def _is_path(name: str) -> bool:
     return "/" in name or name.endswith(_YAML)
 
 
-def _outside(name: str, repository: Path) -> bool:
-    """Check whether a path is an absolute one of another place: it is nobody's own and the same for both sides."""
-    return Path(name).is_absolute() and not Path(name).is_relative_to(repository.absolute())
+def _inside(name: str, top: Path, prefix: str) -> str | None:
+    """Return a path from the top of a repository on; None for one elsewhere, which is nobody's own."""
+    path = top / prefix / name
+    found = os.path.relpath(path.parent.resolve() / path.name, top) if path.is_absolute() else ".."
+    return None if found.startswith("..") else Path(found).as_posix()
 
 
 def _open(place: _Place, found: dict[str, str | Path | None]) -> Side:
@@ -126,16 +132,13 @@ def _open(place: _Place, found: dict[str, str | Path | None]) -> Side:
     return Side(catalog, load_policy(*named, catalog=catalog), lacks)
 
 
-def _extract(revision: str, folder: Path, policies: Sequence[str]) -> str:
-    """Put the catalog, the policies and the named files of a revision into a folder; return where paths begin."""
-    prefix = _git("rev-parse", "--show-prefix").decode().strip()
-    top = _git("rev-parse", "--show-toplevel").decode().strip()
-    paths = {os.path.normpath(os.path.join(prefix, name)) for name in policies if _is_path(name)}  # noqa: PTH118  # as above
-    wanted = ["catalog", "policies", *sorted(one for one in paths if not one.startswith(("..", "/")))]
+def _extract(revision: str, folder: Path, top: Path, paths: Sequence[str | None]) -> None:
+    """Put the catalog, the policies and the named files of a revision into a folder, those of them that it has."""
+    wanted = ["catalog", "policies", *sorted({one for one in paths if one})]
     present = _git("ls-tree", "-z", "--name-only", "--full-tree", revision, *wanted).decode().split("\0")[:-1]
-    archive = _git("-C", top, "archive", "--format=tar", revision, *present) if present else b""
+    archive = _git("-C", str(top), "archive", "--format=tar", revision, *present) if present else b""
     if not archive:
-        return prefix
+        return
     with tarfile.open(fileobj=BytesIO(archive)) as tar:
         for member in tar:  # not extractall: its filter came with Python 3.11.4
             content = tar.extractfile(member) if member.isfile() else None
@@ -143,7 +146,6 @@ def _extract(revision: str, folder: Path, policies: Sequence[str]) -> str:
                 path = folder / member.name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content.read())
-    return prefix
 
 
 def _git(*arguments: str) -> bytes:
