@@ -25,14 +25,15 @@ __all__ = ["Step", "forecast"]
 class Step:
     """One change ahead: `subject` (a role or model ID) under `attributes` answers `old` before `day` and `new` from it.
 
-    `new` is None when it goes dark; `summary` then says why. `role` tells a role from a model.
+    `new` is None when it goes dark; `summary` then says why. `old` is None when it gets a route, or when a role is dark
+    on the first day already, which is then its `day`. `role` tells a role from a model.
     """
 
     subject: str
     role: bool
     attributes: Attributes
     day: date
-    old: str
+    old: str | None
     new: str | None
     summary: str
 
@@ -40,7 +41,8 @@ class Step:
 def forecast(world: QuestionSpace, *, residency: frozenset[str] = frozenset(), source: str | None = None) -> list[Step]:
     """Return every change ahead, soonest first, for questions with this residency and source Region.
 
-    The world must have a first day. Subjects that have no route on that day and never get one are left out.
+    The world must have a first day. A role without a route on that day is told on it; models that never get one are
+    left out.
     """
     steps = [
         step
@@ -53,11 +55,10 @@ def forecast(world: QuestionSpace, *, residency: frozenset[str] = frozenset(), s
 
 def _steps(world: QuestionSpace, request: Request) -> Iterator[Step]:
     before: str | None = None
-    for begin, _ in world.intervals(request.role, request.model, request.attributes):
+    subject, role = request.role or request.model, request.role is not None
+    for number, (begin, _) in enumerate(world.intervals(request.role, request.model, request.attributes)):
         decision = decide(world.catalog, world.policy, request, on=begin)
-        if before is not None and decision.id != before:
-            subject = request.role or request.model
-            yield Step(
-                subject, request.role is not None, request.attributes, begin, before, decision.id, decision.summary()
-            )
+        dark = number == 0 and role and decision.id is None
+        if dark or (number and decision.id != before):
+            yield Step(subject, role, request.attributes, begin, before, decision.id, decision.summary())
         before = decision.id

@@ -272,3 +272,17 @@ def test_a_diff_begins_on_the_later_of_two_days():
     old, new = QuestionSpace(SMALL, NONE, date(2026, 1, 1)), QuestionSpace(changed(cheaper), NONE, ON)
     assert min(one.since for one in diff(old, new).found) == ON
     assert min(one.since for one in diff(new, old).found) == ON
+
+
+def test_a_role_that_is_dark_from_the_first_day_is_told(policy):
+    """A role that resolves to nothing today is told on this day, and again when it gets a route; a model is not."""
+    own = policy(HEAD + "roles: {far: [Rumour], soon: [Listed]}\n", over=SMALL)
+    steps = forecast(QuestionSpace(SMALL, own, date(2026, 2, 1)), source="eu-west-1")
+    told = [(str(one.day), one.subject, one.old, one.new) for one in steps if one.role]
+    assert told == [
+        ("2026-02-01", "far", None, None),
+        ("2026-02-01", "soon", None, None),
+        ("2026-04-01", "soon", None, "eu.acme.listed-v1:0"),
+        ("2026-09-01", "soon", "eu.acme.listed-v1:0", None),
+    ]
+    assert ("2026-02-01", "acme.rumour-v1:0") not in {(str(one.day), one.subject) for one in steps}
