@@ -38,7 +38,8 @@ class Change:
 
     `classes` are some of CLASSES; an answer that moves elsewhere is both widened and narrowed. `old` and `new` are IDs,
     None where there is no route; `countries_…` may process the request. `prices` are the components that move, with
-    what they were and are, None where that is not known; `dropped` and `added` the duties.
+    what they were and are, None where that is not known; `dropped` and `added` the duties. `valid_until_…` are told
+    where they differ.
     """
 
     classes: tuple[str, ...]
@@ -248,8 +249,8 @@ def _change(sides: tuple[_Side, _Side], old: Acted | None, new: Acted | None, re
         end_of_life_new=new.end_of_life if new else None,
         dropped=tuple(sorted(duties[0] - duties[1], key=str)) if both else (),
         added=tuple(sorted(duties[1] - duties[0], key=str)) if both else (),
-        valid_until_old=old.valid_until if old else None,
-        valid_until_new=new.valid_until if new else None,
+        valid_until_old=old.valid_until if old and "validity" in found else None,
+        valid_until_new=new.valid_until if new and "validity" in found else None,
     )
 
 

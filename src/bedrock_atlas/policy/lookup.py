@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.errors import Finding, Location, RequestError, did_you_mean
+from bedrock_atlas.facts.countries import country
 from bedrock_atlas.facts.values import Residency
 from bedrock_atlas.facts.words import capability_word
 from bedrock_atlas.policy.constraints import CONSTRAINTS, AllOf, AnyOf, Condition, Not, Test
@@ -116,6 +117,7 @@ class Lookup:
             "regions": self.catalog.names.region,
             "models": self.model,
             "capabilities": capability_word,
+            "countries": country,
         }
         if kind in look_up:
             return frozenset(self.each(at, words, look_up[kind]))
@@ -131,7 +133,6 @@ class Lookup:
         entries = self.catalog.document["models"]
         known = {
             "geographies": set(self.catalog.geographies),
-            "countries": {region.country for region in self.catalog.regions.values()},
             "families": {entry["family"] for entry in entries.values() if "family" in entry},
             "tiers": {entry["tier"] for entry in entries.values() if "tier" in entry},
             "providers": {model_id.partition(".")[0] for model_id in entries},
@@ -146,10 +147,8 @@ class Lookup:
         at: Path = ("residencies", name)
         if name in self.catalog.residencies:
             self.report(at, "residency-clash", f"the catalog already has a residency `{name}`", "choose another name")
-        countries = frozenset(entry.get("countries", ()))
+        countries = frozenset(self.each((*at, "countries"), entry.get("countries", ()), country))
         inside = {code for code, region in self.catalog.regions.items() if region.country in countries}
-        for country in sorted(countries - {region.country for region in self.catalog.regions.values()}):
-            self.report((*at, "countries"), "unknown-country", f"no AWS Region lies in `{country}`")
         named = self.regions((*at, "regions"), entry.get("regions", ()))
         return Residency(name, entry.get("title", name), countries, frozenset({*inside, *named}))
 
@@ -162,4 +161,4 @@ def _written(value: object) -> str:
 
 
 def _one(kind: str) -> str:
-    return {"countries": "country", "families": "family", "geographies": "geography"}.get(kind, kind.removesuffix("s"))
+    return {"families": "family", "geographies": "geography"}.get(kind, kind.removesuffix("s"))

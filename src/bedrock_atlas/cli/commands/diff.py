@@ -12,9 +12,9 @@ from bedrock_atlas.analysis.questions import QuestionSpace
 from bedrock_atlas.cli.command import known as known_words
 from bedrock_atlas.cli.command import on_option, output_option, subcommand, warn
 from bedrock_atlas.cli.policy_options import limit_options, policy_option, shared_limits
-from bedrock_atlas.cli.sides import open_sides
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.facts.prices import money
+from bedrock_atlas.loading.sides import open_sides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ _SAYS = {
 @output_option("text", "json", "markdown")
 @click.pass_obj
 def command(
-    _catalog: str | None, /, *, old: str, new: str, policy: tuple[str, ...], on: date, all_time: bool,
+    _catalog: tuple[str, ...], /, *, old: str, new: str, policy: tuple[str, ...], on: date, all_time: bool,
     subjects: tuple[str, ...], within: tuple[str, ...], sources: tuple[str, ...], fail_on: tuple[str, ...],
     output: str,
 ) -> None:  # fmt: skip

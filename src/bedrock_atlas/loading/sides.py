@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bedrock_atlas.errors import AtlasError
-from bedrock_atlas.loading import load_catalog, load_policy, shipped_policies
+from bedrock_atlas.loading.catalogs import load_catalog
+from bedrock_atlas.loading.policies import load_policy
+from bedrock_atlas.loading.shipped import shipped_policies
 from bedrock_atlas.policy.policy import Policy
 
 if TYPE_CHECKING:
