@@ -203,3 +203,12 @@ def test_a_proof_that_is_stopped_says_what_it_knows():
     assert not proof
     assert (proof.settled, proof.subjects, proof.counterexamples) == (2, 5, [])
     assert proof.questions > 0
+
+
+def test_residencies_that_were_left_out_are_said(policy, monkeypatch):
+    """Where more sets of residencies than can be asked lead to a route, the proof says that it left some out."""
+    monkeypatch.setattr("bedrock_atlas.analysis.covers.MOST_COVERS", 1)
+    own = policy(HEAD + "invariants: [{id: near, then: {scope_in: [geographic]}}]\n", over=SMALL)
+    assert prove(QuestionSpace(SMALL, own, ON)).left_out == [
+        "residencies that are named together in more than 4,096 ways for one route"
+    ]
