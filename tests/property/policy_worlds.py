@@ -41,6 +41,7 @@ ARGUMENTS = {
     "premium_at_most": money,
     "capability": some(NEEDS, 2),
     "retention_in": some({"none", "provider_data_share"}, 1),
+    "retention_at_most": st.sampled_from(("none", "default", "aws_review", "provider_data_share")),
 }
 
 tests = st.one_of(*(st.builds(Test, st.just(name), said, st.just("…")) for name, said in sorted(ARGUMENTS.items())))

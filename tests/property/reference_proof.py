@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import chain, combinations, product
 
 from bedrock_atlas.decision.request import Request
-from tests.property.reference import rejecting_rules, routes
+from tests.property.reference import ORDER, rejecting_rules, retention, routes
 from tests.property.reference_policy import naive_models, says
 
 ENDPOINTS = ("bedrock-runtime", "bedrock-mantle")
@@ -70,15 +70,15 @@ class World:
             if not rejected and not any(
                 says(rule.condition, self.document, model, key, route, day) != (rule.effect == "require")
                 for rule in rules if rule.condition is not None))  # fmt: skip
-        return (model, able, admitted)
+        return (model, able, retention(self.document["models"][model], day), admitted)
 
     def left(self, line, request):
         """Return the routes of a line that a request leaves: their keys, and whether one is bad."""
-        model, able, admitted = line
+        _, able, least, admitted = line
         document = self.document
         if not request.needs <= set(able):
             return []
-        if request.retention not in {None, document["models"][model].get("retention", request.retention)}:
+        if request.retention is not None and ORDER.index(request.retention) < ORDER.index(least):
             return []
         countries = {code for name in request.residency for code in document["residencies"][name]["countries"]}
         home = "aws-us-gov" if request.profile == "us-gov" else "aws"

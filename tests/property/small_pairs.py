@@ -20,7 +20,7 @@ RESIDENCIES = {"eu": ["IE"], "uk": ["GB"], "us": ["US"]}
 PREFIXES = ("global", "eu", "us", "us-gov")
 MODELS = ("acme.one", "acme.two", "other.three")
 NEEDS = ("pdf", "vision")
-MODES = ("none", "provider_data_share")
+MODES = ("none", "default", "aws_review", "provider_data_share")
 ATTRIBUTES = {"data": ("personal", "public", "secret"), "stage": ("dev", "prod")}
 
 
@@ -28,7 +28,7 @@ def pair(number):
     """Return (document, policy with one invariant) for a number: the same for the same number, always."""
     random = Random(number)  # noqa: S311  # no secret
     document = {
-        "schema": 1,
+        "schema": 2,
         "version": "2026.1.1",
         "digest": "sha256:0",
         "regions": {code: {"name": code, "country": country, "partition": "aws-us-gov" if "gov" in code else "aws"}
@@ -56,7 +56,7 @@ def policy(random):
 
 
 def entry(random):
-    """Return one model: rows, a lifecycle, a price, capabilities and a retention mode, each perhaps."""
+    """Return one model: rows, a lifecycle, dates of a Region, a price, capabilities, retention modes, each perhaps."""
     found = {"name": "A model", "rows": [], "evidence": [], "capabilities": []}
     for kind in random.sample(("in-region", "mantle", *PREFIXES), random.randint(1, 4)):
         gov = kind == "us-gov"
@@ -65,9 +65,13 @@ def entry(random):
             [] if kind in {"in-region", "mantle"} else sorted(random.sample(sorted(REGIONS)[:3], random.randint(1, 3)))
         )
         since, until = sorted(random.sample(DATED, 2)) if random.random() < 0.3 else (None, None)
-        found["rows"].append([kind, sources, "commercial" if kind == "global" else reached, since, until])
+        seen = random.choice(DATED) if since is None and random.random() < 0.2 else None
+        found["rows"].append([kind, sources, "commercial" if kind == "global" else reached, since, until, seen, None])
     life = zip(("start_of_life", "legacy", "end_of_life"), sorted(random.sample(DATED, 3)), strict=True)
     found["lifecycle"] = {name: day for name, day in life if random.random() < 0.5}
+    if random.random() < 0.3:
+        own = dict(zip(("legacy", "end_of_life"), sorted(random.sample(DATED, 2)), strict=True))
+        found["lifecycle"]["elsewhere"] = [{"in": random.sample(sorted(REGIONS), 1), **own}]
     if random.random() < 0.7:
         found["price"] = {
             "base": "global",
@@ -80,7 +84,9 @@ def entry(random):
             since = {"from": random.choice(DATED)} if random.random() < 0.3 else {}
             found["capabilities"].append({"capability": name, **since, "oblige": []})
     if random.random() < 0.4:
-        found["retention"] = "provider_data_share"
+        found["retention"] = [{"mode": random.choice(MODES)}]
+        if random.random() < 0.5:
+            found["retention"].append({"mode": random.choice(MODES), "since": random.choice(DATED)})
     return found
 
 
@@ -96,6 +102,7 @@ def test(random):
         ("days_to_eol_under", random.choice((1, 30, 31, 60))), ("days_since_launch_under", random.choice((1, 30, 31))),
         ("price_at_most", {"input": Decimal("2.00")}), ("premium_at_most", Decimal("1.00")),
         ("capability", frozenset({"vision"})), ("retention_in", frozenset({"none"})),
+        ("retention_at_most", random.choice(MODES)),
     ))  # fmt: skip
     return Test(*some, "…")
 

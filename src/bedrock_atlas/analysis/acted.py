@@ -57,7 +57,7 @@ def acted(decision: Decision) -> Acted | None:
         duties=frozenset(one for one in decision.obligations if one.rule or one.kind != "allow-regions"),
         usd=_usd(decision.price, decision.on),
         status=decision.status,
-        end_of_life=decision.model.lifecycle.end_of_life,
+        end_of_life=decision.lifecycle.end_of_life,
         warnings=frozenset(f"{one.slug}: {one.message}" for one in decision.warnings),
         valid_until=None,
     )

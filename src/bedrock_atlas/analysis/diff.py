@@ -13,6 +13,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.analysis.acted import CLASSES, acted, classes, price_moves
+from bedrock_atlas.decision.decision import STALE
 from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.facts.candidates import countries
@@ -178,9 +179,13 @@ def _same_tables(old: QuestionSpace, new: QuestionSpace) -> bool:
 
 
 def _entry(world: QuestionSpace, model: str) -> object:
-    entry = world.catalog.document["models"].get(model)
+    """Return all that answers about a model are made of, with which of its rows are stale on the catalog's own day."""
+    catalog = world.catalog
+    entry = catalog.document["models"].get(model)
     premium = entry and entry.get("price", {}).get("premium")
-    return (entry, world.catalog.document["premiums"].get(premium))
+    rows = catalog.model(model).rows if entry else ()
+    stale = [row.last_seen is not None and catalog.day - row.last_seen > STALE for row in rows]
+    return (entry, catalog.document["premiums"].get(premium), stale)
 
 
 def _attributes(old: Policy, new: Policy) -> list[Attributes]:

@@ -207,9 +207,25 @@ class Examiner:
             named = (request.residency, request.source)
             if bits & admitted and not any(self.left(one, *named) for one in earlier):
                 self.fail(promise, says, request, day)
-        end = candidates.model.lifecycle.end_of_life
-        if end is not None and day >= end and not any(one.admitted for one in earlier):
-            self.fail(END_OF_LIFE, f"{candidates.model.id} ended on {end}", asked, day)
+        for source, bits in candidates.split(lambda route: route.source).items():
+            end = candidates.model.lifecycle_in(source).end_of_life
+            if end is not None and day >= end and bits & admitted:
+                self.ended(lines, bits & admitted, replace(asked, source=source), day)
+
+    def ended(self, lines: list[Line], bits: int, asked: Request, day: date) -> None:
+        """Tell of routes that are admitted although their model has ended in the source Region that is asked for.
+
+        Where a world has no questions from there, those that leave it open may show it.
+        """
+        *earlier, (candidates, _, _) = lines
+        route = next(candidates.pick(bits))
+        for source in (None, asked.source):
+            open_to = source in self.whole.sources and bits & source_bits(candidates, source)
+            if open_to and not any(self.left(one, frozenset(), source) for one in earlier):
+                end = candidates.model.lifecycle_in(route.source).end_of_life
+                says = f"{candidates.model.id} ended in {route.source} on {end}"
+                self.fail(END_OF_LIFE, says, replace(asked, source=source, endpoint=route.endpoint), day)
+                return
 
     def left(self, line: Line, names: frozenset[str], source: str | None) -> int:
         """Return the bits of the routes that a question with these residencies and source Region leaves a model."""

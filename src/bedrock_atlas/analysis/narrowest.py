@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bedrock_atlas.decision.engine import demands
 from bedrock_atlas.facts.values import RUNTIME
-from bedrock_atlas.facts.words import CAPABILITIES, RETENTION_MODES
+from bedrock_atlas.facts.words import CAPABILITIES, RETENTION_ORDER, retention_rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,13 +90,13 @@ def _plain(promise: Promise, covers: Covers, route: Route, asked: Request) -> It
 
 
 def _narrowed(promise: Promise, request: Request, route: Route, line: Line) -> Iterator[Request]:
-    """Return a question with everything added that its route withstands, once for each retention mode."""
+    """Return the question with everything added that its route withstands; the least retention mode narrows most."""
     if request.source is None and route.source in promise.sources:
         return  # the same with its source Region is narrower, and is among the questions too
     model = line.candidates.model
     needs = frozenset(name for name in CAPABILITIES if model.has(name, line.day))
-    for mode in (model.retention,) if model.retention else sorted(RETENTION_MODES, key=len):
-        yield replace(request, profile=route.geography, needs=needs, retention=mode)
+    mode = RETENTION_ORDER[retention_rank(model.retention_on(line.day))]
+    yield replace(request, profile=route.geography, needs=needs, retention=mode)
 
 
 def _answers(promise: Promise, lines: Sequence[Line], request: Request, bad: int) -> bool:

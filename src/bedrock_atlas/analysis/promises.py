@@ -96,7 +96,7 @@ class Promise:
             return 0
         model = candidates.model
         return candidates.kept(
-            self, day, lambda route: not holds(condition, Case(route, model, model.price(route), day))
+            self, day, lambda route: not holds(condition, Case(route, model, model.price(route, day), day))
         )
 
 

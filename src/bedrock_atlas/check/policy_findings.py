@@ -8,12 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bedrock_atlas.analysis.contradictions import contradicting_rules
 from bedrock_atlas.analysis.examples import run_examples
 from bedrock_atlas.analysis.prove import TooManyQuestionsError, prove
 from bedrock_atlas.analysis.questions import QuestionSpace
+from bedrock_atlas.check.reviews.generated import edited_schemas
 from bedrock_atlas.check.suppress import settled
 from bedrock_atlas.errors import Finding, Location, PolicyError
-from bedrock_atlas.loading import load_policy
+from bedrock_atlas.loading import load_policy, shipped_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +27,15 @@ if TYPE_CHECKING:
 __all__ = ["POLICY_KINDS", "review_policy"]
 
 POLICY_KINDS = {
+    "contradicting-rules": "Rules that apply together can all hold.",
     "dead-rule": "Every rule rejects a route that some question could lead to.",
+    "ended-in-role": "No model of a role has reached its end of life.",
     "example-fails": "Every example of a policy gives the answer, and by the rules, that it promises.",
     "idle-invariant": "Every invariant is about a question that can be asked and, but for `answered`, has an answer.",
     "invariant-fails": "Every promise of a policy, and those that hold for all policies, hold for every question.",
     "no-examples": "A policy has examples.",
     "nothing-admitted": "A policy admits something.",
+    "repeated-in-role": "A role names each model once.",
     "shadowed-rule": "Every rule rejects something that no other rule rejects.",
     "too-many-questions": "A policy's world is small enough to be proved whole.",
 }
@@ -47,7 +52,14 @@ def review_policy(name: str, catalog: Catalog, *, on: date, promises: bool = Tru
     except PolicyError as error:
         return list(error.findings)
     proved = _promises(catalog, policy, on, name) if promises else ()
-    findings = [*_examples(catalog, policy, name), *proved]
+    folder = Path(name).parent if Path(name).is_file() else shipped_catalog().parent / "policies"
+    findings = [
+        *edited_schemas(folder),
+        *_examples(catalog, policy, name),
+        *contradicting_rules(policy),
+        *_roles(catalog, policy, on),
+        *proved,
+    ]
     left = settled(findings, {name: Path(name).read_bytes() if Path(name).is_file() else None})
     return [one for one in left if promises or one.slug != "unused-suppression"]
 
@@ -60,6 +72,15 @@ def _examples(catalog: Catalog, policy: Policy, name: str) -> Iterator[Finding]:
     if not policy.examples:
         hint = "an example is a question with the answer it must get"
         yield Finding(name, 1, 1, "no-examples", "the policy has no examples", hint, "warning")
+
+
+def _roles(catalog: Catalog, policy: Policy, on: date) -> Iterator[Finding]:
+    for role in policy.roles.values():
+        for model in (catalog.model(name) for name in role.models):
+            if model.lifecycle.status(on) == "EOL":
+                message = f"`{model.name}` of role `{role.name}` ended on {model.lifecycle.end_of_life}"
+                hint = "remove it: no question leads to it any more"
+                yield role.location.finding("ended-in-role", message, hint, "warning")
 
 
 def _promises(catalog: Catalog, policy: Policy, on: date, name: str) -> Iterator[Finding]:

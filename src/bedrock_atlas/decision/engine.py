@@ -82,8 +82,8 @@ def demands(candidates: Candidates, allowed: frozenset[str], request: Request) -
         judged.append(("request.profile", candidates.profile(request.profile)))
     if request.needs:
         judged.append(("request.capability", candidates.capabilities(request.needs)))
-    if request.retention is not None and candidates.model.retention not in {"", request.retention}:
-        judged.append(("request.retention", candidates.full))
+    if request.retention is not None:
+        judged.append(("request.retention", candidates.retention(request.retention)))
     return judged
 
 

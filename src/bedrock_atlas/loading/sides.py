@@ -1,23 +1,19 @@
 """Opening the two sides of a diff: folders, files or git revisions, without touching the working tree.
 
 A policy that is named is each side's own: the one of that folder or of that revision, never one file for both. A
-revision is read with `git archive` into a folder that is gone afterwards; git itself finds the repository.
+revision is read into a folder that is gone afterwards.
 """
 
 from __future__ import annotations
 
 import os
-import subprocess
-import tarfile
-import tempfile
 from contextlib import ExitStack
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bedrock_atlas.errors import AtlasError
 from bedrock_atlas.loading.catalogs import load_catalog
 from bedrock_atlas.loading.policies import load_policy
+from bedrock_atlas.loading.revisions import PREFIX, here, revision
 from bedrock_atlas.loading.shipped import shipped_policies
 from bedrock_atlas.policy.policy import Policy
 
@@ -26,13 +22,9 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.facts.catalog import Catalog
 
-__all__ = ["RevisionError", "Side", "open_sides"]
+__all__ = ["Side", "open_sides"]
 
 _YAML = (".yaml", ".yml")
-
-
-class RevisionError(AtlasError):
-    """A git revision that cannot be read."""
 
 
 class Side(NamedTuple):
@@ -81,13 +73,10 @@ def open_sides(old: str, new: str, policies: Sequence[str]) -> tuple[Side, Side]
 def _place(side: str, policies: Sequence[str], stack: ExitStack) -> _Place:
     if side == "shipped":
         return _Place(None)
-    if side.startswith("git:"):
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        prefix = _git("rev-parse", "--show-prefix").decode().strip()
-        top = Path(_git("rev-parse", "--show-toplevel").decode().strip())
-        _extract(
-            side.removeprefix("git:"), folder, top, [_inside(one, top, prefix) for one in policies if _is_path(one)]
-        )
+    if side.startswith(PREFIX):
+        top, prefix = here()
+        paths = [_inside(one, top, prefix) for one in policies if _is_path(one)]
+        folder = stack.enter_context(revision(side, [one for one in paths if one]))
         return _repository(folder)._replace(top=top, prefix=prefix)
     path = Path(side)
     if path.suffix in _YAML:
@@ -132,30 +121,3 @@ def _open(place: _Place, found: dict[str, str | Path | None]) -> Side:
     if not named and lacks:
         return Side(catalog, Policy("none", "no policy"), lacks)
     return Side(catalog, load_policy(*named, catalog=catalog), lacks)
-
-
-def _extract(revision: str, folder: Path, top: Path, paths: Sequence[str | None]) -> None:
-    """Put the catalog, the policies and the named files of a revision into a folder, those of them that it has."""
-    wanted = ["catalog", "policies", *sorted({one for one in paths if one})]
-    present = _git("ls-tree", "-z", "--name-only", "--full-tree", revision, *wanted).decode().split("\0")[:-1]
-    archive = _git("-C", str(top), "archive", "--format=tar", revision, *present) if present else b""
-    if not archive:
-        return
-    with tarfile.open(fileobj=BytesIO(archive)) as tar:
-        for member in tar:  # not extractall: its filter came with Python 3.11.4
-            content = tar.extractfile(member) if member.isfile() else None
-            if content is not None:
-                path = folder / member.name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content.read())
-
-
-def _git(*arguments: str) -> bytes:
-    try:
-        done = subprocess.run(["git", *arguments], capture_output=True, check=False)  # noqa: S603, S607  # fixed words
-    except OSError as error:
-        raise RevisionError(f"cannot run git: {error.strerror}") from error
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise RevisionError(f"git cannot read this revision: {said[-1] if said else 'no reason given'}")
-    return done.stdout

@@ -75,8 +75,12 @@ class _Binder:
     def role(self, name: str, words: list[str]) -> Role:
         at: Path = ("roles", name)
         catalog, models = self.lookup.catalog, self.lookup.models(at, words)
-        day = date(*map(int, catalog.version.partition("+")[0].split(".")))
-        if models and all(catalog.model(one).lifecycle.status(day) == "EOL" for one in models):
+        for index, model in enumerate(models if len(models) == len(words) else ()):
+            if model in models[:index]:
+                hint = "remove one of them; perhaps another model was meant"
+                message = f"`{words[index]}` is in role `{name}` already"
+                self.lookup.report((*at, index), "repeated-in-role", message, hint)
+        if models and all(catalog.model(one).lifecycle.status(catalog.day) == "EOL" for one in models):
             message = f"every model of role `{name}` has reached its end of life"
             self.lookup.report(at, "dead-role", message, "add a model that lives; `bedrock-atlas lifecycle` tells")
         return Role(name, tuple(dict.fromkeys(models)), self.lookup.location(at))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
+from bedrock_atlas.facts.words import retention_rank
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from decimal import Decimal
@@ -40,6 +42,7 @@ RULES = (
     "request.profile",
     "request.retention",
     "request.capability",
+    "lifecycle.unproven",
     "lifecycle.not-yet",
     "lifecycle.withdrawn",
     "request.residency",
@@ -59,7 +62,7 @@ PROMISES = (
 
 Argument = Literal[
     "residencies", "regions", "countries", "scopes", "geographies", "endpoints", "models", "families", "tiers",
-    "providers", "statuses", "days", "prices", "factor", "capabilities", "retention-modes",
+    "providers", "statuses", "days", "prices", "factor", "capabilities", "retention-modes", "retention-mode",
 ]  # fmt: skip
 
 
@@ -94,7 +97,7 @@ def _premium_at_most(case: Case, most: Decimal) -> bool:
 
 
 def _days_to_eol_under(case: Case, days: int) -> bool:
-    left = case.model.lifecycle.days_to_end_of_life(case.on)
+    left = case.model.lifecycle_in(case.route.source).days_to_end_of_life(case.on)
     return left is not None and left < days
 
 
@@ -129,7 +132,7 @@ CONSTRAINTS: dict[str, Constraint] = {
         Constraint("provider_in", "providers", "the model comes from one of these providers", "[anthropic]",
                    lambda case, providers: case.model.provider in providers),
         Constraint("status_in", "statuses", "the lifecycle status on the day is one of these", "[ACTIVE]",
-                   lambda case, statuses: case.model.lifecycle.status(case.on) in statuses),
+                   lambda case, statuses: case.model.lifecycle_in(case.route.source).status(case.on) in statuses),
         Constraint("days_to_eol_under", "days", "the end of life is known and fewer days away than this", "90",
                    _days_to_eol_under),
         Constraint("days_since_launch_under", "days", "the model has been on Bedrock for fewer days than this", "30",
@@ -142,7 +145,10 @@ CONSTRAINTS: dict[str, Constraint] = {
                    lambda case, names: all(case.model.has(name, case.on) for name in names)),
         Constraint("retention_in", "retention-modes", "the data-retention mode that the model needs is one of these; "
                    "`none` stands for a model that needs none", "[none]",
-                   lambda case, modes: (case.model.retention or "none") in modes),
+                   lambda case, modes: (case.model.retention_on(case.on) or "none") in modes),
+        Constraint("retention_at_most", "retention-mode", "the model asks for this data-retention mode or one that "
+                   "keeps less: `none`, `default`, `aws_review`, `provider_data_share`", "none",
+                   lambda case, most: retention_rank(case.model.retention_on(case.on)) <= retention_rank(most)),
     )
 }  # fmt: skip
 
@@ -199,8 +205,9 @@ def change_dates(condition: Condition, model: Model) -> Iterator[date]:
     """Return the days on which a condition that counts days may change for a model."""
     match condition:
         case Test("days_to_eol_under", days):
-            if model.lifecycle.end_of_life is not None:
-                yield model.lifecycle.end_of_life - timedelta(days=days - 1)
+            for life in (model.lifecycle, *model.elsewhere.values()):
+                if life.end_of_life is not None:
+                    yield life.end_of_life - timedelta(days=days - 1)
         case Test("days_since_launch_under", days):
             if model.lifecycle.start_of_life is not None:
                 yield model.lifecycle.start_of_life + timedelta(days=days)

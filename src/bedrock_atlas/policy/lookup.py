@@ -109,6 +109,8 @@ class Lookup:
         words = [value] if isinstance(value, str) else value
         if kind in {"days", "factor"}:
             return value if kind == "days" else Decimal(value)
+        if kind == "retention-mode":
+            return value
         if kind == "prices":
             return {component: Decimal(limit) for component, limit in value.items()}
         if kind == "residencies":

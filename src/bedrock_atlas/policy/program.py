@@ -103,7 +103,7 @@ def _rejected(rule: Rule, candidates: Candidates, day: date) -> int:
     if condition is None:
         return 0
     return candidates.kept(
-        rule, day, lambda route: holds(condition, Case(route, model, model.price(route), day)) != wanted
+        rule, day, lambda route: holds(condition, Case(route, model, model.price(route, day), day)) != wanted
     )
 
 

@@ -20,8 +20,10 @@ __all__ = [
     "CapabilityWord",
     "Country",
     "Date",
+    "MantleApi",
     "Modality",
     "ModelId",
+    "Package",
     "Partition",
     "Positive",
     "Prefix",
@@ -32,6 +34,7 @@ __all__ = [
     "Section",
     "Slug",
     "Text",
+    "Tier",
     "Tokens",
     "Url",
     "Version",
@@ -76,8 +79,9 @@ Prefix = Annotated[str, form("bad-prefix", "^[a-z]{2,10}(-[a-z]+)?$", "a prefix 
 ModelId = Annotated[
     str, form("bad-id", r"^[a-z0-9]+\.[a-z0-9]+([.:-][a-z0-9]+)*$", "a model ID such as `amazon.nova-pro-v1:0`")
 ]
-Retention = Annotated[
-    str, form("bad-mode", "^[a-z]+(_[a-z]+)*$", "a data-retention mode such as `provider_data_share`")
+Package = Annotated[
+    str,
+    form("bad-package", "^pkg:[a-z]+/[A-Za-z0-9._/-]+@[A-Za-z0-9._+-]+$", "a purl such as `pkg:pypi/litellm@1.109.1`"),
 ]
 Url = Annotated[str, form("bad-url", "^https://[^ ]+$", "an address that begins with `https://`")]
 
@@ -91,7 +95,10 @@ Date = Annotated[
 ]
 
 Api = Literal["converse", "invoke-model", "messages"]
+MantleApi = Literal["chat-completions", "messages", "responses"]
 Scope = Literal["global", "in-region", "geographic"]
+Retention = Literal["aws_review", "default", "none", "provider_data_share"]
+Tier = Literal["fable", "haiku", "mythos", "opus", "sonnet"]
 Modality = Literal["audio", "embedding", "image", "speech", "text", "video"]
 CapabilityWord = Literal[
     "assistant-prefill",
@@ -121,5 +128,6 @@ Section = Literal[
     "in_region",
     "mantle",
     "profiles",
+    "successor",
 ]
 Partition = Literal["aws", "aws-cn", "aws-eusc", "aws-us-gov"]

@@ -149,7 +149,8 @@ def test_the_models_of_an_overlay_are_reviewed(overlay):
 
     def slugs(text, on):
         path.write_text(text, "utf-8")
-        return {one.slug for one in review_overlay(base, folder, on=on, old=timedelta(days=365))}
+        found = review_overlay(base, folder, on=on, old=timedelta(days=365))
+        return {one.slug for one in found if one.severity != "note"}
 
     text = path.read_text("utf-8")
     assert slugs(text, date(2026, 11, 20)) == set()

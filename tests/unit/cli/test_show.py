@@ -101,7 +101,9 @@ def test_json(cli):
             "sources": ["us-east-1", "us-west-2"],
             "destinations": ["us-east-1", "us-west-2"],
             "since": None,
+            "seen": None,
             "until": "2026-07-01",
+            "last_seen": "2026-09-30",
             "holds": False,
         }
     ]

@@ -305,6 +305,23 @@ def test_a_premium_moves_the_models_that_name_it():
     assert (one.change.subject, one.change.classes) == (RULED, ("price",))
 
 
+def test_a_row_that_became_stale_is_told():
+    """A row that nobody looked at again moves answers although its model reads the same: only the catalog is later."""
+
+    def proved(document):
+        for row in document["models"][RULED]["rows"]:
+            row[6] = "2026-10-01"
+
+    def later(document):
+        proved(document)
+        document["version"] = "2027.01.10"
+
+    limits = Limits(models=(RULED,), residencies=(None,), sources=("eu-west-1",))
+    old, new = (QuestionSpace(changed(one), NONE, ON, limits) for one in (proved, later))
+    (one,) = diff(old, new).found
+    assert one.change.classes == ("warnings",)
+
+
 def test_neighbouring_days_are_one_change():
     """Days that change in the same way are one change, whatever else begins or ends between them."""
     limits = Limits(models=(RULED,), residencies=(None,), sources=("eu-west-1",))

@@ -78,7 +78,7 @@ def test_a_need_moves_a_role(policy):
 def test_a_retention_mode_moves_a_role(policy):
     """A stated retention mode leads past a model that needs another one."""
     document = copy.deepcopy(DOCUMENT)
-    document["models"]["acme.listed-v1:0"]["rows"].append(["mantle", ["us-east-1"], [], None, None])
+    document["models"]["acme.listed-v1:0"]["rows"].append(["mantle", ["us-east-1"], [], None, None, None, None])
     catalog = Catalog(document)
     text = "roles: {best: [Kept, Listed]}\ninvariants: [{id: one, then: {model_in: [Kept]}}]\n"
     own = policy(HEAD + text.replace("then", "where: {endpoint: mantle}, then"), over=catalog)
@@ -86,6 +86,36 @@ def test_a_retention_mode_moves_a_role(policy):
     (found,) = [one for one in proof.counterexamples if one.promise == "one"]
     assert str(found.decision.request) == "role best, on bedrock-mantle, retention none"
     assert found.decision.id == "acme.listed-v1:0"
+
+
+def test_a_lesser_retention_mode_moves_a_role_from_the_day_on_that_it_does(policy):
+    """Of modes that a later model takes the least is asked, from the day on which an earlier model asks for more."""
+    document = copy.deepcopy(DOCUMENT)
+    document["models"]["acme.listed-v1:0"]["rows"].append(["mantle", ["us-east-1"], [], None, None, None, None])
+    document["models"]["acme.listed-v1:0"]["retention"] = [{"mode": "default"}]
+    document["models"]["acme.kept"]["retention"] = [{"mode": "none"}, {"mode": "aws_review", "since": "2026-12-01"}]
+    catalog = Catalog(document)
+    text = (
+        "roles: {best: [Kept, Listed]}\ninvariants: [{id: one, where: {endpoint: mantle}, then: {model_in: [Kept]}}]\n"
+    )
+    proof = prove(QuestionSpace(catalog, policy(HEAD + text, over=catalog), ON, Limits(roles=("best",))))
+    (found,) = [one for one in proof.counterexamples if one.promise == "one"]
+    assert str(found.decision.request) == "role best, on bedrock-mantle, retention default"
+    assert found.decision.on == date(2026, 12, 1)
+
+
+def test_days_that_are_counted_in_a_region_of_its_own_are_dates_of_change(policy):
+    """A promise about days left is broken where a Region ends sooner, on the first day on which it is."""
+    document = copy.deepcopy(DOCUMENT)
+    life = document["models"]["acme.ruled-v1:0"]["lifecycle"]
+    life["elsewhere"] = [{"in": ["us-east-1"], "end_of_life": "2027-01-10"}]
+    catalog = Catalog(document)
+    text = "invariants: [{id: one, then: {not: {days_to_eol_under: 40}}}]\n"
+    limits = Limits(models=("acme.ruled-v1:0",))
+    proof = prove(QuestionSpace(catalog, policy(HEAD + text, over=catalog), ON, limits))
+    (found,) = [one for one in proof.counterexamples if one.promise == "one"]
+    assert found.decision.on == date(2026, 12, 2)
+    assert "from us-east-1" in found.says
 
 
 def test_residencies_that_are_named_together_are_asked(policy):
