@@ -1,33 +1,36 @@
 """What a change does: two worlds are asked the same questions on a common grid of days, and the answers compared.
 
-A question that one world does not know has no route there, so a new model is newly allowed and a removed one denied.
-Models whose facts are the same on both sides under the same rules are not asked: their answers cannot differ.
+A question that one world does not know has no route there, so a new model is newly allowed and a removed one denied; an
+attribute that one world does not declare is left out of what that world is asked. Models whose facts are the same on
+both sides under the same rules are not asked: their answers cannot differ.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.advice.answer import decide
+from bedrock_atlas.analysis.acted import CLASSES, acted, classes, price_moves
+from bedrock_atlas.decision.decision import STALE
 from bedrock_atlas.decision.request import Request
+from bedrock_atlas.facts.candidates import countries
 from bedrock_atlas.facts.intervals import cut, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from bedrock_atlas.analysis.acted import Acted
     from bedrock_atlas.analysis.questions import QuestionSpace
-    from bedrock_atlas.decision.decision import Decision
     from bedrock_atlas.facts.intervals import Interval
+    from bedrock_atlas.facts.values import Obligation
     from bedrock_atlas.policy.policy import Policy
     from bedrock_atlas.policy.rules import Attributes
 
 __all__ = ["CLASSES", "Affected", "Change", "Diff", "diff"]
-
-CLASSES = ("denied", "allowed", "id-changed", "widened", "narrowed", "price", "nearer-to-eol", "later-eol")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,9 @@ class Change:
     """One way in which answers about a subject change.
 
     `classes` are some of CLASSES; an answer that moves elsewhere is both widened and narrowed. `old` and `new` are IDs,
-    None where there is no route; `countries_…` may process the request. `price` is the factor on the price, None when
-    it stays or is not known on one side.
+    None where there is no route; `countries_…` may process the request. `prices` are the components that move, with
+    what they were and are, None where that is not known; `dropped` and `added` the duties. `valid_until_…` are told
+    where they differ.
     """
 
     classes: tuple[str, ...]
@@ -45,9 +49,13 @@ class Change:
     new: str | None
     countries_old: tuple[str, ...]
     countries_new: tuple[str, ...]
-    price: Decimal | None
+    prices: tuple[tuple[str, Decimal | None, Decimal | None], ...]
     end_of_life_old: date | None
     end_of_life_new: date | None
+    dropped: tuple[Obligation, ...] = ()
+    added: tuple[Obligation, ...] = ()
+    valid_until_old: date | None = None
+    valid_until_new: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +74,14 @@ class Affected:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """Every change, the most_severe class first, and how many questions were compared."""
+    """Every change, the most severe class first, and how many questions were compared.
+
+    `alike` of them were not asked: both sides have the same facts and rules for them.
+    """
 
     found: tuple[Affected, ...]
     compared: int
+    alike: int = 0
 
     def counts(self) -> dict[str, int]:
         """Count the questions in each class, in the order of CLASSES."""
@@ -83,30 +95,76 @@ class Diff:
 def diff(old: QuestionSpace, new: QuestionSpace) -> Diff:
     """Compare two worlds from the later of their first days on; `diff(a, a)` is empty and `diff(b, a)` its mirror."""
     found: dict[tuple[Change, date, date | None], list[str]] = {}
-    compared = 0
-    for role, model in _subjects(old, new):
-        for attributes in _attributes(old, new):
-            intervals = _grid(old, new, role, model, attributes)
+    compared = alike = 0
+    sides, moved = (_Side(old), _Side(new)), _subjects(old, new)
+    for role, model in sorted({*old.subjects(), *new.subjects()}, key=lambda one: (one[0] or "", one[1])):
+        for attributes in _attributes(old.policy, new.policy):
+            if (role, model) not in moved:
+                alike += sum(1 for _ in _requests(old, new, role, model, attributes))
+                continue
+            intervals = _grid(sides, Request(model, role=role, attributes=attributes))
             for request in _requests(old, new, role, model, attributes):
                 compared += 1
-                for begin, end, change in _merged(old, new, request, intervals):
+                for begin, end, change in _merged(sides, request, intervals):
                     found.setdefault((change, begin, end), []).append(str(request))
+        for side in sides:
+            side.kept.clear()
     findings = (
         Affected(change, begin, end, len(asked), min(asked, key=lambda text: (len(text), text)))
         for (change, begin, end), asked in found.items()
     )
-    return Diff(tuple(sorted(findings, key=_gravity)), compared)
+    return Diff(tuple(sorted(findings, key=_gravity)), compared + alike, alike)
 
 
-def _subjects(old: QuestionSpace, new: QuestionSpace) -> list[tuple[str | None, str]]:
+class _Side:
+    """One world, asked in the words of both; what an answer says is worked out once for the same routes and rules."""
+
+    def __init__(self, world: QuestionSpace) -> None:
+        self.world = world
+        self.kept: dict[object, Acted | None] = {}
+
+    def ask(self, request: Request) -> Request | None:
+        """Return a question as this world can be asked it: without attributes it lacks; None when it knows it not."""
+        declared = self.world.policy.attributes
+        asked = replace(request, attributes=tuple(pair for pair in request.attributes if pair[0] in declared))
+        return asked if self.world.known(asked) else None
+
+    def answers(self, request: Request, intervals: list[Interval]) -> list[Acted | None]:
+        """Return what a caller acts on in each interval, with the day from which it is another."""
+        asked = self.ask(request)
+        if asked is None:
+            return [None] * len(intervals)
+        found = [self.answer(asked, begin) for begin, _ in intervals]
+        until: date | None = None
+        for at in range(len(found) - 1, -1, -1):
+            mine = found[at]
+            if at + 1 < len(found):
+                later = found[at + 1]
+                if mine != (later and later._replace(valid_until=None)):
+                    until = intervals[at][1]
+            found[at] = mine and mine._replace(valid_until=until)
+        return found
+
+    def answer(self, request: Request, day: date) -> Acted | None:
+        decision = decide(self.world.catalog, self.world.policy, request, on=day)
+        group = decision.group
+        if group is None:
+            return None
+        key = (decision.candidates, decision.program, group, decision.admitted & group.mask, day)
+        if key not in self.kept:
+            self.kept[key] = acted(decision)
+        return self.kept[key]
+
+
+def _subjects(old: QuestionSpace, new: QuestionSpace) -> set[tuple[str | None, str]]:
     """Return the models and roles whose answers may differ."""
-    subjects = sorted({*old.subjects(), *new.subjects()}, key=lambda one: (one[0] or "", one[1]))
+    subjects = {*old.subjects(), *new.subjects()}
     if not _same_rules(old.policy, new.policy) or not _same_tables(old, new):
         return subjects
     models = {*old.catalog.document["models"], *new.catalog.document["models"]}
     moved = {model for model in models if _entry(old, model) != _entry(new, model)}
     roles = {name for name, role in new.policy.roles.items() if moved & set(role.models)}
-    return [(role, model) for role, model in subjects if (role in roles if role else model in moved)]
+    return {(role, model) for role, model in subjects if (role in roles if role else model in moved)}
 
 
 def _same_rules(old: Policy, new: Policy) -> bool:
@@ -121,13 +179,20 @@ def _same_tables(old: QuestionSpace, new: QuestionSpace) -> bool:
 
 
 def _entry(world: QuestionSpace, model: str) -> object:
-    entry = world.catalog.document["models"].get(model)
+    """Return all that answers about a model are made of, with which of its rows are stale on the catalog's own day."""
+    catalog = world.catalog
+    entry = catalog.document["models"].get(model)
     premium = entry and entry.get("price", {}).get("premium")
-    return (entry, world.catalog.document["premiums"].get(premium))
+    rows = catalog.model(model).rows if entry else ()
+    stale = [row.last_seen is not None and catalog.day - row.last_seen > STALE for row in rows]
+    return (entry, catalog.document["premiums"].get(premium), stale)
 
 
-def _attributes(old: QuestionSpace, new: QuestionSpace) -> list[Attributes]:
-    return list(dict.fromkeys([*old.attributes(), *new.attributes()]))
+def _attributes(old: Policy, new: Policy) -> list[Attributes]:
+    """Return the combinations of all attributes of both, each with the values of both."""
+    names = sorted({*old.attributes, *new.attributes})
+    values = [dict.fromkeys((*old.attributes.get(name, ()), *new.attributes.get(name, ()))) for name in names]
+    return [tuple(zip(names, combination, strict=True)) for combination in product(*values)]
 
 
 def _requests(
@@ -135,86 +200,68 @@ def _requests(
 ) -> Iterator[Request]:
     residencies = dict.fromkeys([*old.residencies(), *new.residencies()])
     sources = dict.fromkeys([*old.sources(), *new.sources()])
-    probe = Request(model=model, role=role, attributes=attributes)
-    endpoints = {end for world in (old, new) if world.known(probe) for end in world.endpoints(role, model)}
+    probe = Request(model, role=role)
+    endpoints = {end for world in (old, new) if _names(world, probe) for end in world.endpoints(role, model)}
     for endpoint, residency, source in product(sorted(endpoints, reverse=True), residencies, sources):
         within = frozenset() if residency is None else frozenset((residency,))
         yield Request(model, within, source, endpoint, role=role, attributes=attributes)
 
 
-def _grid(
-    old: QuestionSpace, new: QuestionSpace, role: str | None, model: str, attributes: Attributes
-) -> list[Interval]:
+def _names(world: QuestionSpace, request: Request) -> bool:
+    return request.role in world.policy.roles if request.role else request.model in world.catalog
+
+
+def _grid(sides: tuple[_Side, _Side], probe: Request) -> list[Interval]:
     """Return the common intervals: no answer of either world changes within one."""
-    probe = Request(model=model, role=role, attributes=attributes)
-    worlds = [world for world in (old, new) if world.known(probe)]
-    begins = {begin for world in worlds for begin, _ in world.intervals(role, model, attributes)}
-    first = max(world.since or date.min for world in (old, new))
+    begins = set()
+    for side in sides:
+        asked = side.ask(probe)
+        if asked is not None:
+            begins |= {begin for begin, _ in side.world.intervals(asked.role, asked.model, asked.attributes)}
+    first = max(side.world.since or date.min for side in sides)
     return cut(first, begins)
 
 
 def _merged(
-    old: QuestionSpace, new: QuestionSpace, request: Request, intervals: list[Interval]
+    sides: tuple[_Side, _Side], request: Request, intervals: list[Interval]
 ) -> Iterator[tuple[date, date | None, Change]]:
     """Return the intervals on which the answers differ, neighbours that differ in the same way put together."""
+    before, after = (side.answers(request, intervals) for side in sides)
+    if before == after:
+        return iter(())
     compared = (
-        (interval, _change(_ask(old, request, interval[0]), _ask(new, request, interval[0]), request))
-        for interval in intervals
+        (interval, _change(sides, old, new, request))
+        for interval, old, new in zip(intervals, before, after, strict=True)
     )
     return ((begin, end, change) for (begin, end), change in joined(compared) if change is not None)
 
 
-def _ask(world: QuestionSpace, request: Request, day: date) -> Decision | None:
-    decision = decide(world.catalog, world.policy, request, on=day) if world.known(request) else None
-    return decision or None
-
-
-def _change(old: Decision | None, new: Decision | None, request: Request) -> Change | None:
-    factor = _price_factor(old, new)
-    classes = tuple(_classes(old, new, factor)) if old or new else ()
-    if not classes:
+def _change(sides: tuple[_Side, _Side], old: Acted | None, new: Acted | None, request: Request) -> Change | None:
+    found = tuple(classes(old, new))
+    if not found:
         return None
+    duties = [one.duties if one else frozenset() for one in (old, new)]
+    both = old is not None and new is not None
     return Change(
-        classes=classes,
+        classes=found,
         subject=request.role or request.model,
         old=old.id if old else None,
         new=new.id if new else None,
-        countries_old=old.countries if old else (),
-        countries_new=new.countries if new else (),
-        price=factor,
-        end_of_life_old=old.lifecycle.end_of_life if old else None,
-        end_of_life_new=new.lifecycle.end_of_life if new else None,
+        countries_old=_countries(sides[0], old),
+        countries_new=_countries(sides[1], new),
+        prices=price_moves(old, new),
+        end_of_life_old=old.end_of_life if old else None,
+        end_of_life_new=new.end_of_life if new else None,
+        dropped=tuple(sorted(duties[0] - duties[1], key=str)) if both else (),
+        added=tuple(sorted(duties[1] - duties[0], key=str)) if both else (),
+        valid_until_old=old.valid_until if old and "validity" in found else None,
+        valid_until_new=new.valid_until if new and "validity" in found else None,
     )
 
 
-def _classes(old: Decision | None, new: Decision | None, factor: Decimal | None) -> Iterator[str]:
-    if new is None:
-        yield "denied"
-    elif old is None:
-        yield "allowed"
-    else:
-        if old.id != new.id:
-            yield "id-changed"
-        reached = [frozenset().union(*(route.destinations for route in one.routes)) for one in (old, new)]
-        if not reached[1] <= reached[0]:
-            yield "widened"
-        if not reached[0] <= reached[1]:
-            yield "narrowed"
-        if factor is not None or (old.price is None) != (new.price is None):
-            yield "price"
-        ends = [one.lifecycle.end_of_life for one in (old, new)]
-        if ends[1] is not None and (ends[0] is None or ends[1] < ends[0]):
-            yield "nearer-to-eol"
-        elif ends[0] is not None and ends[0] != ends[1]:
-            yield "later-eol"
-
-
-def _price_factor(old: Decision | None, new: Decision | None) -> Decimal | None:
-    prices = [one.price.usd_per_mtok if one and one.price else {} for one in (old, new)]
-    for name in ("input", "output"):
-        if name in prices[0] and name in prices[1] and prices[0][name] != prices[1][name]:
-            return prices[1][name] / prices[0][name]
-    return None
+def _countries(side: _Side, answer: Acted | None) -> tuple[str, ...]:
+    regions = frozenset().union(*(reached for _, reached in answer.destinations)) if answer else frozenset()
+    return tuple(sorted(countries(side.world.catalog.regions, regions)))
 
 
 def _gravity(finding: Affected) -> tuple[int, str, date, str, str]:

@@ -27,14 +27,15 @@ class Step:
     """One change ahead: `subject` (a role or model ID) under `attributes` answers `old` before `day` and `new` from it.
 
     `new` is None when it goes dark; `summary` then says why, and `then` is the ID that is recommended first (empty:
-    none is). `role` tells a role from a model.
+    none is). `old` is None when it gets a route, or when a role is dark on the first day already, which is then its
+    `day`. `role` tells a role from a model.
     """
 
     subject: str
     role: bool
     attributes: Attributes
     day: date
-    old: str
+    old: str | None
     new: str | None
     summary: str
     then: str = ""
@@ -43,7 +44,8 @@ class Step:
 def forecast(world: QuestionSpace, *, residency: frozenset[str] = frozenset(), source: str | None = None) -> list[Step]:
     """Return every change ahead, soonest first, for questions with this residency and source Region.
 
-    The world must have a first day. Subjects that have no route on that day and never get one are left out.
+    The world must have a first day. A role without a route on that day is told on it; models that never get one are
+    left out.
     """
     steps = [
         step
@@ -56,19 +58,11 @@ def forecast(world: QuestionSpace, *, residency: frozenset[str] = frozenset(), s
 
 def _steps(world: QuestionSpace, request: Request) -> Iterator[Step]:
     before: str | None = None
-    for begin, _ in world.intervals(request.role, request.model, request.attributes):
+    subject, role = request.role or request.model, request.role is not None
+    for number, (begin, _) in enumerate(world.intervals(request.role, request.model, request.attributes)):
         decision = decide(world.catalog, world.policy, request, on=begin)
-        if before is not None and decision.id != before:
-            subject, dark = request.role or request.model, decision.id is None
-            then = [one.id for one in advise(decision, before).alternatives[:1] if dark]
-            yield Step(
-                subject,
-                request.role is not None,
-                request.attributes,
-                begin,
-                before,
-                decision.id,
-                decision.summary(),
-                "".join(then),
-            )
+        dark = number == 0 and role and decision.id is None
+        if dark or (number and decision.id != before):
+            then = [] if decision.id else [one.id for one in advise(decision, before).alternatives[:1]]
+            yield Step(subject, role, request.attributes, begin, before, decision.id, decision.summary(), "".join(then))
         before = decision.id

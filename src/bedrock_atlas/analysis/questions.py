@@ -1,8 +1,8 @@
 """The world of questions: all that can be asked of a catalog under a policy, and the days between which answers hold.
 
 Models and roles, residencies, source Regions and declared attributes are all finite, and so are the dates, which is why
-a policy can be proved instead of sampled. What is not part of the world: needs, APIs, retention modes and single
-profiles, each of which can only narrow a question that is.
+a policy can be proved instead of sampled. What is not listed here: several residencies at once, needs, APIs, retention
+modes and single profiles. Each can only narrow a question about a model; what it does to a role a proof asks.
 """
 
 from __future__ import annotations
@@ -97,6 +97,33 @@ class QuestionSpace:
         values = (self.policy.attributes[name] for name in names)
         return tuple(tuple(zip(names, combination, strict=True)) for combination in product(*values))
 
+    def alike(self) -> Iterator[tuple[Attributes, int]]:
+        """Iterate over the combinations that some rule or invariant tells apart: the shortest and how many it is."""
+        kinds = self._kinds()
+        for combination in product(*kinds.values()):
+            values = (value for value, _ in combination)
+            yield tuple(zip(kinds, values, strict=True)), prod(count for _, count in combination)
+
+    def apart(self) -> int:
+        """Count the combinations of attributes that some rule or invariant tells apart."""
+        return prod(map(len, self._kinds().values()))
+
+    def _kinds(self) -> dict[str, list[tuple[str, int]]]:
+        """Return the values of each attribute that are told apart, each with how many are like it.
+
+        Two values are told apart when a rule or an invariant names one and not the other.
+        """
+        kinds = {}
+        for name in sorted(self.policy.attributes):
+            named = [values for where in _conditions(self.policy) for other, values in where if other == name]
+            first: dict[tuple[bool, ...], tuple[str, int]] = {}
+            for value in sorted(self.policy.attributes[name], key=lambda one: (len(one), one)):
+                sign = tuple(value in values for values in named)
+                one, count = first.get(sign, (value, 0))
+                first[sign] = (one, count + 1)
+            kinds[name] = list(first.values())
+        return kinds
+
     def endpoints(self, role: str | None, model: str) -> tuple[Endpoint, ...]:
         """Return the endpoints of a subject: bedrock-mantle only where it has a route."""
         members = self.policy.members(role, model)
@@ -148,3 +175,7 @@ class QuestionSpace:
         except RequestError:
             return False
         return request.source is None or request.source in self.catalog.regions
+
+
+def _conditions(policy: Policy) -> list[tuple[tuple[str, frozenset[str]], ...]]:
+    return [*(rule.when for rule in policy.rules), *(one.where for one in policy.invariants)]

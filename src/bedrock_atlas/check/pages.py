@@ -194,12 +194,16 @@ PAGES: dict[str, tuple[str, str]] = {
         "The policy, or the catalog below it, changed what people rely on.",
         "Correct the one that is wrong.",
     ),
-    "idle-invariant": ("A promise about nothing promises nothing.", "Correct its `where`."),
+    "idle-invariant": (
+        "A promise about nothing, or about questions that are all denied, promises nothing.",
+        "Correct its `where`, or the rules.",
+    ),
     "invariant-fails": ("The policy breaks its own promise.", "Ask the question that is shown, and add the rule."),
     "no-examples": ("Examples say in questions and answers what the policy is for.", "Add a few."),
+    "nothing-admitted": ("Every promise holds of a policy that answers nothing.", "Loosen its rules."),
     "repeated-in-role": ("The second one says nothing; most often another model was meant.", "Remove one of them."),
     "shadowed-rule": ("Removing it would change nothing.", "Remove it, or narrow the other."),
-    "too-many-questions": ("What cannot be proved may be wrong.", "Declare fewer attributes or values."),
+    "too-many-questions": ("What cannot be proved may be wrong.", "Let rules tell fewer combinations apart."),
 }
 """Slug → why it is a finding, and what to do."""
 

@@ -1,20 +1,17 @@
 """What `check` finds in policies: their form, their examples, their promises, and rules that are of no use.
 
-A world of up to a million questions a day is asked as a whole. In a larger one the source Region is left open but where
-an invariant names it (what is then admitted covers the routes from every Region), and no rule is called useless: that
-takes the whole world, which `prove` asks.
+It proves what `prove` proves, over the same questions, or says that it does not.
 """
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.analysis.contradictions import contradicting_rules
 from bedrock_atlas.analysis.examples import run_examples
-from bedrock_atlas.analysis.prove import MOST_QUESTIONS, prove
-from bedrock_atlas.analysis.questions import Limits, QuestionSpace
+from bedrock_atlas.analysis.prove import TooManyQuestionsError, prove
+from bedrock_atlas.analysis.questions import QuestionSpace
 from bedrock_atlas.check.reviews.generated import edited_schemas
 from bedrock_atlas.check.suppress import settled
 from bedrock_atlas.errors import Finding, Location, PolicyError
@@ -29,18 +26,18 @@ if TYPE_CHECKING:
 
 __all__ = ["POLICY_KINDS", "review_policy"]
 
-_WHOLE = 1_000_000
 POLICY_KINDS = {
     "contradicting-rules": "Rules that apply together can all hold.",
     "dead-rule": "Every rule rejects a route that some question could lead to.",
     "ended-in-role": "No model of a role has reached its end of life.",
     "example-fails": "Every example of a policy gives the answer, and by the rules, that it promises.",
-    "idle-invariant": "Every invariant is about a question that can be asked.",
+    "idle-invariant": "Every invariant is about a question that can be asked and, but for `answered`, has an answer.",
     "invariant-fails": "Every promise of a policy, and those that hold for all policies, hold for every question.",
     "no-examples": "A policy has examples.",
+    "nothing-admitted": "A policy admits something.",
     "repeated-in-role": "A role names each model once.",
     "shadowed-rule": "Every rule rejects something that no other rule rejects.",
-    "too-many-questions": "A policy's world is small enough to be proved.",
+    "too-many-questions": "A policy's world is small enough to be proved whole.",
 }
 
 
@@ -87,16 +84,16 @@ def _roles(catalog: Catalog, policy: Policy, on: date) -> Iterator[Finding]:
 
 
 def _promises(catalog: Catalog, policy: Policy, on: date, name: str) -> Iterator[Finding]:
-    subjects = len(catalog.document["models"]) + len(policy.roles)
-    asked = subjects * (1 + len({*catalog.residencies, *policy.residencies}))
-    asked *= math.prod(len(values) for values in policy.attributes.values())
-    if asked > MOST_QUESTIONS:
-        message = f"there are {asked:,} questions a day, too many to prove the policy"
-        yield Finding(name, 1, 1, "too-many-questions", message, "declare fewer attributes or values", "warning")
+    try:
+        proof = prove(QuestionSpace(catalog, policy, on))
+    except TooManyQuestionsError as error:
+        message = str(error).partition("\n")[0]
+        yield Finding(name, 1, 1, "too-many-questions", message, "let rules tell fewer combinations apart", "warning")
         return
-    named = {value for one in policy.invariants for part, values in one.where if part == "source" for value in values}
-    whole = asked * (1 + len(catalog.regions)) <= _WHOLE
-    proof = prove(QuestionSpace(catalog, policy, on, Limits() if whole else Limits(sources=(None, *sorted(named)))))
+    for left_out in proof.left_out:
+        yield Finding(
+            name, 1, 1, "too-many-questions", f"not asked: {left_out}", "declare fewer residencies", "warning"
+        )
     yield from proof.findings
     locations = {one.id: one.location for one in policy.invariants}
     for failed in proof.counterexamples:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.policy.policy import Policy
 
-__all__ = ["attributes", "chosen", "files_argument", "limit_options", "limits", "policy_option", "set_option", "world"]
+__all__ = [
+    "attributes",
+    "chosen",
+    "files_argument",
+    "limit_options",
+    "limits",
+    "policy_option",
+    "set_option",
+    "shared_limits",
+    "world",
+]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -89,6 +99,38 @@ def limits(
         residencies=split(within),
         sources=split(sources),
     )
+
+
+def shared_limits(
+    sides: Sequence[tuple[Catalog, Policy]],
+    subjects: tuple[str, ...],
+    within: tuple[str, ...],
+    sources: tuple[str, ...],
+) -> Limits:
+    """Return the part that is meant of several worlds; raises RequestError for a name that none of them knows."""
+    from bedrock_atlas.analysis.questions import Limits
+
+    found = [
+        _first(sides, name, kind) for kind, names in enumerate((subjects, within, sources)) for name in split(names)
+    ]
+    return Limits(
+        models=tuple(one for part in found for one in part.models),
+        roles=tuple(one for part in found for one in part.roles),
+        residencies=tuple(one for part in found for one in part.residencies),
+        sources=tuple(one for part in found for one in part.sources),
+    )
+
+
+def _first(sides: Sequence[tuple[Catalog, Policy]], name: str, kind: int) -> Limits:
+    """Return what the first side that knows a name means by it."""
+    given = tuple((name,) if place == kind else () for place in range(3))
+    *others, last = sides
+    for catalog, policy in others:
+        try:
+            return limits(catalog, policy, *given)
+        except RequestError:
+            continue
+    return limits(*last, *given)
 
 
 def world(

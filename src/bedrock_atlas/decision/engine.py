@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.policy.policy import Policy
     from bedrock_atlas.policy.program import Program
 
-__all__ = ["decide"]
+__all__ = ["decide", "demands"]
 
 
 def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date, means: Means) -> Decision:
@@ -65,7 +65,13 @@ def judge(
 
     `allowed` holds the Regions of the residency that is asked, and counts only when one is.
     """
-    judged = [*program.rejections, ("request.endpoint", candidates.endpoint(request.endpoint))]
+    judged = [*program.rejections, *demands(candidates, allowed, request)]
+    return tuple([verdict for verdict in judged if verdict[1]])
+
+
+def demands(candidates: Candidates, allowed: frozenset[str], request: Request) -> list[tuple[str, int]]:
+    """Return what the request itself asks of every route, each with the bits that it rejects, under any policy."""
+    judged = [("request.endpoint", candidates.endpoint(request.endpoint))]
     if request.residency:
         judged.append(("request.residency", candidates.destinations(allowed)))
     if request.source is not None:
@@ -79,7 +85,7 @@ def judge(
         judged.append(("request.capability", candidates.capabilities(request.needs)))
     if request.retention is not None:
         judged.append(("request.retention", candidates.retention(request.retention)))
-    return tuple([verdict for verdict in judged if verdict[1]])
+    return judged
 
 
 def rank(program: Program, request: Request, admitted: int) -> Group | None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidates", "Group", "countries"]
 
-Key = TypeVar("Key", str, tuple[str, str, str])
+Key = TypeVar("Key", str, frozenset[str], tuple[str, str, str])
 
 _KEPT = 4096
 _WIDTH = {"in-region": 0, "geographic": 1, "global": 2}
@@ -55,7 +55,7 @@ class Candidates:
     """
 
     __slots__ = (
-        "_capabilities", "_destinations", "_endpoints", "_partitions", "_profiles", "_retained", "_sources",
+        "_capabilities", "_destinations", "_endpoints", "_judged", "_partitions", "_profiles", "_retained", "_sources",
         "full", "groups", "lifecycle", "model", "routes", "since", "until",
     )  # fmt: skip
 
@@ -69,11 +69,12 @@ class Candidates:
         self.lifecycle = tuple(self._lifecycle(day))
         self._destinations: dict[frozenset[str], int] = {}
         self._capabilities: dict[frozenset[str], int] = {}
+        self._judged: dict[tuple[int, date], tuple[object, int]] = {}
         self._retained = retention_rank(model.retention_on(day))
-        self._sources = self._split(lambda route: route.source)
-        self._endpoints = self._split(lambda route: route.endpoint)
-        self._partitions = self._split(lambda route: route.partition)
-        self._profiles = self._split(lambda route: route.geography or "")
+        self._sources = self.split(lambda route: route.source)
+        self._endpoints = self.split(lambda route: route.endpoint)
+        self._partitions = self.split(lambda route: route.partition)
+        self._profiles = self.split(lambda route: route.geography or "")
 
     def destinations(self, allowed: frozenset[str]) -> int:
         """Reject routes with a destination outside these Regions."""
@@ -118,6 +119,19 @@ class Candidates:
         """Return the bits of the routes for which a condition holds."""
         return sum(1 << index for index, route in enumerate(self.routes) if condition(route))
 
+    def kept(self, asker: object, day: date, condition: Callable[[Route], bool]) -> int:
+        """Return what `reject` gives, worked out once for a rule or promise and a day: they are in many selections.
+
+        `asker` is told by what it is, not by its name or value, and is kept, so that no other can be taken for it.
+        """
+        entry = self._judged.get((id(asker), day))
+        if entry is not None:
+            return entry[1]
+        bits = self.reject(condition)
+        if len(self._judged) < _KEPT:
+            self._judged[id(asker), day] = (asker, bits)
+        return bits
+
     def pick(self, bits: int) -> Iterator[Route]:
         """Iterate over the routes whose bits are set, in the fixed order."""
         while bits:
@@ -125,14 +139,15 @@ class Candidates:
             yield self.routes[low.bit_length() - 1]
             bits ^= low
 
-    def _split(self, key: Callable[[Route], Key]) -> dict[Key, int]:
+    def split(self, key: Callable[[Route], Key]) -> dict[Key, int]:
+        """Return the bits of the routes that have each value of a key."""
         parts: dict[Key, int] = {}
         for index, route in enumerate(self.routes):
             parts[key(route)] = parts.get(key(route), 0) | 1 << index
         return parts
 
     def _groups(self, day: date) -> Iterator[Group]:
-        for _, bits in sorted(self._split(lambda route: (route.id, route.endpoint, route.partition)).items()):
+        for _, bits in sorted(self.split(lambda route: (route.id, route.endpoint, route.partition)).items()):
             route = next(self.pick(bits))
             yield Group(route, bits, self.model.price(route, day))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import CatalogError, Finding
 from bedrock_atlas.facts.catalog import MOVE, SCHEMA, Catalog
-from bedrock_atlas.loading.revisions import PREFIX, revision
+from bedrock_atlas.loading.revisions import PREFIX, RevisionError, revision
 from bedrock_atlas.loading.shipped import shipped_catalog
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ def read_catalog(paths: Sequence[str | Path] = ()) -> tuple[Document, tuple[str,
     base, *overlays = catalog_sources(paths)
     if str(base).startswith(PREFIX):
         with revision(str(base)) as folder:
+            if not (folder / "catalog").is_dir():
+                raise RevisionError(f"revision `{str(base).removeprefix(PREFIX)}` has no catalog/ folder")
             document = _read_folder(folder / "catalog")
     else:
         document = _read_json(base) if base.suffix == ".json" else _read_folder(base)

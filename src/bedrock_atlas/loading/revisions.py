@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from bedrock_atlas.errors import AtlasError, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-__all__ = ["PREFIX", "RevisionError", "revision"]
+__all__ = ["PREFIX", "RevisionError", "here", "revision"]
 
 PREFIX = "git:"
 """How the name of a revision begins where a path may stand too: `git:v1.0`."""
@@ -30,13 +30,14 @@ class RevisionError(AtlasError):
 
 
 @contextmanager
-def revision(name: str) -> Iterator[Path]:
-    """Lend a folder with the catalog/ and policies/ of `git:REVISION`; raises RevisionError.
+def revision(name: str, paths: Sequence[str] = ()) -> Iterator[Path]:
+    """Lend a folder with the catalog/, the policies/ and the named files of `git:REVISION`, those of them it has.
 
-    What is found wrong in it is told at `git:REVISION:path`: the folder is gone when it is read.
+    `paths` begin at the top of the repository. What is found wrong in it is told at `git:REVISION:path`: the folder is
+    gone when it is read. Raises RevisionError.
     """
     with tempfile.TemporaryDirectory() as folder:
-        _extract(name.removeprefix(PREFIX), Path(folder))
+        _extract(name.removeprefix(PREFIX), Path(folder), paths)
         try:
             yield Path(folder)
         except SourceError as error:
@@ -45,12 +46,19 @@ def revision(name: str) -> Iterator[Path]:
             ) from None
 
 
-def _extract(revision: str, folder: Path) -> None:
-    present = _git("ls-tree", "--name-only", "--full-tree", revision, "catalog", "policies").decode().split()
-    if "catalog" not in present:
-        raise RevisionError(f"revision `{revision}` has no catalog/ folder")
-    top = _git("rev-parse", "--show-toplevel").decode().strip()
-    archive = _git("-C", top, "archive", "--format=tar", revision, *present)
+def here() -> tuple[Path, str]:
+    """Return where the repository around the current folder is checked out, and that folder's path in it."""
+    top, prefix = (_git("rev-parse", what).decode().strip() for what in ("--show-toplevel", "--show-prefix"))
+    return Path(top), prefix
+
+
+def _extract(revision: str, folder: Path, paths: Sequence[str]) -> None:
+    wanted = ["catalog", "policies", *sorted(set(paths))]
+    present = _git("ls-tree", "-z", "--name-only", "--full-tree", revision, *wanted).decode().split("\0")[:-1]
+    top, _ = here()
+    archive = _git("-C", str(top), "archive", "--format=tar", revision, *present) if present else b""
+    if not archive:
+        return
     with tarfile.open(fileobj=BytesIO(archive)) as tar:
         for member in tar:  # not extractall: its filter came with Python 3.11.4
             content = tar.extractfile(member) if member.isfile() else None

@@ -14,13 +14,13 @@ from bedrock_atlas.errors import Finding, Location, RequestError, did_you_mean
 from bedrock_atlas.facts.intervals import read_day
 from bedrock_atlas.facts.values import Obligation
 from bedrock_atlas.facts.words import endpoint_word
-from bedrock_atlas.policy.constraints import RULES
+from bedrock_atlas.policy.constraints import PROMISES, RULES
 from bedrock_atlas.policy.lookup import Document, Lookup, Path
 from bedrock_atlas.policy.policy import Policy
 from bedrock_atlas.policy.rules import Example, Invariant, Preference, Role, Rule, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from bedrock_atlas.facts.catalog import Catalog
 
@@ -51,7 +51,9 @@ class _Binder:
     def policy(self) -> Policy:
         document, lookup = self.document, self.lookup
         rules = tuple(self.rule(index, entry) for index, entry in enumerate(document.get("rules", [])))
-        self.unique(rules)
+        invariants = tuple(self.invariant(index, one) for index, one in enumerate(document.get("invariants", [])))
+        self.unique("rule", rules)
+        self.unique("invariant", invariants)
         known = {rule.id for rule in rules} | set(RULES) | self.also
         return Policy(
             name=document["policy"],
@@ -62,7 +64,7 @@ class _Binder:
             roles={name: self.role(name, models) for name, models in document.get("roles", {}).items()},
             residencies=lookup.residencies,
             examples=tuple(self.example(index, one, known) for index, one in enumerate(document.get("examples", []))),
-            invariants=tuple(self.invariant(index, one) for index, one in enumerate(document.get("invariants", []))),
+            invariants=invariants,
             locations={
                 (part, name): lookup.location((part, name))
                 for part in ("attributes", "residencies")
@@ -168,10 +170,13 @@ class _Binder:
             raise RequestError(f"there is no role `{name}`", slug="unknown-role", hint=did_you_mean(name, roles))
         return name
 
-    def unique(self, rules: tuple[Rule, ...]) -> None:
+    def unique(self, what: str, entries: Sequence[Rule | Invariant]) -> None:
         first: dict[str, Location] = {}
-        for index, rule in enumerate(rules):
-            if rule.id in first:
-                message, hint = f"rule id `{rule.id}` is used twice", f"first on line {first[rule.id].line}"
-                self.lookup.report(("rules", index, "id"), "duplicate-rule", message, hint)
-            first.setdefault(rule.id, rule.location)
+        for index, entry in enumerate(entries):
+            at: Path = (f"{what}s", index, "id")
+            if entry.id in first:
+                message, hint = f"{what} id `{entry.id}` is used twice", f"first on line {first[entry.id].line}"
+                self.lookup.report(at, f"duplicate-{what}", message, hint)
+            if what == "invariant" and entry.id in PROMISES:
+                self.lookup.report(at, "reserved-id", f"`{entry.id}` is a promise that holds under every policy")
+            first.setdefault(entry.id, entry.location)

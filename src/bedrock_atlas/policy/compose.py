@@ -26,6 +26,9 @@ def compose(policies: Sequence[Policy]) -> Policy:
     roles = _union(
         ((name, role, role.location) for one in policies for name, role in one.roles.items()), "role", findings
     )
+    invariants = _union(
+        ((one.id, one, one.location) for part in policies for one in part.invariants), "invariant", findings
+    )
     attributes = _union(_declared(policies, "attributes"), "attribute", findings)
     residencies = _union(_declared(policies, "residencies"), "residency", findings)
     if findings:
@@ -40,7 +43,7 @@ def compose(policies: Sequence[Policy]) -> Policy:
         residencies=residencies,
         locations={key: location for one in reversed(policies) for key, location in one.locations.items()},
         examples=tuple(dict.fromkeys(example for one in policies for example in one.examples)),
-        invariants=tuple(dict.fromkeys(invariant for one in policies for invariant in one.invariants)),
+        invariants=tuple(invariants.values()),
     )
 
 

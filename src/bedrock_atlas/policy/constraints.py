@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONSTRAINTS",
+    "PROMISES",
     "RULES",
     "AllOf",
     "AnyOf",
@@ -50,6 +51,14 @@ RULES = (
     "lifecycle.end-of-life",
 )
 """The ids of what a request and the calendar demand under every policy, the least severe first."""
+
+PROMISES = (
+    "destinations-within-residency",
+    "invoked-from-source",
+    "nothing-past-end-of-life",
+    "every-role-resolves",
+)
+"""The ids of the promises that `prove` holds every policy to, beside its own invariants."""
 
 Argument = Literal[
     "residencies", "regions", "countries", "scopes", "geographies", "endpoints", "models", "families", "tiers",

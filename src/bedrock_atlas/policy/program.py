@@ -28,14 +28,17 @@ Key = tuple[Decimal | int | str | bool, ...]
 
 
 class Program:
-    """The outcome of a selection of rules for some candidates.
+    """The outcome of a selection of rules for some candidates; the order of IDs is worked out when first asked for.
 
     `rejections` pairs rule ids with the bits of the routes they reject, the calendar's own first; `obligations` are
     those that hold on these days. `ranking_within` and `ranking_anywhere` are the IDs in order of preference with and
     without a residency.
     """
 
-    __slots__ = ("obligations", "ranking_anywhere", "ranking_within", "rejections")
+    __slots__ = ("_groups", "_preferences", "obligations", "ranking_anywhere", "ranking_within", "rejections")
+
+    ranking_anywhere: tuple[Group, ...]
+    ranking_within: tuple[Group, ...]
 
     def __init__(self, rules: tuple[Rule, ...], candidates: Candidates, day: date) -> None:
         """Judge every rule in force on the day over every candidate."""
@@ -52,10 +55,15 @@ class Program:
                 found.append((rule.id, bits))
         self.rejections = tuple(found)
         self.obligations = tuple(dict.fromkeys(obligations))
-        self.ranking_within = tuple(sorted(candidates.groups, key=lambda one: _stated(preferences, one) + _within(one)))
-        self.ranking_anywhere = tuple(
-            sorted(candidates.groups, key=lambda one: _stated(preferences, one) + _anywhere(one))
-        )
+        self._preferences, self._groups = preferences, candidates.groups
+
+    def __getattr__(self, name: str) -> tuple[Group, ...]:
+        """Work out an order of the IDs; called once for each, since it is then a plain slot. Proofs need none."""
+        if name not in _ENDS:
+            raise AttributeError(name)
+        order = tuple(sorted(self._groups, key=lambda one: _stated(self._preferences, one) + _ENDS[name](one)))
+        setattr(self, name, order)
+        return order
 
 
 class Selection:
@@ -94,7 +102,9 @@ def _rejected(rule: Rule, candidates: Candidates, day: date) -> int:
     condition, model, wanted = rule.condition, candidates.model, rule.effect == "require"
     if condition is None:
         return 0
-    return candidates.reject(lambda route: holds(condition, Case(route, model, model.price(route, day), day)) != wanted)
+    return candidates.kept(
+        rule, day, lambda route: holds(condition, Case(route, model, model.price(route, day), day)) != wanted
+    )
 
 
 def _stated(preferences: list[Preference], group: Group) -> Key:
@@ -120,3 +130,6 @@ def _within(group: Group) -> Key:
 
 def _anywhere(group: Group) -> Key:
     return (group.scope != "global", *_within(group))
+
+
+_ENDS = {"ranking_within": _within, "ranking_anywhere": _anywhere}

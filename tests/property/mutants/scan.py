@@ -21,7 +21,8 @@ SCAN = (
     Mutant("LEGACY is seen a day late", JUDGE + "Judge._aging", "legacy <= on", "legacy < on", JUDGED + "a_life"),
     Mutant("LEGACY ahead is seen a day late", JUDGE + "Judge._aging", "legacy <= self._horizon",
            "legacy < self._horizon", JUDGED + "a_life"),
-    Mutant("the provider's calendar counts", JUDGE + "Judge._ended", "life = model.lifecycle",
+    Mutant("the provider's calendar counts", JUDGE + "Judge._ended",
+           "life = model.lifecycle_in(mention.region or None)",
            "life = __import__('dataclasses').replace(model.lifecycle, end_of_life=model.provider_lifecycle.retirement"
            " or model.lifecycle.end_of_life)", JUDGED + "only_the_calendar_of_bedrock_counts"),
     Mutant("the prefix that is written is forgotten", JUDGE + "Judge._advised", "else mention.prefix,", 'else "",',

@@ -19,7 +19,9 @@ NONE = Policy("none", "no rules")
 RULED = "acme.ruled-v1:0"
 MIRROR = {
     "denied": "allowed", "allowed": "denied", "id-changed": "id-changed", "widened": "narrowed", "narrowed": "widened",
-    "price": "price", "nearer-to-eol": "later-eol", "later-eol": "nearer-to-eol",
+    "price": "price", "nearer-to-eol": "later-eol", "later-eol": "nearer-to-eol", "status": "status",
+    "fewer-sources": "more-sources", "more-sources": "fewer-sources", "warnings": "warnings", "validity": "validity",
+    "duties-dropped": "duties-added", "duties-added": "duties-dropped",
 }  # fmt: skip
 
 
@@ -81,13 +83,13 @@ def smaller_union(document):
 # a change, the question it is seen on, the classes it has
 CHANGES = [
     (cheaper, (None, None), {"price"}),
-    (priceless, (None, None), {"price"}),
-    (ends_sooner, (None, None), {"denied", "nearer-to-eol"}),
-    (ends_never, (None, None), {"allowed", "later-eol"}),
+    (priceless, (None, None), {"price", "warnings"}),
+    (ends_sooner, (None, None), {"denied", "nearer-to-eol", "validity"}),
+    (ends_never, (None, None), {"allowed", "later-eol", "validity"}),
     (renamed, (None, None), {"allowed", "denied"}),
     (wider, (None, "eu-west-1"), set()),
     (no_global, (None, "eu-west-1"), {"id-changed", "narrowed", "price"}),
-    (no_global, (None, "us-east-1"), {"id-changed", "narrowed", "price"}),
+    (no_global, (None, "us-east-1"), {"id-changed", "narrowed", "price", "warnings"}),
     (narrower, ("eu", "eu-west-1"), {"allowed"}),
     (smaller_union, ("us", "us-east-1"), {"denied"}),
     (dearer_rule, (None, None), set()),
@@ -127,12 +129,13 @@ def test_a_diff_mirrors_itself(change):
 
 
 def test_a_price_moves_by_a_factor():
-    """A price that moves tells by how much; one that becomes known or unknown has no factor."""
+    """A price that moves tells each component before and after; None where it is not known."""
     limits = Limits(models=(RULED,), residencies=(None,), sources=("eu-west-1",))
     (one,) = diff(QuestionSpace(SMALL, NONE, ON, limits), QuestionSpace(changed(cheaper), NONE, ON, limits)).found
-    assert one.change.price == Decimal("0.5")
+    assert one.change.prices == (("input", Decimal("2.0000"), Decimal("1.0000")),)
     (one,) = diff(QuestionSpace(SMALL, NONE, ON, limits), QuestionSpace(changed(priceless), NONE, ON, limits)).found
-    assert (one.change.price, one.change.classes) == (None, ("price",))
+    assert {after for _, _, after in one.change.prices} == {None}
+    assert one.change.classes == ("price", "warnings")
 
 
 def test_a_finding_of_a_diff():
@@ -145,7 +148,7 @@ def test_a_finding_of_a_diff():
     assert (denied.change.countries_old, denied.change.countries_new) == (("GB", "IE", "US"), ())
     assert (denied.since, denied.until, denied.questions) == (date(2027, 1, 1), date(2027, 1, 15), 3)
     assert denied.example == RULED
-    assert found.compared == 5
+    assert (found.compared, found.alike) == (5, 0)
 
 
 def test_rules_are_compared_over_everything(policy):
@@ -165,9 +168,11 @@ def test_a_role_moves_with_its_models(policy):
 
 
 def test_what_stays_is_not_asked():
-    """Models whose facts are the same are not asked at all."""
-    assert diff(QuestionSpace(SMALL, NONE, ON), QuestionSpace(Catalog(DOCUMENT), NONE, ON)).compared == 0
-    assert diff(QuestionSpace(SMALL, NONE, ON), QuestionSpace(changed(cheaper), NONE, ON)).compared == 20
+    """Models whose facts are the same are not asked, and are counted as alike."""
+    same = diff(QuestionSpace(SMALL, NONE, ON), QuestionSpace(Catalog(DOCUMENT), NONE, ON))
+    assert (same.compared, same.alike) == (120, 120)
+    moved = diff(QuestionSpace(SMALL, NONE, ON), QuestionSpace(changed(cheaper), NONE, ON))
+    assert (moved.compared, moved.alike) == (120, 100)
 
 
 ROLES = """\
@@ -208,6 +213,81 @@ def test_a_forecast_within_a_residency(policy):
     assert {one.day for one in steps} == {date(2027, 1, 15)}
 
 
+GUARD = "rules: [{id: guard-personal, oblige: [{kind: guardrail, value: gr-1}]}]\n"
+HEAD = "policy: p\ntitle: t\n"
+
+
+def test_a_duty_that_goes_is_a_change(policy):
+    """Deleting a rule that only obliges is told, and so is adding it."""
+    limits = Limits(models=(RULED,), residencies=(None,), sources=(None,))
+    guarded, bare = (QuestionSpace(SMALL, policy(HEAD + text, over=SMALL), ON, limits) for text in (GUARD, ""))
+    (one,) = [one for one in diff(guarded, bare).found if one.change.old and one.change.new]
+    assert one.change.classes == ("duties-dropped",)
+    assert [duty.value for duty in one.change.dropped] == ["gr-1"]
+    assert [one.change.classes for one in diff(bare, guarded).found] == [("duties-added",)]
+
+
+@pytest.mark.parametrize("name", ["input", "output", "long"])
+def test_every_component_of_a_price_counts(name):
+    """A component that moves alone is told by its name, that of a long prompt too."""
+
+    def dearer(document):
+        price = entry(document)["price"]
+        if name == "long":
+            price["long_context"]["output"] = "99.00"
+        else:
+            price[name] = "99.00"
+
+    limits = Limits(models=(RULED,), residencies=(None,), sources=("eu-west-1",))
+    first = date(2026, 6, 15)
+    found = diff(QuestionSpace(SMALL, NONE, first, limits), QuestionSpace(changed(dearer), NONE, first, limits)).found
+    assert {one.change.classes for one in found} == {("price",)}
+    assert [moved[0] for moved in found[0].change.prices] == ["long_context_output" if name == "long" else name]
+
+
+def test_an_added_attribute_is_compared_with_what_stood_before(policy):
+    """Each value of a new attribute is compared with the answer there was: nothing is denied or allowed by its name."""
+    rule = "rules: [{id: near, when: {data: personal}, forbid: {scope_in: [global]}}]\n"
+    old, new = HEAD, HEAD + "attributes: {data: [public, personal]}\n" + rule
+    limits = Limits(models=(RULED,), residencies=(None,), sources=("us-east-1",))
+    found = diff(*(QuestionSpace(SMALL, policy(text, over=SMALL), ON, limits) for text in (old, new)))
+    assert found.compared == 2
+    assert {(one.change.old, one.change.new, one.example) for one in found.found} == {
+        (f"global.{RULED}", RULED, f"{RULED}, from us-east-1, data=personal")
+    }
+
+
+def test_what_ends_sooner_is_told_before_it_does(policy):
+    """An answer that holds until an earlier day differs from the first day on: somebody may keep it."""
+    later, sooner = (HEAD + f"rules: [{{id: no, from: {day}, forbid: {{scope_in: [global]}}}}]\n"
+                     for day in ("2026-12-24", "2026-12-01"))  # fmt: skip
+    limits = Limits(models=(RULED,), residencies=(None,), sources=("us-east-1",))
+    found = diff(*(QuestionSpace(SMALL, policy(text, over=SMALL), ON, limits) for text in (later, sooner))).found
+    told = {one.change.classes: (one.change.valid_until_old, one.change.valid_until_new) for one in found}
+    assert told.get(("validity",)) == (date(2026, 12, 24), date(2026, 12, 1))
+
+
+def test_a_diff_begins_on_the_later_of_two_days():
+    """Days that one side does not speak of are not compared."""
+    old, new = QuestionSpace(SMALL, NONE, date(2026, 1, 1)), QuestionSpace(changed(cheaper), NONE, ON)
+    assert min(one.since for one in diff(old, new).found) == ON
+    assert min(one.since for one in diff(new, old).found) == ON
+
+
+def test_a_role_that_is_dark_from_the_first_day_is_told(policy):
+    """A role that resolves to nothing today is told on this day, and again when it gets a route; a model is not."""
+    own = policy(HEAD + "roles: {far: [Rumour], soon: [Listed]}\n", over=SMALL)
+    steps = forecast(QuestionSpace(SMALL, own, date(2026, 2, 1)), source="eu-west-1")
+    told = [(str(one.day), one.subject, one.old, one.new) for one in steps if one.role]
+    assert told == [
+        ("2026-02-01", "far", None, None),
+        ("2026-02-01", "soon", None, None),
+        ("2026-04-01", "soon", None, "eu.acme.listed-v1:0"),
+        ("2026-09-01", "soon", "eu.acme.listed-v1:0", None),
+    ]
+    assert ("2026-02-01", "acme.rumour-v1:0") not in {(str(one.day), one.subject) for one in steps}
+
+
 def test_a_forecast_within_a_residency_heeds_it(policy):
     """What leaves the residency is no answer, so its end is no step ahead."""
     own = policy("policy: p\ntitle: t\nroles: {last: [Ruled]}\n", over=SMALL)
@@ -223,6 +303,23 @@ def test_a_premium_moves_the_models_that_name_it():
     old, new = (QuestionSpace(one, NONE, date(2026, 4, 1), limits) for one in (SMALL, changed(dearer_rule)))
     (one,) = diff(old, new).found
     assert (one.change.subject, one.change.classes) == (RULED, ("price",))
+
+
+def test_a_row_that_became_stale_is_told():
+    """A row that nobody looked at again moves answers although its model reads the same: only the catalog is later."""
+
+    def proved(document):
+        for row in document["models"][RULED]["rows"]:
+            row[6] = "2026-10-01"
+
+    def later(document):
+        proved(document)
+        document["version"] = "2027.01.10"
+
+    limits = Limits(models=(RULED,), residencies=(None,), sources=("eu-west-1",))
+    old, new = (QuestionSpace(changed(one), NONE, ON, limits) for one in (proved, later))
+    (one,) = diff(old, new).found
+    assert one.change.classes == ("warnings",)
 
 
 def test_neighbouring_days_are_one_change():

@@ -24,7 +24,7 @@ from bedrock_atlas.loading import (
 )
 from bedrock_atlas.loading.catalogs import whole
 from bedrock_atlas.loading.revisions import RevisionError
-from bedrock_atlas.loading.sides import open_side
+from bedrock_atlas.loading.sides import open_sides
 
 ROOT = Path(__file__).parents[3]
 OVERLAY = ROOT / "tests" / "samples" / "overlay"
@@ -78,13 +78,14 @@ def repository(tmp_path, monkeypatch):
 def test_a_side_is_a_folder_or_a_revision(repository):
     """A name is looked up in the side's own policies first, in a folder as in a revision of it."""
     (repository / "policies" / "default.yaml").write_text(OWN.replace("Our own", "Another"), "utf-8")
-    assert open_side("git:HEAD", ["default"])[1].title == "Our own default"
-    catalog, policy = open_side(".", ["default", "eu-residency"])
-    assert policy.title.startswith("Another default; ")
-    assert catalog.digest == open_side("git:HEAD", ["default"])[0].digest
-    assert open_side("catalog", ["default"])[1].title != "Our own default"
-    assert open_side("policies/default.yaml", [])[1].title == "Another default"
-    assert open_side("shipped", ["default"])[0].digest != catalog.digest
+    then, now = open_sides("git:HEAD", ".", ["default", "eu-residency"])
+    assert then.policy.title.startswith("Our own default; ")
+    assert now.policy.title.startswith("Another default; ")
+    assert then.catalog.digest == now.catalog.digest
+    bare, file = open_sides("catalog", "policies/default.yaml", [])
+    assert bare.policy.title not in {"Our own default", "Another default"}
+    assert (bare.catalog.digest, file.policy.title) == (now.catalog.digest, "Another default")
+    assert open_sides("shipped", ".", ["default"])[0].catalog.digest != now.catalog.digest
 
 
 def test_a_catalog_of_format_1_is_one_error_that_says_how_to_move(repository):
@@ -107,7 +108,7 @@ def test_a_catalog_of_format_1_is_one_error_that_says_how_to_move(repository):
         assert (finding.path, finding.slug) == (place, "unknown-format")
         assert MOVE in finding.hint
     with pytest.raises(CatalogError, match=r"^git:old:catalog/catalog\.yaml:2:"):
-        open_side("git:old", [])
+        open_sides("git:old", "shipped", [])
     assert [one.slug for one in review_catalog(Path("catalog"), on=DAY, old=timedelta(365))] == ["unknown-format"]
 
 
@@ -119,22 +120,20 @@ def test_the_page_on_moving_exists():
     assert "To move a catalog of format 1: " in text
 
 
-@pytest.mark.parametrize(
-    ("side", "said"),
-    [("git:nonsense", "git cannot read this revision: "), ("git:bare", "revision `bare` has no catalog/ folder")],
-)
 @pytest.mark.usefixtures("repository")
-def test_a_revision_that_cannot_be_read(side, said):
-    """A revision that does not exist or has no catalog is told."""
+def test_a_revision_without_a_catalog():
+    """A revision that has policies and no catalog is read over the shipped one; one that does not exist is told."""
     who = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.com"]
     for words in (["rm", "-rq", "catalog"], [*who, "commit", "-q", "-m", "bare"], ["tag", "bare"]):
         subprocess.run(["git", *words], check=True)
-    with pytest.raises(RevisionError, match=said):
-        open_side(side, ["default"])
+    bare, shipped = open_sides("git:bare", "shipped", ["default"])
+    assert (bare.catalog.digest, bare.policy.title) == (shipped.catalog.digest, "Our own default")
+    with pytest.raises(RevisionError, match="git cannot read this revision: "):
+        open_sides("git:nonsense", ".", ["default"])
 
 
 def test_a_machine_without_git(monkeypatch):
     """Without git a revision cannot be read, and that is said."""
     monkeypatch.setenv("PATH", "")
     with pytest.raises(RevisionError, match="cannot run git: No such file or directory"):
-        open_side("git:HEAD", ["default"])
+        open_sides("git:HEAD", ".", ["default"])

@@ -176,7 +176,10 @@ def test_a_promise_that_does_not_hold(own):
 def test_a_question_that_must_be_answered(own):
     """`answered` promises that there is a route; `where` says for which questions."""
     text = "invariants:\n  - {{id: there, where: {{role: any, residency: eu, source: {}}}, then: answered}}\n"
-    assert prove(QuestionSpace(SMALL, own(text.format("eu-west-1")), date(2026, 6, 1), Limits(sources=("eu-west-2",))))
+    part = prove(QuestionSpace(SMALL, own(text.format("eu-west-1")), date(2026, 6, 1), Limits(sources=("eu-west-1",))))
+    assert part.left_out == []
+    part = prove(QuestionSpace(SMALL, own(text.format("eu-west-1")), date(2026, 6, 1), Limits(sources=("us-east-1",))))
+    assert part.left_out == ["no question is meant by invariant `there` in this part of the world"]
     proof = prove(QuestionSpace(SMALL, own(text.format("us-east-1")), ON))
     assert [one.promise for one in proof.counterexamples] == ["there"]
     assert proof.counterexamples[0].says.startswith("no route: none of Listed and Ruled")
@@ -251,13 +254,12 @@ def test_a_part_of_the_world_shows_no_lack_of_use(policy):
 
 def test_a_world_that_is_too_large(own, monkeypatch):
     """A world past the stated size is refused with its count and what to leave out."""
-    monkeypatch.setattr(proving, "MOST_QUESTIONS", 500)
+    monkeypatch.setattr(proving, "MOST_BLOCKS", 11)
     with pytest.raises(TooManyQuestionsError) as caught:
         prove(QuestionSpace(SMALL, own(), ON))
     assert str(caught.value) == (
-        "700 questions a day (7 models and roles on their endpoints x 5 residencies x 5 source Regions x 4 "
-        "combinations of attributes), more than 500\n"
-        "  hint: name models, residencies or source Regions to leave the others out"
+        "6 models and roles under 2 combinations of attributes that rules tell apart, more than 11 together\n"
+        "  hint: name models or roles to leave the others out"
     )
 
 

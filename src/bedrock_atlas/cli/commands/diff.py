@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
@@ -9,16 +10,17 @@ import click
 from bedrock_atlas.analysis.diff import CLASSES, diff
 from bedrock_atlas.analysis.questions import QuestionSpace
 from bedrock_atlas.cli.command import known as known_words
-from bedrock_atlas.cli.command import on_option, output_option, subcommand
-from bedrock_atlas.cli.policy_options import limit_options, limits, policy_option
+from bedrock_atlas.cli.command import on_option, output_option, subcommand, warn
+from bedrock_atlas.cli.policy_options import limit_options, policy_option, shared_limits
+from bedrock_atlas.errors import RequestError
 from bedrock_atlas.facts.prices import money
-from bedrock_atlas.loading.sides import open_side
+from bedrock_atlas.loading.sides import open_sides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from bedrock_atlas.analysis.diff import Affected, Diff
+    from bedrock_atlas.analysis.diff import Affected, Change, Diff
 
 __all__ = ["command", "markdown"]
 
@@ -28,9 +30,16 @@ _SAYS = {
     "id-changed": "ID changed",
     "widened": "residency widened",
     "narrowed": "residency narrowed",
+    "duties-dropped": "duties dropped",
+    "duties-added": "duties added",
+    "fewer-sources": "callable from fewer Regions",
+    "more-sources": "callable from more Regions",
     "price": "price moved",
+    "status": "status changed",
     "nearer-to-eol": "nearer to end of life",
     "later-eol": "further from end of life",
+    "warnings": "other warnings",
+    "validity": "holds until another day",
 }
 
 
@@ -59,17 +68,21 @@ def command(
 ) -> None:  # fmt: skip
     """Compare the answers of two worlds, OLD and NEW.
 
-    Each is a folder with catalog/ and policies/, a catalog folder or compiled catalog, a policy file over the shipped
-    catalog, `shipped`, or `git:REVISION`. Names given with --policy are looked up in each side's policies/ first. Exits
-    with 1 when a class named with --fail-on occurs.
+    Each is a repository (a folder with catalog/ or policies/ in it), a catalog folder or compiled catalog, a policy
+    file over the shipped catalog, `shipped`, or `git:REVISION`. What --policy names is each side's own: the file of
+    that folder or revision, for a name the one in its policies/ first. A policy that one side lacks is left out of it.
+    Exits with 1 when a class named with --fail-on occurs.
     """
     severe = known_words(fail_on, CLASSES, "class")
-    worlds = []
-    for side in (old, new):
-        catalog, loaded = open_side(side, policy or (() if side.endswith((".yaml", ".yml")) else ("default",)))
-        part = limits(catalog, loaded, subjects, within, sources)
-        worlds.append(QuestionSpace(catalog, loaded, None if all_time else on, part))
-    found = diff(*worlds)
+    sides = open_sides(old, new, policy)
+    for word, one in zip(("OLD", "NEW"), sides, strict=True):
+        for name in one.lacks:
+            warn(f"{word} lacks policy `{name}`: its answers are those without it")
+    part = shared_limits([(one.catalog, one.policy) for one in sides], subjects, within, sources)
+    before, after = (QuestionSpace(one.catalog, one.policy, None if all_time else on, part) for one in sides)
+    found = diff(before, after)
+    if not found.compared:
+        raise RequestError("no question was compared", slug="nothing-compared", hint="name models that a side has")
     if output == "json":
         from bedrock_atlas.cli.tables import dump
 
@@ -83,6 +96,7 @@ def command(
 def _record(found: Diff) -> dict[str, object]:
     return {
         "questions_compared": found.compared,
+        "questions_alike": found.alike,
         "counts": found.counts(),
         "changes": [
             {
@@ -94,7 +108,13 @@ def _record(found: Diff) -> dict[str, object]:
                 "valid_to": one.until and one.until.isoformat(),
                 "countries_old": list(one.change.countries_old),
                 "countries_new": list(one.change.countries_new),
-                "price_factor": None if one.change.price is None else money(round(one.change.price, 4)),
+                "prices": {
+                    name: {"old": old and money(old), "new": new and money(new)} for name, old, new in one.change.prices
+                },
+                "duties_dropped": [duty.to_dict() for duty in one.change.dropped],
+                "duties_added": [duty.to_dict() for duty in one.change.added],
+                "valid_until_old": one.change.valid_until_old and one.change.valid_until_old.isoformat(),
+                "valid_until_new": one.change.valid_until_new and one.change.valid_until_new.isoformat(),
                 "end_of_life_old": one.change.end_of_life_old and one.change.end_of_life_old.isoformat(),
                 "end_of_life_new": one.change.end_of_life_new and one.change.end_of_life_new.isoformat(),
                 "questions": one.questions,
@@ -158,11 +178,28 @@ def _besides(one: Affected) -> list[str]:
     change, told = one.change, []
     if {"widened", "narrowed"} & set(change.classes) and change.countries_old != change.countries_new:
         told.append(f"processed in {', '.join(change.countries_old)} -> {', '.join(change.countries_new)}")
-    if change.price is not None:
-        told.append(f"price x {money(round(change.price, 4))}")
+    if change.prices:
+        told.append(_prices(change))
+    for word, duties in (("dropped", change.dropped), ("added", change.added)):
+        said = (" ".join(filter(None, (one.kind, one.value, one.api and f"over {one.api}"))) for one in duties)
+        if duties:
+            told.append(f"{word}: {'; '.join(said)}")
     if change.end_of_life_old != change.end_of_life_new and change.old and change.new:
         told.append(f"end of life {change.end_of_life_old or 'not known'} -> {change.end_of_life_new or 'not known'}")
+    if "validity" in change.classes:
+        told.append(f"holds until {change.valid_until_old or 'no known day'} -> "
+                    f"{change.valid_until_new or 'no known day'}")  # fmt: skip
     return told
+
+
+def _prices(change: Change) -> str:
+    """Return by what factor all components move, or each that moves."""
+    factors = {new / old if old and new else None for _, old, new in change.prices}
+    if len(factors) == 1 and None not in factors:
+        (factor,) = factors
+        return f"price x {money(round(factor or Decimal(0), 4))}"
+    moves = ((name, *(one if one is None else money(one) for one in pair)) for name, *pair in change.prices)
+    return ", ".join(f"{name} {old or 'not known'} -> {new or 'not known'}" for name, old, new in moves)
 
 
 def _count(number: int) -> str:

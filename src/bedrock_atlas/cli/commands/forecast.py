@@ -56,8 +56,8 @@ def command(
 ) -> None:  # fmt: skip
     """Say for each role and each model a policy admits when its answer changes, soonest first.
 
-    POLICY is a file or the name of a shipped policy; several apply together. Exits with 1 when a role goes dark, that
-    is, resolves to nothing, within the horizon.
+    POLICY is a file or the name of a shipped policy; several apply together. Exits with 1 when a role is dark, that is,
+    resolves to nothing, on the first day or goes dark within the horizon.
     """
     from bedrock_atlas.analysis.forecast import forecast
     from bedrock_atlas.analysis.questions import QuestionSpace
