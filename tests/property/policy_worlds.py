@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bedrock_atlas.facts.values import Obligation
 from bedrock_atlas.policy.constraints import AllOf, AnyOf, Not, Test
 from bedrock_atlas.policy.policy import Policy
-from bedrock_atlas.policy.rules import Invariant, Preference, Role, Rule
+from bedrock_atlas.policy.rules import Entry, Invariant, Preference, Role, Rule
 from tests.property.worlds import DAYS, MODELS, NEEDS, PREFIXES, REGIONS, requests
 
 ATTRIBUTES = {"data": ("personal", "public"), "stage": ("dev", "prod")}
@@ -90,7 +90,7 @@ def policies(draw, prefix="r", most=4):
         title="generated",
         rules=tuple(draw(rules(f"{prefix}{number}")) for number in range(draw(st.integers(0, most)))),
         attributes=ATTRIBUTES,
-        roles={"any": Role("any", MODELS)},
+        roles={"any": Role("any", tuple(map(Entry, MODELS)))},
     )
 
 

@@ -15,7 +15,9 @@ from bedrock_atlas.analysis.questions import Limits
 from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.errors import AtlasError, Finding
 from bedrock_atlas.facts.values import MANTLE, RUNTIME
-from bedrock_atlas.policy.constraints import Case, holds, names
+from bedrock_atlas.policy.asked import asked
+from bedrock_atlas.policy.case import Case
+from bedrock_atlas.policy.constraints import holds, looks_at, names
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.decision.decision import Decision
     from bedrock_atlas.decision.request import Request
     from bedrock_atlas.facts.candidates import Candidates
+    from bedrock_atlas.policy.asked import Asked
     from bedrock_atlas.policy.program import Program
     from bedrock_atlas.policy.rules import Invariant, Rule
 
@@ -119,10 +122,10 @@ class _Examiner:
                     self.promise(invariant, decision, day)
             if request.role is not None and _bare(request):
                 self.role(decision, day)
-        for one in {decision.candidates: decision for decision in (decision, *decision.tried)}.values():
-            if one.program not in self.examined:
-                self.examined.add(one.program)
-                self.rules(one.program, one.candidates, request, day)
+            for one in (decision, *decision.tried):
+                if one.program not in self.examined:
+                    self.examined.add(one.program)
+                    self.rules(one.program, one.candidates, request, day)
 
     def admitted(self, decision: Decision, request: Request, day: date) -> None:
         """Check what holds under every policy: the residency, the calendar and the Region that is called."""
@@ -162,10 +165,12 @@ class _Examiner:
             if decision.group is None:
                 self.fail(invariant.id, decision.summary(), decision)
             return
-        key = (invariant.id, decision.candidates, day)
+        policy, parts = self.world.policy, looks_at(invariant.then) if invariant.then else frozenset[str]()
+        said = asked(parts, decision.request, lambda named: policy.within(self.world.catalog, named))
+        key = (invariant.id, decision.candidates, day, said)
         bad = self.seen.get(key)
         if bad is None:
-            bad = self.seen[key] = _violating(invariant, decision.candidates, day)
+            bad = self.seen[key] = _violating(invariant, decision.candidates, day, said)
         if decision.admitted & bad:
             route = next(decision.candidates.pick(decision.admitted & bad))
             self.fail(invariant.id, f"{route.id} from {route.source} is admitted", decision)
@@ -248,11 +253,13 @@ def _bare(request: Request) -> bool:
     return not request.residency and request.source is None and request.endpoint == RUNTIME
 
 
-def _violating(invariant: Invariant, candidates: Candidates, day: date) -> int:
+def _violating(invariant: Invariant, candidates: Candidates, day: date, said: Asked) -> int:
     model, condition = candidates.model, invariant.then
     if condition is None:
         return 0
-    return candidates.reject(lambda route: not holds(condition, Case(route, model, model.price(route), day)))
+    return candidates.reject(
+        lambda route: not holds(condition, Case(route, model, model.price(route), day, said, candidates.routes))
+    )
 
 
 def _length(decision: Decision) -> tuple[int, date, int, str]:

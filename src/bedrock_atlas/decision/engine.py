@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.candidates import Candidates, Group
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.policy.policy import Policy
-    from bedrock_atlas.policy.program import Program
+    from bedrock_atlas.policy.program import Program, Selection
+    from bedrock_atlas.policy.rules import Entry
 
 __all__ = ["decide"]
 
@@ -32,11 +33,12 @@ def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date) -> D
     Never raises for a request made by `Request.of` or `Request.parse` with this catalog and policy; a hand-made one
     that names an unknown model, role or attribute raises RequestError.
     """
+    selection = policy.judging(request, catalog)
     if request.role is None:
-        return _answer(catalog, policy, request, request.model, on)
+        return _answer(catalog, policy, request, request.model, selection, on)
     tried: list[Decision] = []
-    for model_id in policy.models(request.role, request.attributes, catalog, on):
-        decision = _answer(catalog, policy, request, model_id, on)
+    for entry in policy.entries(request.role, selection, catalog, on):
+        decision = _answer(catalog, policy, request, entry.model, selection, on, entry)
         if decision.group is not None:
             break
         tried.append(decision)
@@ -45,16 +47,35 @@ def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date) -> D
     return replace(decision, tried=tuple(tried))
 
 
-def _answer(catalog: Catalog, policy: Policy, request: Request, model_id: str, on: date) -> Decision:
+def _answer(  # noqa: PLR0913, PLR0917  # the question with all that it is judged by
+    catalog: Catalog,
+    policy: Policy,
+    request: Request,
+    model_id: str,
+    selection: Selection,
+    on: date,
+    entry: Entry | None = None,
+) -> Decision:
     candidates = catalog.candidates(model_id, on)
-    program = policy.selection(request.attributes).program(candidates, on)
+    program = selection.program(candidates, on)
     rejections = judge(candidates, program, policy.within(catalog, request.residency), request)
+    if entry is not None:
+        rejections += _by_entry(entry, candidates, on)
     rejected = 0
     for _, bits in rejections:
         rejected |= bits
     admitted = candidates.full & ~rejected
     group = rank(program, request, admitted) if admitted else None
-    return Decision(catalog, policy, request, on, candidates, program, rejections, admitted, group, _MEANS)
+    return Decision(catalog, policy, request, on, candidates, program, rejections, admitted, group, _MEANS, entry=entry)
+
+
+def _by_entry(entry: Entry, candidates: Candidates, on: date) -> tuple[tuple[str, int], ...]:
+    """Return what a role's entry rejects: all but the profile or ID that it names, and all outside its approval."""
+    others = candidates.profile(entry.geography) if entry.geography is not None else 0
+    others |= candidates.source(entry.source) if entry.source is not None else 0
+    ended = entry.approval is not None and not entry.approval.holds(entry.model, on)
+    judged = (("role.entry", others), ("role.approval", candidates.full if ended else 0))
+    return tuple([verdict for verdict in judged if verdict[1]])
 
 
 def judge(

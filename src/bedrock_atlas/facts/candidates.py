@@ -40,10 +40,11 @@ class Group:
         self.partition, self.mask, self.price, self.width = route.partition, mask, price, _WIDTH[route.scope]
 
     def cost(self, mix: tuple[tuple[str, Decimal], ...]) -> Decimal:
-        """Return the price of a token mix (component, weight), of the parts that are known; infinity when none is."""
+        """Return the price of a token mix (component, weight); infinity when one of its parts has no known price."""
         usd = self.price.usd_per_mtok if self.price else {}
-        known = [usd[name] * weight for name, weight in mix if name in usd]
-        return sum(known, Decimal(0)) if known else Decimal("Infinity")
+        if any(name not in usd for name, _ in mix):
+            return Decimal("Infinity")
+        return sum((usd[name] * weight for name, weight in mix), Decimal(0))
 
 
 class Candidates:

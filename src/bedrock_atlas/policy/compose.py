@@ -26,7 +26,17 @@ def compose(policies: Sequence[Policy]) -> Policy:
     roles = _union(
         ((name, role, role.location) for one in policies for name, role in one.roles.items()), "role", findings
     )
-    attributes = _union(_declared(policies, "attributes"), "attribute", findings)
+    declared = (
+        (name, (frozenset(value), one.defaults.get(name)), one.locations.get(("attributes", name), Location()))
+        for one in policies
+        for name, value in one.attributes.items()
+    )
+    _union(declared, "attribute", findings)
+    attributes: dict[str, tuple[str, ...]] = {}
+    for one in policies:
+        for name, value in one.attributes.items():
+            attributes.setdefault(name, value)
+    approvals = _union(_declared(policies, "approvals", "models"), "list", findings)
     residencies = _union(_declared(policies, "residencies"), "residency", findings)
     if findings:
         raise PolicyError(findings)
@@ -41,21 +51,22 @@ def compose(policies: Sequence[Policy]) -> Policy:
         locations={key: location for one in reversed(policies) for key, location in one.locations.items()},
         examples=tuple(dict.fromkeys(example for one in policies for example in one.examples)),
         invariants=tuple(dict.fromkeys(invariant for one in policies for invariant in one.invariants)),
+        defaults={name: value for one in policies for name, value in one.defaults.items()},
+        approvals=approvals,
     )
 
 
-def _declared(policies: Sequence[Policy], part: str) -> Iterator[tuple[str, Any, Location]]:
+def _declared(policies: Sequence[Policy], part: str, key: str = "") -> Iterator[tuple[str, Any, Location]]:
     for one in policies:
         for name, value in getattr(one, part).items():
-            yield name, value, one.locations.get((part, name), Location())
+            yield name, value, one.locations.get((key or part, name), Location())
 
 
 def _union(items: Iterable[tuple[str, Any, Location]], what: str, findings: list[Finding]) -> dict[str, Any]:
     found: dict[str, tuple[Any, Location]] = {}
     for name, value, here in items:
         first, there = found.setdefault(name, (value, here))
-        same = set(first) == set(value) if what == "attribute" else first == value
-        if not same:
+        if first != value:
             message = f"two policies declare {what} `{name}` differently"
             hint = f"the other one is at {there.path}:{there.line}:{there.column}"
             findings.append(Finding(here.path, here.line, here.column, f"{what}-clash", message, hint))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from bedrock_atlas.errors import Finding, closest, suggestion
-from bedrock_atlas.source.forms import FORMS
+from bedrock_atlas.source.forms import FORMS, MOST_DAYS
 from bedrock_atlas.source.schema import adapter, json_schema
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ class _Complaint:
             "greater_than_equal": self.edition,
             "less_than_equal": self.edition,
             "greater_than": self.number,
+            "too_many_days": self.days,
             "number_type": self.number,
             "too_short": self.empty,
         }
@@ -157,6 +158,10 @@ class _Complaint:
         plain = quoted and re.fullmatch(r"[0-9]+(\.[0-9]+)?", self.found)
         hint = f"write `{self.found}` without quotes" if plain else ""
         return self.at(slug, f"expected a number, found {describe(self.found)}", hint)
+
+    def days(self) -> Finding:
+        """Report that a number of days is none, or reaches further than anybody plans."""
+        return self.at("bad-number", f"expected a number of days from 1 to {MOST_DAYS}, found `{self.found}`")
 
     def empty(self) -> Finding:
         """Report that there is nothing where something belongs."""

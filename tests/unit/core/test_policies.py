@@ -192,17 +192,17 @@ def test_preferences_order_the_models_of_a_role(preference, order, policy, catal
     """Newest, longest to its end of life or as listed; what does not speak of models keeps the role's own order."""
     text = f"roles: {{any: [Opus 4, Opus 5, Sonnet 4.5]}}\nrules: [{{id: order, prefer: [{preference}]}}]\n"
     own = policy(HEAD.format("p", "t") + text)
-    models = own.models("any", (), catalog, ON)
-    assert [catalog.model(one).name.removeprefix("Claude ") for one in models] == order
+    entries = own.entries("any", own.selection(()), catalog, ON)
+    assert [catalog.model(one.model).name.removeprefix("Claude ") for one in entries] == order
 
 
 def test_a_model_without_dates_is_last_among_the_newest(policy):
     """An unknown launch is older than any, an unknown end of life is later than any."""
     text = "roles: {any: [Ruled, Rumour, Listed]}\nrules: [{id: order, prefer: [%s]}]\n"
     newest = policy(HEAD.format("p", "t") + text % "newest", over=SMALL)
-    assert newest.models("any", (), SMALL, ON)[-1] == "acme.rumour-v1:0"
+    assert newest.entries("any", newest.selection(()), SMALL, ON)[-1].model == "acme.rumour-v1:0"
     longest = policy(HEAD.format("p", "t") + text % "longest_to_eol", over=SMALL)
-    assert longest.models("any", (), SMALL, ON)[-1] == "acme.ruled-v1:0"
+    assert longest.entries("any", longest.selection(()), SMALL, ON)[-1].model == "acme.ruled-v1:0"
 
 
 PREFERENCES = {
