@@ -85,9 +85,10 @@ def _read_json(path: Path) -> Document:
     return document
 
 
-def load_policy(*paths: str | Path, catalog: Catalog | None = None) -> Policy:
+def load_policy(*paths: str | Path, catalog: Catalog | None = None, prefer_from: str | None = None) -> Policy:
     """Load policies and put them together: files, or names of shipped ones (`eu-residency`); none means `default`.
 
+    `prefer_from` names the policy whose preferences count first; several that prefer are refused without it.
     Names in them are looked up in the catalog, the shipped one by default. Raises PolicyError with every finding.
     """
     catalog = catalog or load_catalog()
@@ -99,7 +100,7 @@ def load_policy(*paths: str | Path, catalog: Catalog | None = None) -> Policy:
         policies.append(policy)
     if findings:
         raise PolicyError(findings)
-    return compose([policy for policy in policies if policy is not None])
+    return compose([policy for policy in policies if policy is not None], prefer_from)
 
 
 def shipped_policies() -> tuple[str, ...]:

@@ -15,6 +15,10 @@ from bedrock_atlas.source.soundness import RULES
 __all__ = ["PAGES", "kinds"]
 
 PAGES: dict[str, tuple[str, str]] = {
+    "all-but-newest": (
+        "A list of all values but one is read as `all but that one`, and fails open for the next value declared.",
+        "Say what is left out with `not` or `unless`, or who is excepted with `except`.",
+    ),
     "alias-collision": (
         "A name that fits two models answers no question.",
         "Give one of them another alias.",
@@ -28,6 +32,10 @@ PAGES: dict[str, tuple[str, str]] = {
         "Remove it; keep only what AWS lists differently.",
     ),
     "duplicate-entry": ("The second one says nothing and hides a slip.", "Remove one; perhaps another was meant."),
+    "ending-grant": (
+        "What was granted for a time ends unnoticed, and then a request is refused in production.",
+        "Extend it under a ticket, or move off it and remove it.",
+    ),
     "evidence-future": (
         "Evidence has the source's date, and no source is of tomorrow.",
         "Correct `as_of`.",

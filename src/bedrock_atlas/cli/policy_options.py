@@ -18,7 +18,19 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.policy.policy import Policy
 
-__all__ = ["attributes", "chosen", "files_argument", "limit_options", "limits", "policy_option", "set_option", "world"]
+__all__ = [
+    "attributes",
+    "chosen",
+    "files_argument",
+    "lead",
+    "limit_options",
+    "limits",
+    "policy_option",
+    "set_option",
+    "world",
+]
+
+_LEAD = "bedrock_atlas.prefer_from"
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -29,9 +41,26 @@ def files_argument(function: Function) -> Function:
 
 
 def policy_option(function: Function) -> Function:
-    """Add `--policy POLICY`: files or names of shipped ones, put together; `default` when there are none."""
+    """Add `--policy POLICY` (files or names of shipped ones, put together) and `--prefer-from`."""
+    function = lead_option(function)
     text = "A policy file or the name of a shipped one; several apply together.  [default: default]"
     return click.option("--policy", multiple=True, metavar="POLICY", shell_complete=policies, help=text)(function)
+
+
+def lead_option(function: Function) -> Function:
+    """Add `--prefer-from NAME`; what is said is kept with the context, where `lead` finds it."""
+
+    def keep(context: click.Context, _: click.Parameter, name: str | None) -> None:
+        context.meta[_LEAD] = name
+
+    text = "Of several policies that prefer, the one whose preferences count first."
+    return click.option("--prefer-from", metavar="NAME", callback=keep, expose_value=False, help=text)(function)
+
+
+def lead() -> str | None:
+    """Return the name that `--prefer-from` gave to the running command; None where it was not given."""
+    name: str | None = click.get_current_context().meta.get(_LEAD)
+    return name
 
 
 def set_option(function: Function) -> Function:
@@ -57,7 +86,7 @@ def chosen(catalog: str | None, policy: tuple[str, ...]) -> tuple[Catalog, Polic
     from bedrock_atlas.loading import load_catalog, load_policy
 
     known = load_catalog(catalog)
-    return known, load_policy(*policy, catalog=known)
+    return known, load_policy(*policy, catalog=known, prefer_from=lead())
 
 
 def limit_options(function: Function) -> Function:

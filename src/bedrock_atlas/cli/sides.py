@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bedrock_atlas.cli.policy_options import lead
 from bedrock_atlas.errors import AtlasError
 from bedrock_atlas.loading import load_catalog, load_policy
 
@@ -46,11 +47,11 @@ def open_side(side: str, policies: Sequence[str]) -> tuple[Catalog, Policy]:
 def _open(path: Path | None, policies: Sequence[str]) -> tuple[Catalog, Policy]:
     if path is not None and path.suffix in {".yaml", ".yml"}:
         catalog = load_catalog()
-        return catalog, load_policy(path, *policies, catalog=catalog)
+        return catalog, load_policy(path, *policies, catalog=catalog, prefer_from=lead())
     whole = path is not None and (path / "catalog").is_dir()
     catalog = load_catalog(path / "catalog" if path is not None and whole else path)
     folder = path / "policies" if path is not None and whole else None
-    return catalog, load_policy(*(_policy(name, folder) for name in policies), catalog=catalog)
+    return catalog, load_policy(*(_policy(name, folder) for name in policies), catalog=catalog, prefer_from=lead())
 
 
 def _policy(name: str, folder: Path | None) -> str | Path:

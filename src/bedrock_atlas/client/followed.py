@@ -76,7 +76,7 @@ class Followed:
             return
         bound = [bind(document, facts, "service", lambda _: (1, 1)) for document in policies.json()["documents"]]
         if not any(findings for _, findings in bound):
-            self._catalog, self._policy = facts, compose([policy for policy, _ in bound])
+            self._catalog, self._policy = facts, compose([policy for policy, _ in bound], bound[0][0].name)
             self.revision, self.etag = revision, catalog.headers.get("etag")
 
     def local(self, asked: dict[str, Any], error: Exception) -> Answer:

@@ -92,7 +92,8 @@ def _state(path: Path, catalog: Catalog, settings: Settings) -> State:
         _ = catalog.names
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise _malformed(path, error) from error
-    policy = load_policy(*settings.policies, catalog=catalog)
+    policies = [load_policy(name, catalog=catalog) for name in settings.policies or ("default",)]
+    policy = compose(policies, policies[0].name)
     return State(catalog, policy, tuple(_document(path) for path in sources(settings)[1:]))
 
 
@@ -122,7 +123,7 @@ def kept_state(path: Path) -> State:
     kept = json.loads(path.read_bytes())
     catalog = Catalog(kept["catalog"])
     policies = [bind(document, catalog, document["policy"], lambda _: (1, 1))[0] for document in kept["policies"]]
-    return State(catalog, compose([one for one in policies if one is not None]), tuple(kept["policies"]))
+    return State(catalog, compose(policies, policies[0].name), tuple(kept["policies"]))
 
 
 async def _read_apart(folder: Path) -> dict[str, Any]:

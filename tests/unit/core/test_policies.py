@@ -96,6 +96,25 @@ def test_policies_compose(policy, catalog):
     assert decide(catalog, both, request, on=ON).histogram.keys() >= {"near", "shared", "request.residency"}
 
 
+def test_one_of_two_policies_that_prefer_leads(policy):
+    """Two files that prefer differently are refused, each order being another policy, unless one is told to lead."""
+    first = "policy: a\ntitle: t\nrules: [{id: x, prefer: [price]}, {id: z, forbid: {scope_in: [global]}}]\n"
+    second = "policy: b\ntitle: t\nrules: [{id: y, prefer: [narrowest_scope]}]\n"
+    with pytest.raises(PolicyError) as caught:
+        policy(first, second)
+    assert str(caught.value) == (
+        "policy-2.yaml:3:14: error[two-orders]: policies `a` and `b` both prefer, and neither leads\n"
+        "  hint: name the one that counts first: `--prefer-from a`"
+    )
+    led = load_policy("policy.yaml", "policy-2.yaml", prefer_from="b")
+    assert [rule.id for rule in led.rules] == ["y", "x", "z"]
+    with pytest.raises(PolicyError) as caught:
+        load_policy("policy.yaml", "policy-2.yaml", prefer_from="c")
+    assert caught.value.findings[0].slug == "unknown-lead"
+    alike = policy(first, first.replace("policy: a", "policy: b"))
+    assert [rule.id for rule in alike.rules] == ["x", "z"]
+
+
 def test_one_policy_stays_as_it_is(policy):
     """A policy alone, or named twice, is not rewritten."""
     one = policy(FIRST)
