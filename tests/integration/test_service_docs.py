@@ -127,7 +127,10 @@ def test_the_containers_commands_run(tmp_path: Path):
 
 
 def test_traces_are_sent_where_the_environment_says(tmp_path: Path, compiled: Path):
-    """With --traces each request is a span, sent over OTLP as a child of the caller's trace."""
+    """With --traces each request is a span named by its route, a child of the caller's, with what was decided.
+
+    What was asked stands in none.
+    """
     received: list[bytes] = []
 
     class Collector(http.server.BaseHTTPRequestHandler):
@@ -152,15 +155,34 @@ def test_traces_are_sent_where_the_environment_says(tmp_path: Path, compiled: Pa
         with serving(tmp_path, "--traces", catalog=compiled, **env) as served:
             headers = {"traceparent": f"00-{trace}-b7ad6b7169203331-01"}
             assert served.client.post("/v1/decision", json=SONNET, headers=headers).status_code == 200
-            wait_until(lambda: any(bytes.fromhex(trace) in one for one in received))
+            assert served.client.get("/v1/decision", params={"ask": "Opus 4.8, EU residency"}).status_code == 200
+            assert served.client.get("/v1/models/sonnet-4.5").status_code == 200
+            assert (
+                served.raw(b"GET /v1/models?\xff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")[9:12]
+                == b"400"
+            )
+            assert served.client.get("/v1/nowhere").status_code == 404
+            wait_until(lambda: b"/v1/nowhere" in b"".join(received))
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
-    (span,) = [one for one in received if bytes.fromhex(trace) in one]
-    assert span.startswith(b"/v1/traces")
-    assert b"POST /v1/decision" in span
-    assert b"http.response.status_code" in span
+    assert all(one.startswith(b"/v1/traces") for one in received)
+    sent = b"".join(received)
+    assert bytes.fromhex(trace) in sent
+    for name in (b"POST /v1/decision", b"GET /v1/decision", b"GET /v1/models/{id}"):
+        assert name in sent
+    assert b"GET /v1/nowhere" not in sent
+    for attribute in (
+        b"http.response.status_code",
+        b"http.route",
+        b"bedrock_atlas.revision",
+        b"bedrock_atlas.decision",
+    ):
+        assert attribute in sent
+    assert b"eu.anthropic.claude-sonnet-4-5-20250929-v1:0" in sent
+    assert b"Opus 4.8" not in sent
+    assert b"Opus+4.8" not in sent
 
 
 def test_traces_without_the_packages_are_refused(tmp_path: Path, compiled: Path):

@@ -212,6 +212,33 @@ def test_a_worker_that_is_killed_is_replaced(tmp_path: Path, catalog: Path, comp
     assert not Path(f"/proc/{second}").exists()
 
 
+def test_a_worker_that_hangs_is_replaced(tmp_path: Path, compiled: Path):
+    """A worker that is stopped gives no sign of life, so it is killed and another takes its place."""
+    with serving(tmp_path, "--workers", "2", catalog=compiled) as served:
+        wait_until(lambda: len(children(served.process.pid)) == 2)
+        served.client.close()
+        first, second = children(served.process.pid)
+        time.sleep(3)
+        os.kill(first, signal.SIGSTOP)
+        wait_until(lambda: first not in children(served.process.pid) and len(children(served.process.pid)) == 2, 25)
+        assert second in children(served.process.pid)
+        assert served.log.count("a worker died and is replaced") == 1
+        for _ in range(8):
+            assert httpx.post(f"{served.url}/v1/decision", json=SONNET, timeout=20).status_code == 200
+
+
+def test_workers_that_cannot_start_end_it(tmp_path: Path, compiled: Path):
+    """When a worker ends before it has begun, so would every other: it says so and ends, instead of trying for ever."""
+    line = ["--catalog", str(compiled), "serve", "--port", "0", "--workers", "2"]
+    done = subprocess.run(
+        [*COMMAND, *line, "--decision-log", str(tmp_path / "missing" / "log")],
+        env=environment(), capture_output=True, text=True, timeout=30, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "a worker cannot start, so none could" in done.stderr
+    assert "error: the workers cannot start" in done.stderr
+
+
 def test_a_worker_that_begins_while_the_files_are_broken_answers_as_the_others(tmp_path: Path, catalog: Path):
     """A worker that dies after the catalog broke is replaced by one with the last good state, not by none."""
     with serving(tmp_path, "--workers", "2", catalog=catalog) as served:

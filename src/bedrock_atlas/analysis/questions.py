@@ -14,12 +14,13 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.request import Request
+from bedrock_atlas.decision.vocabulary import Vocabulary
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.facts.intervals import cut
 from bedrock_atlas.facts.values import MANTLE, RUNTIME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.intervals import Interval
@@ -41,6 +42,29 @@ class Limits:
     roles: tuple[str, ...] = ()
     residencies: tuple[str | None, ...] = ()
     sources: tuple[str | None, ...] = ()
+
+    @classmethod
+    def of(  # noqa: PLR0913  # one parameter a field
+        cls,
+        catalog: Catalog,
+        policy: Policy,
+        *,
+        models: Iterable[str] = (),
+        roles: Iterable[str] = (),
+        residencies: Iterable[str] = (),
+        sources: Iterable[str] = (),
+    ) -> Limits:
+        """Return what words mean, `none` for a question that leaves a part open; raises RequestError for unknown ones.
+
+        A residency may be the policy's own.
+        """
+        words = Vocabulary(catalog.names, policy)
+        return cls(
+            models=tuple(catalog.names.subject(name).model for name in models),
+            roles=tuple(words.role(name) for name in roles),
+            residencies=tuple(None if name == "none" else words.residency(name) for name in residencies),
+            sources=tuple(None if name == "none" else catalog.names.region(name) for name in sources),
+        )
 
 
 @dataclass(frozen=True)

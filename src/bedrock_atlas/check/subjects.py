@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import Finding
-from bedrock_atlas.loading import shipped_catalog, shipped_policies
+from bedrock_atlas.loading import is_overlay, shipped_catalog, shipped_policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +50,7 @@ def _sort(path: str, found: Subjects) -> None:
         files = sorted(one for one in folder.glob("*.yaml") if one.is_file())
         if (folder / "catalog.yaml").exists():
             found.catalogs.append(folder)
-        elif (folder / "overlay.yaml").exists():
+        elif is_overlay(folder):
             found.overlays.append(folder)
         elif files:
             found.policies += map(str, files)

@@ -1,138 +1,24 @@
-"""All that is known of one model, as JSON data and as a page of text made from that data.
-
-The text reads the dict, so the two can never tell different stories.
-"""
+"""The card of a model as a page of text; it reads the data that `-o json` and the service give, and nothing else."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.cli.tables import aligned, cell
-from bedrock_atlas.facts.prices import money
+from bedrock_atlas.listings.card import LIFECYCLE, PROVIDER_LIFECYCLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
-    from decimal import Decimal
 
-    from bedrock_atlas.facts.catalog import Catalog
-    from bedrock_atlas.facts.model import Model
-    from bedrock_atlas.facts.prices import LongContext, Price
-    from bedrock_atlas.facts.values import Evidence, Row
-
-__all__ = ["to_dict", "to_text"]
-
-LIFECYCLE = (
-    "start_of_life", "legacy", "legacy_seen", "public_extended_access", "end_of_life", "end_of_life_not_before",
-    "legacy_period", "policy",
-)  # fmt: skip
-PROVIDER_LIFECYCLE = ("release", "deprecated", "retirement", "retirement_not_before")
+__all__ = ["to_text"]
 
 
-def to_dict(catalog: Catalog, model: Model, on: date) -> dict[str, Any]:
-    """Return everything known of a model; what is not known is None or an empty list."""
-    return {
-        "id": model.id,
-        "name": model.name,
-        "aliases": list(model.aliases),
-        "provider": model.provider,
-        "family": model.family or None,
-        "tier": model.tier or None,
-        "release": _plain(model.release),
-        "on": on.isoformat(),
-        "lifecycle": {
-            "status": model.lifecycle.status(on),
-            **{key: _plain(getattr(model.lifecycle, key)) for key in LIFECYCLE},
-            "days_to_end_of_life": model.lifecycle.days_to_end_of_life(on),
-        },
-        "provider_lifecycle": {key: _plain(getattr(model.provider_lifecycle, key)) for key in PROVIDER_LIFECYCLE},
-        "limits": dict(model.limits),
-        "modalities": {way: list(kinds) for way, kinds in model.modalities.items()},
-        "capabilities": [
-            {
-                "capability": one.name,
-                "since": _plain(one.since),
-                "until": _plain(one.until),
-                "holds": one.holds(on),
-                "obligations": [obligation.to_dict() for obligation in one.obligations],
-            }
-            for one in model.capabilities
-        ],
-        "retention": model.retention or None,
-        "prices": [_price(scope, prefix, price) for (scope, prefix), price in _ordered(catalog, model)],
-        "routes": [_row(catalog, row, on) for row in model.rows],
-        "profiles_with_unknown_regions": [
-            f"{prefix}.{model.id}" for prefix in model.profiles if all(row.geography != prefix for row in model.rows)
-        ],
-        "evidence": [_evidence(one) for one in model.evidence],
-    }
-
-
-def _plain(value: object) -> str | None:
-    return None if value is None or value == "" else str(value)
-
-
-def _ordered(catalog: Catalog, model: Model) -> list[tuple[tuple[str, str | None], Price]]:
-    """Return the prices in the order of the geographies, the base ID's own price last."""
-    places = {prefix: place for place, prefix in enumerate(catalog.geographies)}
-    return sorted(model.prices.items(), key=lambda item: places.get(item[0][1] or "", len(places)))
-
-
-def _amounts(usd_per_mtok: Mapping[str, Decimal]) -> dict[str, str]:
-    return {name: money(usd) for name, usd in usd_per_mtok.items()}
-
-
-def _price(scope: str, prefix: str | None, price: Price) -> dict[str, Any]:
-    return {
-        "scope": scope,
-        "geography": prefix,
-        "usd_per_mtok": _amounts(price.usd_per_mtok),
-        "premium": None if price.premium is None else money(price.premium),
-        "rule": price.rule,
-        "long_context": _long_context(price.long_context),
-        "evidence": [_evidence(one) for one in price.evidence],
-    }
-
-
-def _long_context(tier: LongContext | None) -> dict[str, Any] | None:
-    if tier is None:
-        return None
-    dates = {"since": _plain(tier.since), "until": _plain(tier.until)}
-    return {"above": tier.above, **dates, "usd_per_mtok": _amounts(tier.usd_per_mtok)}
-
-
-def _row(catalog: Catalog, row: Row, on: date) -> dict[str, Any]:
-    everywhere = row.destinations == catalog.commercial
-    return {
-        "id": row.id,
-        "scope": row.scope,
-        "geography": row.geography,
-        "endpoint": row.endpoint,
-        "sources": sorted(row.sources),
-        "destinations": "commercial" if everywhere else sorted(row.destinations) or "source",
-        "since": _plain(row.since),
-        "until": _plain(row.until),
-        "holds": row.holds(on),
-    }
-
-
-def _evidence(one: Evidence) -> dict[str, Any]:
-    return {
-        "source": one.source,
-        "url": one.url or None,
-        "as_of": one.as_of.isoformat(),
-        "covers": list(one.covers),
-        "note": one.note or None,
-    }
-
-
-def to_text(catalog: Catalog, model: Model, on: date) -> str:
-    """Return everything known of a model as a page of text, stable byte for byte."""
-    sheet = to_dict(catalog, model, on)
+def to_text(sheet: dict[str, Any]) -> str:
+    """Return a card as a page of text, stable byte for byte."""
     life, own = sheet["lifecycle"], sheet["provider_lifecycle"]
     blocks = [
         (sheet["name"], _pairs(sheet, ("id", "aliases", "provider", "family", "tier", "release", "retention"))),
-        (f"lifecycle on Amazon Bedrock: {life['status']} on {on}", _pairs(life, LIFECYCLE)),
+        (f"lifecycle on Amazon Bedrock: {life['status']} on {sheet['on']}", _pairs(life, LIFECYCLE)),
         ("the provider's own calendar, which decides nothing here", _pairs(own, PROVIDER_LIFECYCLE)),
         ("limits, tokens", _pairs({key: f"{limit:,}" for key, limit in sheet["limits"].items()})),
         ("modalities", _pairs(sheet["modalities"])),

@@ -81,7 +81,7 @@ def attributes(settings: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def chosen(catalog: str | None, policy: tuple[str, ...]) -> tuple[Catalog, Policy]:
+def chosen(catalog: tuple[str, ...], policy: tuple[str, ...]) -> tuple[Catalog, Policy]:
     """Load the catalog and the policies that were named; raises CatalogError and PolicyError."""
     from bedrock_atlas.loading import load_catalog, load_policy
 
@@ -110,14 +110,13 @@ def limits(
     from bedrock_atlas.analysis.questions import Limits
 
     named = split(subjects)
-    return Limits(
-        models=tuple(catalog.names.subject(name).model for name in named if name not in policy.roles),
-        roles=tuple(name for name in named if name in policy.roles),
-        residencies=tuple(
-            None if name == "none" else name if name in policy.residencies else catalog.names.residency(name)
-            for name in split(within)
-        ),
-        sources=tuple(None if name == "none" else catalog.names.region(name) for name in split(sources)),
+    return Limits.of(
+        catalog,
+        policy,
+        models=(name for name in named if name not in policy.roles),
+        roles=(name for name in named if name in policy.roles),
+        residencies=split(within),
+        sources=split(sources),
     )
 
 

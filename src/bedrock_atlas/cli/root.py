@@ -62,4 +62,4 @@ def root(ctx: click.Context, catalog: tuple[str, ...]) -> None:
 
     Exit codes: 0 yes, 1 a meaningful no (no route, drift), 2 bad input, 3 AWS could not be observed.
     """
-    ctx.obj = catalog[0] if len(catalog) == 1 else catalog or None
+    ctx.obj = catalog

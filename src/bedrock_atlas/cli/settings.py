@@ -29,7 +29,7 @@ KEYS: dict[str, dict[str, type]] = {
         "fail-on": str,
         "max-findings": int,
     },
-    "check": {"evidence-older-than": str, "fail-on": str, "max-findings": int, "policy": list},
+    "check": {"evidence-older-than": str, "fail-on": str, "max-findings": int},
 }
 """Table of the file to its keys, each with the type of its value."""
 _TYPES = {list: "a list of texts", str: "a text", bool: "`true` or `false`", int: "a whole number"}

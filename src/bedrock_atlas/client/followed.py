@@ -11,10 +11,9 @@ import httpx
 from bedrock_atlas.client.answer import Answer, Refused, Unavailable
 from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
+from bedrock_atlas.errors import PolicyError
 from bedrock_atlas.facts.catalog import Catalog
-from bedrock_atlas.loading import load_catalog
-from bedrock_atlas.policy.binding import bind
-from bedrock_atlas.policy.compose import compose
+from bedrock_atlas.loading import bind_policies, load_catalog
 
 if TYPE_CHECKING:
     from bedrock_atlas.policy.policy import Policy
@@ -74,10 +73,11 @@ class Followed:
             revision
         }:
             return
-        bound = [bind(document, facts, "service", lambda _: (1, 1)) for document in policies.json()["documents"]]
-        if not any(findings for _, findings in bound):
-            self._catalog, self._policy = facts, compose([policy for policy, _ in bound], bound[0][0].name)
-            self.revision, self.etag = revision, catalog.headers.get("etag")
+        try:
+            self._policy = bind_policies(policies.json()["documents"], facts)
+        except PolicyError:
+            return
+        self._catalog, self.revision, self.etag = facts, revision, catalog.headers.get("etag")
 
     def local(self, asked: dict[str, Any], error: Exception) -> Answer:
         """Decide here; raises Unavailable without facts and RequestError for an unknown name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.errors import RequestError
+from bedrock_atlas.errors import RequestError, closest
 
 if TYPE_CHECKING:
     from bedrock_atlas.facts.names import Names
@@ -35,7 +35,14 @@ class Vocabulary:
 
     def residency(self, text: str) -> str:
         """Return the name of a residency, the policy's own first; raises RequestError (unknown-residency)."""
-        return text if text in self.residencies else self.names.residency(text)
+        if text in self.residencies:
+            return text
+        try:
+            return self.names.residency(text)
+        except RequestError as error:
+            if not closest(text, self.residencies):
+                raise
+            raise RequestError.unknown(error.message, slug=error.slug, word=text, known=self.residencies) from None
 
     def is_residency(self, text: str) -> bool:
         """Check whether a word is the name or alias of a residency."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.errors import Finding, Location, RequestError, did_you_mean
+from bedrock_atlas.facts.countries import country
 from bedrock_atlas.facts.values import Residency
 from bedrock_atlas.facts.words import capability_word
 from bedrock_atlas.policy.asked import UNSTATED
@@ -184,6 +185,7 @@ class Lookup:
             "models": self.model,
             "ids": self.id,
             "capabilities": capability_word,
+            "countries": country,
         }
         if kind in look_up:
             return frozenset(self.each(at, words, look_up[kind]))
@@ -199,7 +201,6 @@ class Lookup:
         entries = self.catalog.document["models"]
         known = {
             "geographies": set(self.catalog.geographies),
-            "countries": {region.country for region in self.catalog.regions.values()},
             "families": {entry["family"] for entry in entries.values() if "family" in entry},
             "tiers": {entry["tier"] for entry in entries.values() if "tier" in entry},
             "providers": {model_id.partition(".")[0] for model_id in entries},
@@ -213,7 +214,7 @@ class Lookup:
     def _residency(self, name: str, entry: Document) -> Residency:
         at: Path = ("residencies", name)
         self.free(at, "residency", name)
-        countries = frozenset(entry.get("countries", ()))
+        countries = frozenset(self.each((*at, "countries"), entry.get("countries", ()), country))
         inside = {code for code, region in self.catalog.regions.items() if region.country in countries}
         named = self.regions((*at, "regions"), entry.get("regions", ()))
         if not inside and not named:
@@ -239,4 +240,4 @@ def _written(value: object) -> str:
 
 
 def _one(kind: str) -> str:
-    return {"countries": "country", "families": "family", "geographies": "geography"}.get(kind, kind.removesuffix("s"))
+    return {"families": "family", "geographies": "geography"}.get(kind, kind.removesuffix("s"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bedrock_atlas.service.observing import Application
+    from bedrock_atlas.service.wire import Application
 
     app: Application
 

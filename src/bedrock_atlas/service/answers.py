@@ -11,11 +11,12 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bedrock_atlas.decision.decision import deciding
+from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.service.questions import read_question
+from bedrock_atlas.service.reply import JSON, SECURITY, Reply, etag_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -23,24 +24,15 @@ if TYPE_CHECKING:
     from bedrock_atlas.decision.decision import Decision
     from bedrock_atlas.service.questions import Ask, Parts
     from bedrock_atlas.service.state import State
-    from bedrock_atlas.service.wire import Message
+    from bedrock_atlas.service.wire import Headers, Message
 
-__all__ = ["DAY", "Answers", "Generations", "KeptAnswer", "dump"]
+__all__ = ["DAY", "Answers", "Cache", "KeptAnswer", "dump"]
 
 DAY = 86_400
 FRESH = 300
 KEPT_BYTES = 8 * 1024 * 1024
 LONGEST_KEY = 4096
 EPOCH_DAY = date(1970, 1, 1).toordinal()
-
-SECURITY = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-)
-
-UNSENT = frozenset({b"content-length", b"content-type"})
 
 Key = TypeVar("Key", bound="Hashable")
 
@@ -50,38 +42,19 @@ def dump(data: Mapping[str, object]) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-class KeptAnswer:
-    """One rendered answer, good for its revision until midnight UTC.
+class KeptAnswer(Reply):
+    """One rendered answer, good for its revision until midnight UTC; `start` is for all but the last minutes of a day.
 
-    `start` and `end` are the two ASGI messages of it; `start` is for all but the last five minutes of a day.
-    `admitted` says whether a decision admits a route, None for what is no decision; `log` is what the decision log says
-    of it, `end_of_life` when its model ends (None: not known).
+    `extra` are headers of its own and `end_of_life` is when its model ends (None: not known).
     """
 
-    __slots__ = ("admitted", "body", "end", "end_of_life", "etag", "log", "start")
+    __slots__ = ("end_of_life", "extra")
 
-    def __init__(
-        self, state: State, body: bytes, kind: bytes = b"application/json", extra: tuple[tuple[bytes, bytes], ...] = ()
-    ) -> None:
-        """Make the headers for a body; `extra` are headers beside the usual ones."""
-        self.body = body
-        self.etag = b'"' + blake2b(state.headers[0][1] + body, digest_size=12).hexdigest().encode() + b'"'
-        self.start: Message = {
-            "type": "http.response.start",
-            "status": 200,
-            "headers": [
-                (b"content-type", kind),
-                (b"content-length", b"%d" % len(body)),
-                (b"cache-control", b"max-age=%d" % FRESH),
-                (b"etag", self.etag),
-                *state.headers,
-                *SECURITY,
-                *extra,
-            ],
-        }
-        self.end: Message = {"type": "http.response.body", "body": body}
-        self.admitted: bool | None = None
-        self.log = b""
+    def __init__(self, state: State, body: bytes, kind: bytes = JSON, extra: Headers = ()) -> None:
+        """Make the headers for a body."""
+        headers = ((b"cache-control", b"max-age=%d" % FRESH), *state.headers, *SECURITY, *extra)
+        super().__init__(body, headers, kind, etag=etag_of(state.headers[0][1], body))
+        self.extra = extra
         self.end_of_life: date | None = None
 
     @classmethod
@@ -90,17 +63,23 @@ class KeptAnswer:
         answer = cls(state, dump(decision.to_dict()), extra=_announcement(decision))
         answer.admitted = bool(decision)
         answer.end_of_life = decision.model.lifecycle.end_of_life
-        said = {
+        answer.record = dump({
             "decision": bool(decision),
             "id": decision.id,
+            "model": decision.model.id,
             "on": decision.on.isoformat(),
             "request": str(decision.request),
             "rules": list(deciding(decision)),
             "revision": state.revision,
             "catalog": state.catalog.digest,
             "policies": [one.digest for one in decision.policy.sources],
-        }
-        answer.log = dump(said)[1:]
+        })  # fmt: skip
+        return answer
+
+    def in_envelope(self, state: State) -> KeptAnswer:
+        """Return the decision in the envelope of OPA's data API."""
+        answer = KeptAnswer(state, b'{"result":' + self.body + b"}", extra=self.extra)
+        answer.admitted, answer.record, answer.end_of_life = self.admitted, self.record, self.end_of_life
         return answer
 
     def message(self, now: float) -> Message:
@@ -112,14 +91,9 @@ class KeptAnswer:
         headers = [(name, fresh if name == b"cache-control" else value) for name, value in self.start["headers"]]
         return {**self.start, "headers": headers}
 
-    def unchanged(self) -> Message:
-        """Return the 304 for who has this answer already."""
-        headers = [(name, value) for name, value in self.start["headers"] if name not in UNSENT]
-        return {"type": "http.response.start", "status": 304, "headers": headers}
-
     def size(self) -> int:
         """Return the bytes it keeps, about."""
-        return len(self.body) + len(self.log) + 1500
+        return len(self.body) + len(self.record) + 1500
 
 
 def _announcement(decision: Decision) -> tuple[tuple[bytes, bytes], ...]:
@@ -139,8 +113,8 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-class Generations(Generic[Key]):
-    """Answers by key, at most `limit` bytes of them (and as much again of older ones)."""
+class Cache(Generic[Key]):
+    """Answers by key in two generations, at most `limit` bytes of them (and as much again of older ones)."""
 
     def __init__(self, limit: int) -> None:
         """Begin empty."""
@@ -164,10 +138,6 @@ class Generations(Generic[Key]):
         if self._size > self._limit:
             self._old, self._young, self._size = self._young, {}, 0
 
-    def __len__(self) -> int:
-        """Count what is kept."""
-        return len(self._young) + len(self._old)
-
 
 class Answers:
     """The answers of one revision on one UTC day; `day` counts from 1970-01-01."""
@@ -176,8 +146,8 @@ class Answers:
         """Begin with none; `use` is told the end of life of every model that is asked for."""
         self._use = use
         self.state, self.day, self.on = state, day, date.fromordinal(EPOCH_DAY + day)
-        self.sent: Generations[bytes] = Generations(KEPT_BYTES // 2)
-        self._meant: Generations[Hashable] = Generations(KEPT_BYTES // 2)
+        self.sent: Cache[bytes | tuple[str, bytes]] = Cache(KEPT_BYTES // 2)
+        self._meant: Cache[Hashable] = Cache(KEPT_BYTES // 2)
 
     def decision(self, body: bytes) -> KeptAnswer:
         """Return the answer to a question as it was sent; raises Problem."""
@@ -195,7 +165,7 @@ class Answers:
         key = (request, on, policy.sources)
         answer = self._meant.get(key)
         if answer is None:
-            answer = KeptAnswer.of_decision(self.state, self.state.decide(policy, request, on))
+            answer = KeptAnswer.of_decision(self.state, decide(self.state.catalog, policy, request, on=on))
             self._use(answer.end_of_life)
             self._meant.put(key, answer, answer.size())
         return answer

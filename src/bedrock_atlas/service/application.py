@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
-
-from starlette.routing import Router
 
 from bedrock_atlas.service.counters import Counters
 from bedrock_atlas.service.keeper import Keeper
+from bedrock_atlas.service.logs import DecisionLog
 from bedrock_atlas.service.metrics import Metrics
 from bedrock_atlas.service.middleware import Middleware
 from bedrock_atlas.service.observing import logged, traced
-from bedrock_atlas.service.pages import page_routes
-from bedrock_atlas.service.records import DecisionLog
-from bedrock_atlas.service.routes import Endpoints
+from bedrock_atlas.service.openapi import document
+from bedrock_atlas.service.operation import Operation, Service
+from bedrock_atlas.service.operations import OPERATIONS
+from bedrock_atlas.service.pages import page_operations
+from bedrock_atlas.service.reply import SECURITY, Reply
+from bedrock_atlas.service.routes import Routes
+from bedrock_atlas.service.wire import Deadline
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from bedrock_atlas.service.observing import Application
+    from bedrock_atlas.service.operation import Call
     from bedrock_atlas.service.settings import Settings
     from bedrock_atlas.service.state import State
+    from bedrock_atlas.service.wire import Application
 
 __all__ = ["application"]
 
@@ -31,18 +32,16 @@ def application(settings: Settings, state: State | None = None) -> Application:
     counters = Counters(settings.counters, settings.workers, settings.worker)
     keeper = Keeper(settings, counters, state)
     number = f".{settings.worker}" if settings.workers > 1 else ""
-    records = DecisionLog(f"{settings.decision_log}{number}", counters) if settings.decision_log else None
-    endpoints = Endpoints(settings, keeper, counters, Metrics(counters, keeper), records)
-
-    @contextlib.asynccontextmanager
-    async def lifespan(_: object) -> AsyncIterator[None]:
-        async with keeper.kept():
-            yield
-        if records is not None:
-            records.close()
-
-    router = Router([*endpoints.routes(), *page_routes()], redirect_slashes=False, lifespan=lifespan)
-    app: Application = Middleware(settings, keeper, counters, records, router)
+    log = DecisionLog(f"{settings.decision_log}{number}", counters) if settings.decision_log else None
+    service = Service(keeper, counters, Metrics(counters, keeper), Deadline(settings.patience), log)
+    described = Operation("GET", "/openapi.json", "openapi", "Describe all this", _openapi, guarded=False)
+    app: Application = Middleware(settings, service, Routes([*OPERATIONS, described, *page_operations()]))
     if settings.access_log:
         app = logged(app)
     return traced(app) if settings.traces else app
+
+
+async def _openapi(call: Call) -> Reply:
+    call.query()
+    headers = ((b"cache-control", b"no-cache"), *call.service.keeper.headers, *SECURITY)
+    return Reply(document(), headers)

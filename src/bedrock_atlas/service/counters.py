@@ -29,8 +29,8 @@ __all__ = [
 
 BUCKETS = (0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1.0)
 STATUSES = (400, 401, 404, 405, 408, 413, 415, 422, 431, 500, 503)
-ADMITTED, DENIED, SECONDS, RELOADED, FAILED, DROPPED, SOONEST = range(7)
-FIRST_BUCKET = 7
+ADMITTED, DENIED, SECONDS, RELOADED, FAILED, DROPPED, SOONEST, BEAT = range(8)
+FIRST_BUCKET = 8
 FIRST_STATUS = FIRST_BUCKET + len(BUCKETS) + 1
 WIDTH = FIRST_STATUS + len(STATUSES) + 1
 
@@ -85,6 +85,14 @@ class Counters:
         if end_of_life is not None:
             self._ends.add(end_of_life.toordinal())
         self._own[SOONEST] = min((end for end in self._ends if end > today), default=0)
+
+    def beat(self, worker: int, now: float) -> None:
+        """Note that a worker is alive at a moment of the monotonic clock; 0 for one that has yet to begin."""
+        self._all[worker * WIDTH + BEAT] = now
+
+    def beats(self) -> list[float]:
+        """Return each worker's last sign of life."""
+        return list(self._all[BEAT::WIDTH])
 
     def total(self, index: int) -> float:
         """Add up one column over all workers."""

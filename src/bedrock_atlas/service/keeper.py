@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from bedrock_atlas.service.counters import Counters
     from bedrock_atlas.service.settings import Settings
     from bedrock_atlas.service.state import State
-    from bedrock_atlas.service.wire import Message
 
 __all__ = ["Keeper"]
 
@@ -46,14 +45,13 @@ class Keeper:
 
     def __init__(self, settings: Settings, counters: Counters, state: State | None = None) -> None:
         """Begin with a state that is loaded already, or with none."""
-        self.settings, self._tally = settings, counters
+        self.settings, self._counters = settings, counters
         self.findings: tuple[Finding, ...] = ()
         self.headers: tuple[tuple[bytes, bytes], ...] = ()
         self.loaded = 0.0
         self._kept = Path(f"{settings.counters}.state") if settings.counters else None
         self._answers: Answers | None = None
         self._catalog: KeptAnswer | None = None
-        self._unchanged: Message | None = None
         self._wanted = asyncio.Event()
         self._seen: frozenset[tuple[str, int, int, int]] = state.seen if state else frozenset()
         if state is not None:
@@ -83,21 +81,14 @@ class Keeper:
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready", "the catalog is not loaded yet")
         day = int(now) // DAY
         if answers.day != day:
-            answers = self._answers = Answers(answers.state, day, self._tally.use)
+            answers = self._answers = Answers(answers.state, day, self._counters.use)
         return answers
-
-    def unchanged(self, known: bytes, method: str) -> Message | None:
-        """Return the 304 that starts the answer to who knows this catalog's ETag; None when it does not."""
-        if method not in {"GET", "HEAD"} or self._catalog is None or known != self._catalog.etag:
-            return None
-        return self._unchanged
 
     def adopt(self, state: State) -> None:
         """Let a state answer from now on."""
         self._catalog = KeptAnswer(state, dump(state.catalog.document))
-        self._unchanged = self._catalog.unchanged()
         self.headers = state.headers
-        self._answers = Answers(state, int(time()) // DAY, self._tally.use)
+        self._answers = Answers(state, int(time()) // DAY, self._counters.use)
         self.findings = ()
         self.loaded = time()
         if self._kept is not None:
@@ -128,7 +119,7 @@ class Keeper:
         except (SourceError, OSError) as error:
             self._failed(error)
             return False
-        self._tally.reload(succeeded=True)
+        self._counters.reload(succeeded=True)
         if state.revision == revision:
             self.findings = ()
         else:
@@ -139,11 +130,11 @@ class Keeper:
         return True
 
     def _failed(self, error: SourceError | OSError) -> None:
-        """Return what is wrong with the sources; it is told by their findings, not by our stack."""
+        """Remember and log what is wrong with the sources, by their findings and not by our stack."""
         self.findings = error.findings if isinstance(error, SourceError) else ()
-        self._tally.reload(succeeded=False)
-        said = [str(one) for one in self.findings[:20]] or [str(error)]
-        extra = {"revision": self.state.revision, "findings": said}
+        self._counters.reload(succeeded=False)
+        findings = [str(one) for one in self.findings[:20]] or [str(error)]
+        extra = {"revision": self.state.revision, "findings": findings}
         logger.error("reload failed, the revision before it goes on answering", extra=extra)
 
     @contextlib.asynccontextmanager
@@ -173,7 +164,7 @@ class Keeper:
             try:
                 await self.reload()
             except Exception:
-                self._tally.reload(succeeded=False)
+                self._counters.reload(succeeded=False)
                 logger.exception("reload failed, the revision before it goes on answering")
 
     async def _watch(self) -> None:

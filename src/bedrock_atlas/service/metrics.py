@@ -36,7 +36,7 @@ class Metrics:
 
     def __init__(self, counters: Counters, keeper: Keeper) -> None:
         """Take what is counted and what answers."""
-        self._tally, self._keeper = counters, keeper
+        self._counters, self._keeper = counters, keeper
         self._registry = CollectorRegistry()
         self._registry.register(self)
 
@@ -50,7 +50,7 @@ class Metrics:
 
     def collect(self) -> Iterator[Metric]:
         """Return every metric."""
-        counters, keeper = self._tally, self._keeper
+        counters, keeper = self._counters, self._keeper
         policy = keeper.state.policy.name if keeper.ready else ""
         decisions = CounterMetricFamily("bedrock_atlas_decisions", "Decisions.", labels=["outcome", "policy"])
         decisions.add_metric(["admitted", policy], counters.total(ADMITTED))
@@ -79,9 +79,9 @@ class Metrics:
         family = HistogramMetricFamily("bedrock_atlas_decision_seconds", "Time from headers to the answer's last byte.")
         counts, reached = [], 0.0
         for index, bound in enumerate((*BUCKETS, float("inf"))):
-            reached += self._tally.total(FIRST_BUCKET + index)
+            reached += self._counters.total(FIRST_BUCKET + index)
             counts.append(("+Inf" if bound == float("inf") else str(bound), reached))
-        family.add_metric([], counts, sum_value=self._tally.total(SECONDS))
+        family.add_metric([], counts, sum_value=self._counters.total(SECONDS))
         return family
 
 

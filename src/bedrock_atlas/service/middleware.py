@@ -1,35 +1,31 @@
-"""The door: every request passes here, and decisions go no further.
+"""The door and the only way in: every request is admitted, routed, answered and counted here.
 
-Who may come in (Host, bearer token), what may be sent, and how every failure ends are decided once, here, for every
-path. The two answers that make up the load, a decision and an unchanged catalog, are given here too; all else is
-Starlette's. A decision neither logs nor makes an id nor starts a span unless the service was told to.
+Who may come in (Host, bearer token) and how every failure ends are decided once, for every path. A decision neither
+logs nor makes an id nor starts a span unless the service was told to.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import logging
-import re
 import secrets
+import traceback
 from http import HTTPStatus
 from time import perf_counter, time
 from typing import TYPE_CHECKING
 
-from starlette.exceptions import HTTPException
-
-from bedrock_atlas.service.answers import SECURITY
+from bedrock_atlas.service.operation import Call
 from bedrock_atlas.service.problem import Problem
+from bedrock_atlas.service.reply import NO_STORE, SECURITY, Reply
+from bedrock_atlas.service.routes import not_routed
 from bedrock_atlas.service.settings import LOOPBACK
-from bedrock_atlas.service.wire import Disconnected, read_body, send_body
+from bedrock_atlas.service.wire import Disconnected, traceparent
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from bedrock_atlas.service.answers import KeptAnswer
-    from bedrock_atlas.service.counters import Counters
-    from bedrock_atlas.service.keeper import Keeper
-    from bedrock_atlas.service.records import DecisionLog
+    from bedrock_atlas.service.operation import Service
+    from bedrock_atlas.service.routes import Routes
     from bedrock_atlas.service.settings import Settings
     from bedrock_atlas.service.wire import Message, Receive, Scope, Send
 
@@ -38,93 +34,81 @@ __all__ = ["Middleware"]
 logger = logging.getLogger("bedrock_atlas.service")
 
 ONCE = (b"host", b"content-length", b"content-type", b"authorization", b"if-none-match", b"traceparent")
-TRACEPARENT = re.compile(rb"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
-JSON = b"application/json"
 KNOWN_HOSTS = 64
-# What holds no facts: whoever may reach the port may see it. The page asks for a token when it needs one.
-OPEN = frozenset({"/", "/docs", "/healthz", "/readyz", "/openapi.json"})
 
 
 class Middleware:
-    """The whole service as one ASGI application: the door in front of the application with all its other paths."""
+    """The whole service as one ASGI application."""
 
-    def __init__(  # the parts of the service meet here
-        self,
-        settings: Settings,
-        keeper: Keeper,
-        counters: Counters,
-        records: DecisionLog | None,
-        inner: Callable[[Scope, Receive, Send], Awaitable[None]],
-    ) -> None:
+    def __init__(self, settings: Settings, service: Service, routes: Routes) -> None:
         """Take the parts; nothing is opened yet."""
-        self.settings, self.keeper, self.counters, self.records, self.inner = settings, keeper, counters, records, inner
+        self.service, self.routes, self._tokens = service, routes, settings.tokens
         self._names = settings.hosts | LOOPBACK
         self._hosts: set[bytes | None] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """KeptAnswer one request."""
+        """Answer one request, or live through one lifespan."""
         if scope["type"] != "http":
-            await self.inner(scope, receive, send)
+            await self._live(receive, send)
             return
         began = perf_counter()
         headers = dict(scope["headers"])
         try:
-            self._admit(scope, headers)
-            if scope["path"] == "/v1/decision" and scope["method"] == "POST":
-                await self._decide(headers, receive, send, began)
-            elif scope["path"] == "/v1/catalog" and b"if-none-match" in headers:
-                await self._catalog(scope, headers, receive, send)
-            else:
-                scope["app"] = self
-                await self.inner(scope, receive, send)
+            await self._answer(scope, headers, receive, send, began)
         except Disconnected:
             return
         except Problem as problem:
             await self._refuse(problem, headers, send)
-        except HTTPException as error:
-            await self._refuse(_unrouted(error, scope["path"]), headers, send)
         except Exception:
-            request_id = trace_id(headers) or secrets.token_hex(16)
+            trace = traceparent(headers)
+            request_id = trace[3:35].decode() if trace else secrets.token_hex(16)
             logger.exception("request failed", extra={"request_id": request_id, "path": scope["path"]})
             await self._refuse(_broken(request_id), headers, send)
 
-    def _admit(self, scope: Scope, headers: dict[bytes, bytes]) -> None:
-        """Let a request in by its Host and token; raises Problem."""
+    async def _answer(
+        self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, send: Send, began: float
+    ) -> None:
         if len(headers) != len(scope["headers"]):
             _only_once(scope["headers"])
         if headers.get(b"host") not in self._hosts:
             self._admit_host(headers.get(b"host"))
-        path: str = scope["path"]
-        if self.settings.tokens and path not in OPEN and not path.startswith("/page/"):
+        methods, rest = self.routes.find(scope["path"])
+        if self._tokens and not (methods and all(not one.guarded for one in methods.values())):
             self._admit_token(headers.get(b"authorization"))
-
-    async def _decide(self, headers: dict[bytes, bytes], receive: Receive, send: Send, began: float) -> None:
-        if headers.get(b"content-type") != JSON:
-            json_only(headers)
-        body = await read_body(receive, headers.get(b"content-length"), self.settings.patience)
+        operation = methods.get(scope["method"])
+        if operation is None:
+            raise not_routed(methods)
         now = time()
-        answer = self.keeper.answers(now).decision(body)
-        start = answer.message(now)
-        if b"traceparent" in headers:
-            start = _passed_on(start, headers)
-        await send(start)
-        await send(answer.end)
-        self._count(answer, now, began, headers)
-
-    def _count(self, answer: KeptAnswer, now: float, began: float, headers: dict[bytes, bytes]) -> None:
-        self.counters.decision(admitted=bool(answer.admitted), seconds=perf_counter() - began)
-        if self.records is not None:
-            self.records.add(now, answer, headers[b"traceparent"] if trace_id(headers) else None)
-
-    async def _catalog(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, send: Send) -> None:
-        """Report that the catalog is unchanged; all else about it is said elsewhere."""
-        unchanged = self.keeper.unchanged(headers[b"if-none-match"], scope["method"])
-        if unchanged is None:
-            scope["app"] = self
-            await self.inner(scope, receive, send)
-        else:
-            await send(unchanged)
+        call = Call(self.service, operation, scope, headers, receive, now, rest)
+        reply = await operation.run(call)
+        scope["route"], scope["reply"] = operation.path, reply
+        known = headers.get(b"if-none-match") if scope["method"] != "POST" else None
+        if known is not None and reply.known_to(known):
+            await send(reply.unchanged())
             await send({"type": "http.response.body", "body": b""})
+        else:
+            start = reply.message(now)
+            await send(_passed_on(start, headers) if b"traceparent" in headers else start)
+            await send(reply.end)
+        if reply.admitted is not None:
+            self.service.counters.decision(admitted=reply.admitted, seconds=perf_counter() - began)
+            if self.service.log is not None:
+                self.service.log.add(now, reply, traceparent(headers))
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Keep the state from the lifespan's startup to its shutdown."""
+        phase = "startup"
+        await receive()
+        try:
+            with contextlib.closing(self.service.log) if self.service.log else contextlib.nullcontext():
+                async with self.service.keeper.kept():
+                    await send({"type": "lifespan.startup.complete"})
+                    phase = "shutdown"
+                    await receive()
+        except Exception:
+            await send({"type": f"lifespan.{phase}.failed", "message": traceback.format_exc()})
+            raise
+        await send({"type": "lifespan.shutdown.complete"})
 
     def _admit_host(self, host: bytes | None) -> None:
         name = (host or b"").decode("latin-1").lower()
@@ -140,55 +124,28 @@ class Middleware:
     def _admit_token(self, authorization: bytes | None) -> None:
         scheme, _, token = (authorization or b"").partition(b" ")
         digest = hashlib.sha256(token.strip()).digest()
-        matches = [hmac.compare_digest(digest, known) for known in self.settings.tokens]
+        matches = [hmac.compare_digest(digest, known) for known in self._tokens]
         if scheme.lower() != b"bearer" or not any(matches):
             detail = "a bearer token is needed" if authorization is None else "the token is not accepted"
             challenge = b'Bearer realm="bedrock-atlas"' + (b"" if authorization is None else b', error="invalid_token"')
             raise Problem(HTTPStatus.UNAUTHORIZED, "no-access", detail, headers=((b"www-authenticate", challenge),))
 
     async def _refuse(self, problem: Problem, headers: dict[bytes, bytes], send: Send) -> None:
-        self.counters.problem(problem.status)
-        body = problem.body()
-        await send_body(
-            send,
-            problem.status,
-            [
-                (b"content-type", b"application/problem+json"),
-                (b"content-length", b"%d" % len(body)),
-                (b"cache-control", b"no-store"),
-                *self.keeper.headers,
-                *SECURITY,
-                *problem.headers,
-                *[(b"traceparent", headers[b"traceparent"]) for _ in "1" if trace_id(headers)],
-            ],
-            body,
-        )
+        self.service.counters.problem(problem.status)
+        more = (*NO_STORE, *self.service.keeper.headers, *SECURITY, *problem.headers)
+        reply = Reply(problem.body(), more, b"application/problem+json", problem.status)
+        await send(_passed_on(reply.start, headers))
+        await send(reply.end)
 
 
-def trace_id(headers: dict[bytes, bytes]) -> str:
-    """Return the trace id of a valid W3C traceparent header; empty when there is none."""
-    found = TRACEPARENT.fullmatch(headers.get(b"traceparent", b""))
-    return found[1].decode() if found else ""
-
-
-def json_only(headers: dict[bytes, bytes]) -> None:
-    """Let nothing but JSON in; raises Problem 415."""
-    kind = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
-    if kind != JSON:
-        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", "send Content-Type: application/json")
-
-
-def _unrouted(error: HTTPException, path: str) -> Problem:
-    """Report that there is no such path or method; the router raises nothing else and knows no POST decided here."""
-    status = HTTPStatus(error.status_code)
-    more = b", POST" if path == "/v1/decision" else b""
-    headers = tuple((name.lower().encode(), value.encode() + more) for name, value in (error.headers or {}).items())
-    slug = "not-found" if status is HTTPStatus.NOT_FOUND else "wrong-method"
-    return Problem(status, slug, status.description.lower(), hint="/openapi.json lists what there is", headers=headers)
+def _passed_on(start: Message, headers: dict[bytes, bytes]) -> Message:
+    """Return the start of an answer with the trace that the request belongs to."""
+    trace = traceparent(headers)
+    return {**start, "headers": [*start["headers"], (b"traceparent", trace)]} if trace else start
 
 
 def _broken(request_id: str) -> Problem:
-    """Tell a client no more of a fault than the id under which the log has it."""
+    """Return the problem that tells of a fault no more than the id under which the log has it."""
     detail = "the service failed; its log says why under this id"
     return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", detail, more={"request_id": request_id})
 
@@ -198,9 +155,3 @@ def _only_once(given: list[tuple[bytes, bytes]]) -> None:
     for name in ONCE:
         if names.count(name) > 1:
             raise Problem(HTTPStatus.BAD_REQUEST, "repeated-header", f"the header `{name.decode()}` is sent twice")
-
-
-def _passed_on(start: Message, headers: dict[bytes, bytes]) -> Message:
-    if not trace_id(headers):
-        return start
-    return {**start, "headers": [*start["headers"], (b"traceparent", headers[b"traceparent"])]}

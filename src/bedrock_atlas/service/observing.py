@@ -1,28 +1,32 @@
 """What the service was asked to show of every request: a line in its log, a span in a trace. Neither by default.
 
-Both wrap the whole application, so that a service that was not asked to pays nothing at all.
+Both wrap the whole application, so that a service that was not asked to pays nothing at all. Decided against
+opentelemetry-instrumentation-asgi: it puts the query, and so what was asked, into every span, and fails on a query
+that is not UTF-8 before the service sees it.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
+from http import HTTPStatus
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.errors import RequestError
-from bedrock_atlas.service.middleware import trace_id
+from bedrock_atlas.service.wire import traceparent
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from bedrock_atlas.service.wire import Message, Receive, Scope, Send
-
-    Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+    from bedrock_atlas.service.reply import Reply
+    from bedrock_atlas.service.wire import Application, Message, Receive, Scope, Send
 
 __all__ = ["logged", "traced"]
 
 logger = logging.getLogger("bedrock_atlas.access")
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
+DECIDED = ("decision", "id", "model", "revision")
 
 
 def logged(app: Application) -> Application:
@@ -37,7 +41,8 @@ def logged(app: Application) -> Application:
             await app(scope, receive, send)
             return
         began, status = perf_counter(), 0
-        request_id = trace_id(dict(scope["headers"])) or secrets.token_hex(16)
+        trace = traceparent(dict(scope["headers"]))
+        request_id = trace[3:35].decode() if trace else secrets.token_hex(16)
 
         async def noting(message: Message) -> None:
             nonlocal status
@@ -49,24 +54,23 @@ def logged(app: Application) -> Application:
         try:
             await app(scope, receive, noting)
         finally:
-            said: dict[str, Any] = {"method": scope["method"], "path": scope["path"], "status": status}
+            fields: dict[str, Any] = {"method": scope["method"], "path": scope["path"], "status": status}
             if logger.isEnabledFor(logging.DEBUG):
-                said["query"] = scope["query_string"].decode("latin-1")
+                fields["query"] = scope["query_string"].decode("latin-1")
             milliseconds = round((perf_counter() - began) * 1000, 3)
-            logger.info("request", extra={**said, "milliseconds": milliseconds, "request_id": request_id})
+            logger.info("request", extra={**fields, "milliseconds": milliseconds, "request_id": request_id})
 
     return application
 
 
 def traced(app: Application) -> Application:
-    """Make an OpenTelemetry span a request, as a child of the one in its traceparent.
+    """Make an OpenTelemetry span a request, as a child of the one in its headers and named by its route.
 
     Spans go to the tracer provider of the process; without one an SDK provider with the OTLP exporter is set up, which
     the OTEL_ variables of the environment steer. Raises RequestError when the packages are not there.
     """
     try:
-        from opentelemetry import trace
-        from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+        from opentelemetry import propagate, trace
 
         if isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider):
             _provide()
@@ -74,27 +78,38 @@ def traced(app: Application) -> Application:
         hint = "pip install 'bedrock-atlas[otel]'"
         raise RequestError(f"traces need the package `{error.name}`", slug="missing-package", hint=hint) from error
     tracer = trace.get_tracer("bedrock_atlas.service")
-    propagator = TraceContextTextMapPropagator()
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
         carrier = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        path = scope["path"]
-        attributes = {"http.request.method": scope["method"], "url.path": path}
-        with tracer.start_as_current_span(
-            f"{scope['method']} {path}", propagator.extract(carrier), trace.SpanKind.SERVER, attributes
-        ) as span:
+        method = scope["method"] if scope["method"] in METHODS else "_OTHER"
+        attributes = {"http.request.method": method, "url.path": scope["path"], "url.scheme": scope["scheme"]}
+        name = "HTTP" if method == "_OTHER" else method
+        with tracer.start_as_current_span(name, propagate.extract(carrier), trace.SpanKind.SERVER, attributes) as span:
 
             async def noting(message: Message) -> None:
                 if message["type"] == "http.response.start":
                     span.set_attribute("http.response.status_code", message["status"])
+                    if message["status"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                        span.set_status(trace.StatusCode.ERROR)
                 await send(message)
 
             await app(scope, receive, noting)
+            if "route" in scope:
+                span.update_name(f"{name} {scope['route']}")
+                span.set_attributes({"http.route": scope["route"], **_decided(scope["reply"])})
 
     return application
+
+
+def _decided(reply: Reply) -> dict[str, Any]:
+    """Return what was decided, as attributes; nothing for other answers."""
+    if not reply.record:
+        return {}
+    record = json.loads(reply.record)
+    return {f"bedrock_atlas.{name}": record[name] for name in DECIDED if record[name] is not None}
 
 
 def _provide() -> None:

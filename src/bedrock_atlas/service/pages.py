@@ -5,19 +5,16 @@ There is no build step: what lies in `page/` is what a browser gets, from the se
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from starlette.responses import Response
-from starlette.routing import Route
-
-from bedrock_atlas.service.answers import SECURITY
+from bedrock_atlas.service.operation import Operation
+from bedrock_atlas.service.reply import SECURITY, Reply, etag_of
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
+    from bedrock_atlas.service.operation import Call
 
-__all__ = ["FOLDER", "page_routes"]
+__all__ = ["FOLDER", "KINDS", "page_operations"]
 
 FOLDER = Path(__file__).parent / "page"
 KINDS = {
@@ -30,39 +27,26 @@ POLICY = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     b"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+HEADERS = (
+    (b"cache-control", b"no-cache"),
+    *((name, POLICY if name == b"content-security-policy" else value) for name, value in SECURITY),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+)
 
 
-def page_routes() -> list[Route]:
-    """Return a route for every file of the page; they are read now and kept."""
-    routes = []
-    for file in sorted(FOLDER.iterdir()):
-        if file.suffix in KINDS:
-            path = {"index.html": "/", "docs.html": "/docs"}.get(file.name, f"/page/{file.name}")
-            routes.append(Route(path, _File(file.read_bytes(), KINDS[file.suffix]).send, methods=["GET"]))
-    return routes
+def page_operations() -> list[Operation]:
+    """Return an operation for every file of the page; they are read now and kept."""
+    return [_sending(file) for file in sorted(FOLDER.iterdir()) if file.suffix in KINDS]
 
 
-class _File:
-    """One file with its headers."""
+def _sending(file: Path) -> Operation:
+    body = file.read_bytes()
+    reply = Reply(body, HEADERS, KINDS[file.suffix].encode(), etag=etag_of(body))
+    path = {"index.html": "/", "docs.html": "/docs"}.get(file.name, f"/page/{file.name}")
 
-    def __init__(self, body: bytes, kind: str) -> None:
-        self.body = body
-        self.etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'.encode()
-        self.headers = [
-            (b"content-type", kind.encode()),
-            (b"cache-control", b"no-cache"),
-            (b"etag", self.etag),
-            *((name, POLICY if name == b"content-security-policy" else value) for name, value in SECURITY),
-            (b"x-frame-options", b"DENY"),
-            (b"cross-origin-opener-policy", b"same-origin"),
-            (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
-        ]
+    async def send(_: Call) -> Reply:
+        return reply
 
-    async def send(self, request: Request) -> Response:
-        """Send the file, or 304 to who has it."""
-        known = dict(request.scope["headers"]).get(b"if-none-match")
-        response = Response(status_code=304 if known == self.etag else 200)
-        response.body = b"" if known == self.etag else self.body
-        length = [] if known == self.etag else [(b"content-length", b"%d" % len(self.body))]
-        response.raw_headers = [*self.headers, *length]
-        return response
+    return Operation("GET", path, file.name, f"Send {file.name}", send, guarded=False)

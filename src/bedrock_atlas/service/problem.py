@@ -36,22 +36,22 @@ class Problem(Exception):  # noqa: N818  # RFC 9457 calls it that
         super().__init__(f"{status.value} {slug}")
 
     @classmethod
-    def of_request(cls, error: RequestError) -> Problem:
-        """Turn a request that is well formed but names something unknown into 422, with the place in the text."""
+    def of_request(cls, error: RequestError, status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY) -> Problem:
+        """Return the problem of a request that is well formed but names something unknown, with the place in it."""
         more: dict[str, object] = {"matches": list(error.matches)} if error.matches else {}
         if error.text is not None and error.span is not None:
             more |= {"ask": error.text, "span": list(error.span)}
-        return cls(HTTPStatus.UNPROCESSABLE_ENTITY, error.slug, error.message, hint=error.hint, more=more)
+        return cls(status, error.slug, error.message, hint=error.hint, more=more)
 
     def to_dict(self) -> dict[str, object]:
         """Return the problem as JSON data."""
-        said: dict[str, object] = {
+        members: dict[str, object] = {
             "type": TYPE + self.slug,
             "title": self.slug.replace("-", " "),
             "status": self.status.value,
             "detail": self.detail,
         }
-        return said | ({"hint": self.hint} if self.hint else {}) | self.more
+        return members | ({"hint": self.hint} if self.hint else {}) | self.more
 
     def body(self) -> bytes:
         """Return the problem as JSON."""

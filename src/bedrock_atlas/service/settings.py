@@ -23,15 +23,15 @@ SHORTEST_TOKEN = 16
 class Settings:
     """The settings of one service.
 
-    `catalog` is a folder or a compiled file, None for the shipped one; `policies` are policy files, none for the
-    shipped default. `tokens` holds SHA-256 digests of the bearer tokens that are let in; empty means that nobody has to
-    show one. `hosts` are the Host names answered to, beside the names of the loopback interface. `decision_log` is a
-    file that gets a line a decision (with several workers one each, numbered), None for no log. `patience` is the
-    seconds a client has to send a request's head, and as many for its body. `counters` is the file in which workers
-    share their counts and `worker` the number of this one.
+    `catalog` is a folder or a compiled file and overlays over it, as `load_catalog` takes them, none for the shipped
+    one; `policies` are policy files, none for the shipped default. `tokens` holds SHA-256 digests of the bearer tokens
+    that are let in; empty means that nobody has to show one. `hosts` are the Host names answered to, beside the names
+    of the loopback interface. `decision_log` is a file that gets a line a decision (with several workers one each,
+    numbered), None for no log. `patience` is the seconds a client has to send a request's head, and as many for its
+    body. `counters` is the file in which workers share their counts and `worker` the number of this one.
     """
 
-    catalog: str | None = None
+    catalog: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
     tokens: frozenset[bytes] = frozenset()
     hosts: frozenset[str] = frozenset()
@@ -47,18 +47,22 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Read BEDROCK_ATLAS_CATALOG, _POLICIES (joined like PATH), _TOKENS, _TOKEN_FILE, _HOSTS and _DECISION_LOG.
+        """Read BEDROCK_ATLAS_CATALOG and _POLICIES (joined like PATH), _TOKENS, _TOKEN_FILE, _HOSTS and _DECISION_LOG.
 
         Raises RequestError when a token is too short and OSError when the token file cannot be read.
         """
         given = {name.removeprefix("BEDROCK_ATLAS_"): value for name, value in os.environ.items()}
         return cls(
-            catalog=given.get("CATALOG"),
-            policies=tuple(path for path in given.get("POLICIES", "").split(os.pathsep) if path),
+            catalog=_paths(given.get("CATALOG", "")),
+            policies=_paths(given.get("POLICIES", "")),
             tokens=read_tokens(given.get("TOKEN_FILE"), given.get("TOKENS", "")),
             hosts=frozenset(given.get("HOSTS", "").lower().replace(",", " ").split()),
             decision_log=given.get("DECISION_LOG"),
         )
+
+
+def _paths(text: str) -> tuple[str, ...]:
+    return tuple(path for path in text.split(os.pathsep) if path)
 
 
 def read_tokens(path: str | None, text: str = "") -> frozenset[bytes]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
-from bedrock_atlas.listings import records as views
+from bedrock_atlas.listings.card import card
+from bedrock_atlas.listings.history import history
 from bedrock_atlas.service.answers import dump
 from bedrock_atlas.service.pages import FOLDER, KINDS
 
@@ -37,10 +38,10 @@ def site_files(catalog: Catalog, policy: Policy, on: date) -> Iterator[tuple[str
             else:
                 yield f"page/{file.name}", content
     yield ".nojekyll", b""
-    yield "data/history.json", dump(views.world_facts(catalog) | {"models": views.history(catalog)})
+    yield "data/history.json", dump(history(catalog))
     for model in catalog:
         name = model.id.replace(":", "_")
-        yield f"data/models/{name}.json", dump(views.model_card(catalog, model))
+        yield f"data/models/{name}.json", dump(card(catalog, model, on))
         yield f"data/decisions/{name}.json", dump(_answers(catalog, policy, model.id, on))
 
 

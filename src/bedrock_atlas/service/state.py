@@ -11,7 +11,6 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas import __version__
-from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import PolicyError, RequestError
 from bedrock_atlas.loading import load_policy, shipped_policies
@@ -19,9 +18,6 @@ from bedrock_atlas.policy.compose import compose
 from bedrock_atlas.service.problem import Problem
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from bedrock_atlas.decision.decision import Decision
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.policy.policy import Policy
     from bedrock_atlas.service.questions import Ask, Parts
@@ -59,10 +55,6 @@ class State:
             return policy, Request.asked(getattr(question, "ask", None), self.catalog, policy, **parts)
         except RequestError as error:
             raise Problem.of_request(error) from None
-
-    def decide(self, policy: Policy, request: Request, on: date) -> Decision:
-        """Answer one request on one date."""
-        return decide(self.catalog, policy, request, on=on)
 
     def narrowed(self, names: tuple[str, ...] | list[str]) -> Policy:
         """Return the policy of the service together with shipped ones; raises Problem 422 for what is not shipped."""

@@ -11,7 +11,8 @@ from copy import deepcopy
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from bedrock_atlas.errors import CatalogError
+from bedrock_atlas.errors import CatalogError, RequestError
+from bedrock_atlas.facts.countries import country
 from bedrock_atlas.source.load import compile_model, digest, plain
 from bedrock_atlas.source.sheets import Sheet, Sheets, gather_models, read_file
 from bedrock_atlas.source.soundness import find_unsound
@@ -24,14 +25,9 @@ if TYPE_CHECKING:
     from bedrock_atlas.errors import Finding
     from bedrock_atlas.source.strict_yaml import Route
 
-__all__ = ["FILE", "is_overlay", "lay_over", "overlay_sheets"]
+__all__ = ["lay_over", "overlay_sheets"]
 
 FILE = "overlay.yaml"
-
-
-def is_overlay(path: Path) -> bool:
-    """Check whether a path is the folder of an overlay."""
-    return (path / FILE).exists() and not (path / "catalog.yaml").exists()
 
 
 def lay_over(base: dict[str, Any], folder: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -100,10 +96,16 @@ class _Layer:
             self.document["models"] = dict(sorted((known | compiled).items()))
 
     def residencies(self) -> None:
-        """Add residencies; a Region never lies outside every country, so any country will do."""
+        """Add residencies; AWS need not have a Region in every country of one."""
         for name, entry in self.value.get("residencies", {}).items():
             known = self.document["residencies"]
             self.clash("residency", name, name in known, entry.get("override"), ("residencies", name))
+            for index, code in enumerate(entry["countries"]):
+                try:
+                    country(code)
+                except RequestError as error:
+                    route = ("residencies", name, "countries", index)
+                    self.findings.append(self.source.finding(error.slug, route, error.message, error.hint))
             known[name] = {
                 "title": entry["title"],
                 "aliases": entry.get("aliases", []),

@@ -59,6 +59,11 @@ def test_what_is_no_time_is_none(value):
         ({"models": None}, "name 0 models"),
         ({"models": [{"modelArn": "arn:aws:bedrock:eu-west-1::foundation-model/other.model"}]}, "does not end with"),
         ({"models": [{}]}, "name 0 models"),
+        ({"models": [{"modelArn": f"arn:aws:bedrock:eu-west-1::foundation-model/{SONNET}"}, {}]}, "name 1 models"),
+        (
+            {"models": [{"modelArn": f"arn:aws:bedrock:eu-west-1::foundation-model/{one}"} for one in (SONNET, "a.b")]},
+            "name 2 models",
+        ),
     ],
 )
 def test_a_profile_that_cannot_be_placed_is_refused(change, words):

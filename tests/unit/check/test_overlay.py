@@ -12,7 +12,7 @@ from bedrock_atlas import load_catalog, resolve
 from bedrock_atlas.check.catalogs import review_overlay
 from bedrock_atlas.cli import run
 from bedrock_atlas.decision.request import Request
-from bedrock_atlas.errors import CatalogError
+from bedrock_atlas.errors import CatalogError, PolicyError
 from bedrock_atlas.loading import load_policy
 from bedrock_atlas.source.overlay import lay_over
 
@@ -74,6 +74,7 @@ def test_changes_are_listed():
         ("countries: [GB, IE], override: true", "countries: [GB, IE]", "overlay-clash", 5),
         ("output: 12.00, override: true", "output: 12.00", "overlay-clash", 10),
         ("countries: [AT, CH, DE]", "countries: [AT, CH, DE], override: true", "overlay-clash", 4),
+        ("countries: [AT, CH, DE]", "countries: [AT, CH, ZZ]", "unknown-country", 4),
         ("{model: anthropic.claude-sonnet-4-6, geography: eu", "{model: anthropic.claude-sonnet-4-9, geography: eu",
          "unknown-model", 7),
         ("geography: eu", "geography: apac", "unknown-geography", 7),
@@ -163,3 +164,16 @@ def test_roles_over_an_overlay(overlay, tmp_path):
     (tmp_path / "own.yaml").write_text("policy: own\ntitle: Our own\nroles: {own: [acme.tuned-v1:0]}\n", "utf-8")
     policy = load_policy(tmp_path / "own.yaml", catalog=load_catalog(overlay(name="overlay.yaml")))
     assert policy.roles["own"].models == ("acme.tuned-v1:0",)
+
+
+def test_a_country_is_known_in_an_overlay_and_in_a_policy_alike(tmp_path):
+    """What an overlay may name as a country a policy may too, whether or not AWS has a Region there."""
+    dach = "{title: 'Germany, Austria and Switzerland', countries: [AT, CH, DE]}"
+    head = "policy: own\ntitle: Our own\n"
+    rule = "rules: [{id: near, require: {destinations_in_countries: [AT, CH, DE]}}]\n"
+    (tmp_path / "own.yaml").write_text(f"{head}residencies: {{alps: {dach}}}\n{rule}", "utf-8")
+    policy = load_policy(tmp_path / "own.yaml")
+    assert policy.residencies["alps"].regions == load_catalog(SAMPLE).residencies["dach"].regions
+    (tmp_path / "own.yaml").write_text(f"{head}residencies: {{isles: {{countries: [UK]}}}}\n", "utf-8")
+    with pytest.raises(PolicyError, match=r"unknown country `UK`\n  hint: did you mean `GB`\?"):
+        load_policy(tmp_path / "own.yaml")

@@ -69,4 +69,6 @@ def test_every_rule_has_its_sample_and_its_page():
 
 def test_the_shipped_catalog_is_clean():
     """The catalog that ships has no error on the day of its version."""
-    assert [one for one in reviewed(ROOT / "catalog") if one.severity == "error"] == []
+    made = date(*map(int, load_catalog(ROOT / "catalog").version.split(".")))
+    found = review_catalog(ROOT / "catalog", on=made, old=timedelta(days=365))
+    assert [one for one in found if one.severity == "error"] == []

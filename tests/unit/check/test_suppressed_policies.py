@@ -25,6 +25,12 @@ def test_a_comment_accepts_a_finding_of_a_policy(tmp_path):
     assert slugs(tmp_path, f"{HEAD}{EXAMPLE} {accepted}\n", promises=False) == []
 
 
+def test_a_comment_accepts_its_own_line_alone(tmp_path):
+    """Two examples fail and one comment stands: the other one is told."""
+    accepted = "# atlas: ignore[example-fails] because the launch is on Monday"
+    assert slugs(tmp_path, f"{HEAD}{EXAMPLE} {accepted}\n{EXAMPLE}\n", promises=False) == [("example-fails", 5)]
+
+
 def test_a_comment_without_reason_or_use_is_told(tmp_path):
     """A comment that says no reason is told, and, when everything was looked at, one that accepts nothing."""
     mute = "# atlas: ignore[example-fails]"

@@ -12,9 +12,9 @@ def events(cli, line):
 
 
 AHEAD = [
-    ("2027-01-08", "public extended access", "Lyric 4.5"),
-    ("2027-04-08", "end of life", "Lyric 4.5"),
-    ("2027-09-22", "end of life no sooner than", "Opus 9"),
+    ("2027-01-08", "public_extended_access", "Lyric 4.5"),
+    ("2027-04-08", "end_of_life", "Lyric 4.5"),
+    ("2027-09-22", "end_of_life_not_before", "Opus 9"),
 ]
 
 
@@ -39,14 +39,14 @@ def test_past(cli):
     """`--past` turns around: what has happened, latest first; a bound that passed is no event."""
     assert events(cli, "--on 2026-11-20 --past") == [
         ("2026-10-08", "legacy", "Lyric 4.5"),
-        ("2026-07-10", "end of life", "Lyric 3"),
+        ("2026-07-10", "end_of_life", "Lyric 3"),
         ("2026-01-10", "legacy", "Lyric 3"),
     ]
 
 
 def test_bound_gives_way_to_a_date(cli):
     """Where the end of life is known, "no sooner than" is not said."""
-    assert ("2026-09-29", "end of life no sooner than", "Lyric 4.5") not in events(cli, "--on 2026-01-01")
+    assert ("2026-09-29", "end_of_life_not_before", "Lyric 4.5") not in events(cli, "--on 2026-01-01")
 
 
 def test_line(cli):
@@ -55,3 +55,15 @@ def test_line(cli):
         "DATE        DAYS  EVENT                   MODEL                                     NAME              STATUS\n"
         "2027-01-08    49  public extended access  anthropic.claude-lyric-4-5-20250929-v1:0  Claude Lyric 4.5  LEGACY\n"
     )
+
+
+def test_a_start_is_told_while_it_is_ahead(cli):
+    """A model that has not begun is an event ahead; that one has begun is none of the past."""
+    assert ("2026-09-22", "start_of_life", "Opus 9") in events(cli, "--on 2026-09-21 --within 1d")
+    assert events(cli, "--on 2026-09-22 --past --within 0d") == []
+
+
+def test_an_event_of_the_day_has_happened(cli):
+    """On the day itself an event is no longer ahead."""
+    assert events(cli, "--on 2026-07-10 --past --within 0d") == [("2026-07-10", "end_of_life", "Lyric 3")]
+    assert not [one for one in events(cli, "--on 2026-07-10") if one[0] == "2026-07-10"]

@@ -125,12 +125,13 @@ def test_region_record(cli):
         ("models --capability visoin", "unknown capability `visoin`\n  hint: did you mean `vision`?"),
         ("profiles --residency mars", "unknown residency `mars`\n  hint: known: eu, uk, us"),
         ("regions --partition aws-gov", "unknown partition `aws-gov`\n  hint: did you mean `aws-us-gov`?"),
-        ("matrix --geographies us,xx", "unknown geography `xx`\n  hint: known: eu, global, us, us-gov"),
+        ("matrix --geographies us,xx", "unknown geography `xx`\n  hint: known: eu, global, in-region, us, us-gov"),
         (
             "lifecycle --event birth",
             (
                 "unknown event `birth`\n"
-                "  hint: known: end_of_life, end_of_life_not_before, legacy, legacy_seen, public_extended_access"
+                "  hint: known: end_of_life, end_of_life_not_before, legacy, legacy_seen, public_extended_access,"
+                " start_of_life"
             ),
         ),
         ("lifecycle --within 6m", "`6m` is no span of time\n  hint: write days or weeks: 180d, 26w"),

@@ -186,15 +186,23 @@ def test_a_compiled_catalog(tmp_path):
     assert load_catalog() is load_catalog()
 
 
+def test_of_several_catalogs_the_last_counts(tmp_path):
+    """Of several compiled files the last is the catalog."""
+    paths = [tmp_path / f"{number}.json" for number in range(2)]
+    for number, path in enumerate(paths):
+        path.write_text(json.dumps(DOCUMENT | {"version": f"2026.1.{number + 1}"}), encoding="utf-8")
+    assert load_catalog(paths).version == "2026.1.2"
+
+
 def test_where_the_shipped_catalog_is(tmp_path, monkeypatch):
     """A package with compiled data reads it there, a checkout from its folder of YAML."""
     package = tmp_path / "src" / "bedrock_atlas"
     (package / "_data").mkdir(parents=True)
-    monkeypatch.setattr(loading, "_PACKAGE", package)
+    monkeypatch.setattr(loading.shipped, "_PACKAGE", package)
     with pytest.raises(CatalogError, match="catalog"):
-        loading._shipped.__wrapped__()  # noqa: SLF001  # where to look is decided there, once a process
+        loading.catalogs._shipped.__wrapped__()  # noqa: SLF001  # where to look is decided there, once a process
     (package / "_data" / "catalog.json").write_text(json.dumps(DOCUMENT), encoding="utf-8")
-    assert loading._shipped.__wrapped__().version == "2026.11.20"  # noqa: SLF001  # as above
+    assert loading.catalogs._shipped.__wrapped__().version == "2026.11.20"  # noqa: SLF001  # as above
 
 
 BROKEN = {
@@ -203,6 +211,7 @@ BROKEN = {
                  "in double quotes"),
     "not UTF-8": (b'{"schema": "\xff"}', "1:1: error[bad-encoding]: not UTF-8"),
     "a list": (b"[]", "1:1: error[wrong-schema]: not a compiled catalog of schema 1"),
+    "half of one": (b'{"schema": 1}', "1:1: error[wrong-schema]: not a whole catalog: KeyError('version')"),
     "another schema": (b'{"schema": 2}', "1:1: error[wrong-schema]: not a compiled catalog of schema 1"),
 }  # fmt: skip
 

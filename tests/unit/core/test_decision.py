@@ -187,6 +187,9 @@ def test_the_nearest_miss_fails_the_fewest_rules(small):
     nearest = small("Ruled, from eu-west-2").nearest
     assert (nearest.route.id, nearest.rules, nearest.admitted) == ("global.acme.ruled-v1:0", ("request.source",), False)
     assert small("Ruled").nearest is None
+    near = small("Ruled, EU or UK residency, from us-east-1")
+    assert {len(one.rules) for one in near.verdicts} == {1, 2}
+    assert len(near.nearest.rules) == 1
 
 
 def test_an_answer_holds_until_it_changes(small):
@@ -196,6 +199,23 @@ def test_an_answer_holds_until_it_changes(small):
     assert small("Ruled").valid_until == date(2027, 1, 15)
     assert small("Ruled", on=date(2027, 1, 15)).valid_until is None
     assert small("Listed", on=date(2026, 5, 1)).valid_until == date(2026, 6, 1)
+
+
+def test_an_answer_ends_with_an_obligation(policy, small):
+    """What the caller owes is part of the answer, so it holds until an obligation begins or ends."""
+    rule = "{id: tag, from: 2026-11-25, until: 2026-12-01, oblige: [{kind: tag, value: a=b}]}"
+    own = policy(f"policy: p\ntitle: t\nrules: [{rule}]\n", over=SMALL)
+    days = [small("Ruled", on=date(2026, 11, day), policy=own).valid_until for day in (20, 25)]
+    assert days == [date(2026, 11, 25), date(2026, 12, 1)]
+
+
+def test_the_ranking_follows_the_residency(ask):
+    """Without a residency the global profile comes first though it is dearer; with one the cheapest does."""
+    document = copy.deepcopy(DOCUMENT)
+    document["models"]["acme.ruled-v1:0"]["price"]["listed"] = {"global": {"input": "9.00", "output": "90.00"}}
+    catalog = Catalog(document)
+    assert ask("Ruled", policy=NONE, over=catalog).id == "global.acme.ruled-v1:0"
+    assert ask("Ruled, EU or UK or US residency", policy=NONE, over=catalog).id == "eu.acme.ruled-v1:0"
 
 
 def test_partitions_do_not_mix(small):

@@ -206,3 +206,43 @@ def test_a_forecast_within_a_residency(policy):
     own = policy(ROLES.replace("data: personal}, ", "data: personal}, until: 2026-12-01, "), over=SMALL)
     steps = forecast(QuestionSpace(SMALL, own, ON, Limits(roles=("last",))), residency=frozenset({"eu", "uk"}))
     assert {one.day for one in steps} == {date(2027, 1, 15)}
+
+
+def test_a_forecast_within_a_residency_heeds_it(policy):
+    """What leaves the residency is no answer, so its end is no step ahead."""
+    own = policy("policy: p\ntitle: t\nroles: {last: [Ruled]}\n", over=SMALL)
+    world = QuestionSpace(SMALL, own, date(2026, 4, 1), Limits(roles=("last",)))
+    (step, *_) = forecast(world, residency=frozenset({"eu"}))
+    assert (step.day, step.old, step.new) == (date(2026, 5, 1), f"eu.{RULED}", None)
+    assert forecast(world)[0].day == date(2027, 1, 15)
+
+
+def test_a_premium_moves_the_models_that_name_it():
+    """A price rule that changes moves the answers of the models under it, and no other model is asked."""
+    limits = Limits(residencies=("eu",), sources=("eu-west-1",))
+    old, new = (QuestionSpace(one, NONE, date(2026, 4, 1), limits) for one in (SMALL, changed(dearer_rule)))
+    (one,) = diff(old, new).found
+    assert (one.change.subject, one.change.classes) == (RULED, ("price",))
+
+
+def test_neighbouring_days_are_one_change():
+    """Days that change in the same way are one change, whatever else begins or ends between them."""
+    limits = Limits(models=(RULED,), residencies=(None,), sources=("eu-west-1",))
+    old, new = (QuestionSpace(one, NONE, date(2026, 2, 15), limits) for one in (SMALL, changed(cheaper)))
+    (one,) = diff(old, new).found
+    assert (one.since, one.until) == (date(2026, 2, 15), date(2027, 1, 15))
+
+
+def test_the_gravest_change_stands_first():
+    """What is denied stands before what is allowed, and that before what only costs more."""
+
+    def several(document):
+        renamed(document)
+        document["models"]["acme.listed-v1:0"]["price"]["listed"]["eu"]["input"] = "2.00"
+
+    found = diff(
+        QuestionSpace(SMALL, NONE, date(2026, 5, 1)), QuestionSpace(changed(several), NONE, date(2026, 5, 1))
+    ).found
+    classes = [one.change.classes[0] for one in found]
+    assert classes == sorted(classes, key=["denied", "allowed", "price"].index)
+    assert set(classes) == {"denied", "allowed", "price"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import date
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import PolicyError, RequestError
-from tests.unit.core.world import ON
+from bedrock_atlas.facts.catalog import Catalog
+from tests.unit.core.world import DOCUMENT, ON, SMALL
 
 HEAD = "policy: p\ntitle: t\n"
 TEAMS = "attributes: {environment: [prod, dev], team: [search, support, newteam]}\n"
@@ -297,7 +299,7 @@ NAMES = {
         "residency-clash",
         "residency `european-union` has the name of the residency eu",
     ),
-    "residencies: {nowhere: {countries: [ZZ]}}": ("empty-residency", "no AWS Region lies in `nowhere`"),
+    "residencies: {nowhere: {countries: [LI]}}": ("empty-residency", "no AWS Region lies in `nowhere`"),
     "attributes: {global: [a]}": ("attribute-clash", "attribute `global` has the name of the geography prefix global"),
     "attributes: {source: [a]}": ("attribute-clash", "attribute `source` has the name of a part of a question"),
     "models: {haiku: [{model: Opus 5, until: 2027-01-01, ticket: T-1}]}": (
@@ -336,3 +338,83 @@ def test_questions_are_kept_apart_up_to_a_number(policy, catalog, monkeypatch):
     for source in ("eu-west-1", "eu-west-3", "us-east-1", "eu-west-1"):
         request = Request.parse(f"{SONNET}, from {source}", catalog, own)
         assert decide(catalog, own, request, on=ON).blocking_rules == ("r",)
+
+
+def ruled(**parts):
+    """Return the small catalog with other parts of its model Ruled."""
+    document = copy.deepcopy(DOCUMENT)
+    document["models"]["acme.ruled-v1:0"] |= parts
+    return Catalog(document)
+
+
+def reached(catalog, day):
+    """Return where the one route of the model Ruled goes on a day."""
+    (route,) = catalog.candidates("acme.ruled-v1:0", day).routes
+    return route.destinations
+
+
+def test_of_several_rows_begun_the_one_that_ends_last_counts():
+    """When no row of a route holds any more, what is told of it is the row that ended last, wherever it is listed."""
+    rows = [["eu", ["eu-west-1"], ["eu-west-1"], None, "2026-06-01"],
+            ["eu", ["eu-west-1"], ["eu-west-2"], None, "2026-03-01"]]  # fmt: skip
+    assert reached(ruled(rows=rows), ON) == {"eu-west-1"}
+
+
+def test_of_rows_to_come_the_first_counts():
+    """When no row of a route has begun, what is told of it is the row that begins first, wherever it is listed."""
+    rows = [["eu", ["eu-west-1"], ["eu-west-1"], "2026-06-01", None],
+            ["eu", ["eu-west-1"], ["eu-west-2"], "2026-09-01", None]]  # fmt: skip
+    assert reached(ruled(rows=rows), date(2026, 2, 1)) == {"eu-west-1"}
+    assert reached(ruled(rows=rows[::-1]), date(2026, 2, 1)) == {"eu-west-1"}
+
+
+def test_the_cost_of_a_mix_is_that_of_all_its_parts():
+    """Every component of a mix counts by its weight."""
+    group = next(one for one in SMALL.candidates("acme.ruled-v1:0", ON).groups if one.id.startswith("global."))
+    assert group.cost((("input", 2), ("output", 1))) == 14
+
+
+def test_the_default_mix_is_three_to_one(policy, ask):
+    """Where no rule names a mix, a route is cheap by three parts of input to one of output."""
+    listed = {"us": {"input": "1.00", "output": "12.00"}, "eu": {"input": "3.00", "output": "7.00"}}
+    rows = [[prefix, ["eu-west-1"], ["eu-west-1"], None, None] for prefix in ("eu", "us")]
+    catalog = ruled(rows=rows, price={"base": "global", "input": "1.00", "output": "1.00", "listed": listed})
+    assert ask("Ruled, EU residency", over=catalog, policy=policy(HEAD, over=catalog)).id == "us.acme.ruled-v1:0"
+
+
+def test_a_duty_is_told_once(ask):
+    """A duty that two needs have in common stands in the answer once."""
+    same = [{"capability": name, "oblige": [{"kind": "note", "value": "read"}]} for name in ("pdf", "vision")]
+    decision = ask("Ruled, needs pdf, needs vision", over=ruled(capabilities=same))
+    assert [one.value for one in decision.obligations].count("read") == 1
+
+
+@pytest.mark.parametrize("mode", ["aws_review", "provider_data_share"])
+def test_a_mode_of_review_is_a_mode(mode, ask):
+    """A model that needs any mode of data retention is kept from an account that is in another one."""
+    catalog = ruled(retention=mode)
+    assert ask(f"Ruled, retention {mode}", over=catalog)
+    assert ask("Ruled, retention none", over=catalog).blocking_rules == ("request.retention",)
+
+
+def test_regions_and_countries_add_up(policy):
+    """An own residency that names countries and Regions holds both."""
+    own = policy(f"{HEAD}residencies: {{mine: {{countries: [IE], regions: [eu-west-3]}}}}\n")
+    assert own.residencies["mine"].regions == {"eu-west-1", "eu-west-3"}
+
+
+def test_models_are_preferred_as_listed(policy, ask):
+    """The order of a listed preference is that of the file."""
+    own = policy(f"{HEAD}roles: {{best: [Opus 5, Sonnet 4.5]}}\nrules: [{{id: r, prefer: [{{models: "
+                 "[Sonnet 4.5, Opus 5]}]}]\n")  # fmt: skip
+    assert ask("role best", policy=own).model.name == "Claude Sonnet 4.5"
+    turned = policy(f"{HEAD}roles: {{best: [Sonnet 4.5, Opus 5]}}\nrules: [{{id: r, prefer: [{{models: "
+                    "[Opus 5, Sonnet 4.5]}]}]\n")  # fmt: skip
+    assert ask("role best", policy=turned).model.name == "Claude Opus 5"
+
+
+def test_the_promises_of_all_files_count(policy):
+    """Policies together have the promises of each."""
+    first = "policy: a\ntitle: t\ninvariants: [{id: x, then: {scope_in: [global]}}]\n"
+    both = policy(first, first.replace("policy: a", "policy: b").replace("id: x", "id: y"))
+    assert [one.id for one in both.invariants] == ["x", "y"]

@@ -53,7 +53,7 @@ def test_a_shipped_policy_is_the_same_from_a_wheel(monkeypatch, tmp_path, catalo
     for path in (ROOT / "policies").glob("*.yaml"):
         (folder / f"{path.stem}.json").write_text(render(path), encoding="utf-8")
     read = {name: load_policy(name, catalog=catalog) for name in shipped_policies()}
-    monkeypatch.setattr(loading, "_shipped_folder", lambda: (folder, ".json"))
+    monkeypatch.setattr(loading.shipped, "_folder", lambda: (folder, ".json"))
     assert shipped_policies() == tuple(sorted(read))
     for name, policy in read.items():
         compiled = load_policy(name, catalog=catalog)
@@ -67,10 +67,10 @@ def test_where_the_shipped_policies_are(tmp_path, monkeypatch):
     """A package with compiled data reads them there, a checkout from its folder of YAML."""
     package = tmp_path / "src" / "bedrock_atlas"
     package.mkdir(parents=True)
-    monkeypatch.setattr(loading, "_PACKAGE", package)
-    assert loading._shipped_folder.__wrapped__() == (tmp_path / "policies", ".yaml")  # noqa: SLF001  # decided there, once
+    monkeypatch.setattr(loading.shipped, "_PACKAGE", package)
+    assert loading.shipped._folder.__wrapped__() == (tmp_path / "policies", ".yaml")  # noqa: SLF001  # decided there, once
     (package / "_data" / "policies").mkdir(parents=True)
-    assert loading._shipped_folder.__wrapped__() == (package / "_data" / "policies", ".json")  # noqa: SLF001  # as above
+    assert loading.shipped._folder.__wrapped__() == (package / "_data" / "policies", ".json")  # noqa: SLF001  # as above
 
 
 def test_a_file_of_a_shipped_name_is_the_shipped_one(tmp_path, monkeypatch):
@@ -215,6 +215,22 @@ def test_preferences_order_the_models_of_a_role(preference, order, policy, catal
     assert [catalog.model(one.model).name.removeprefix("Claude ") for one in entries] == order
 
 
+def test_a_preference_orders_models_while_it_is_in_force(policy, catalog):
+    """A preference with dates orders the models of a role between them and leaves the role's own order else."""
+    text = "roles: {any: [Opus 4, Opus 5]}\nrules: [{id: order, from: 2026-12-01, prefer: [newest]}]\n"
+    own = policy(HEAD.format("p", "t") + text)
+    first = [own.models("any", (), catalog, day)[0] for day in (date(2026, 11, 30), date(2026, 12, 1))]
+    assert [catalog.model(one).name for one in first] == ["Claude Opus 4", "Claude Opus 5"]
+
+
+def test_residencies_of_both_kinds_are_taken_together(policy, catalog):
+    """A residency of the policy's own and one of the catalog allow what either allows."""
+    own = policy(FIRST)
+    assert own.within(catalog, frozenset({"auditors"})) == {"eu-west-1"}
+    assert own.within(catalog, frozenset({"auditors", "uk"})) == {"eu-west-1"} | catalog.within(frozenset({"uk"}))
+    assert own.within(catalog, frozenset({"uk"})) == catalog.within(frozenset({"uk"}))
+
+
 def test_a_model_without_dates_is_last_among_the_newest(policy):
     """An unknown launch is older than any, an unknown end of life is later than any."""
     text = "roles: {any: [Ruled, Rumour, Listed]}\nrules: [{id: order, prefer: [%s]}]\n"
@@ -229,6 +245,8 @@ PREFERENCES = {
     "narrowest_scope": "acme.ruled-v1:0",
     "widest_scope": "global.acme.ruled-v1:0",
     "{geographies: [eu]}": "eu.acme.ruled-v1:0",
+    "{geographies: [eu, global]}": "eu.acme.ruled-v1:0",
+    "{geographies: [global, eu]}": "global.acme.ruled-v1:0",
     "{price: {output: 1}}, narrowest_scope": "global.acme.ruled-v1:0",
     "{price: {cache_read: 1}}, narrowest_scope": "acme.ruled-v1:0",
     "newest": "global.acme.ruled-v1:0",

@@ -164,3 +164,48 @@ def test_an_attribute_is_said_once(catalog):
     assert asked.attributes == (("environment", "prod"),)
     with pytest.raises(RequestError, match="the question says environment `prod`, the attributes say `dev`"):
         Request.asked("Sonnet 4.5, environment=prod", catalog, policy, attributes={"environment": "dev"})
+
+
+DIFFER = {
+    "model": ("Opus 5", {"model": "Opus 4.8"}, "anthropic.claude-opus-5", "anthropic.claude-opus-4-8"),
+    "residency": ("Opus 5, EU residency", {"residency": ["eu", "uk"]}, "eu", "eu or uk"),
+    "source Region": ("Opus 5, from eu-west-1", {"source": "eu-west-2"}, "eu-west-1", "eu-west-2"),
+    "endpoint": ("Opus 5 on runtime", {"endpoint": "mantle"}, "bedrock-runtime", "bedrock-mantle"),
+    "api": ("Opus 5 over converse", {"api": "messages"}, "converse", "messages"),
+    "retention": ("Opus 5, retention none", {"retention": "default"}, "none", "default"),
+    "data": ("Opus 5, data=public", {"attributes": {"data": "personal"}}, "public", "personal"),
+}
+
+
+@pytest.mark.parametrize(("part", "asked"), DIFFER.items(), ids=DIFFER)
+def test_words_and_parts_must_not_differ(catalog, policy, part, asked):
+    """Where words and parts differ neither wins; a need more, and what is said twice alike, is no contradiction."""
+    text, parts, said, added = asked
+    own = policy("policy: p\ntitle: t\nattributes: {data: [public, personal]}\n")
+    also = {"attributes": {"data": "public"}} if part != "data" else {}
+    by = "attributes" if part == "data" else "options"
+    with pytest.raises(RequestError) as caught:
+        Request.asked(text, catalog, own, **also, **parts)
+    message = f"the question says {part} `{said}`, the {by} say `{added}`"
+    assert (caught.value.slug, caught.value.message) == ("contradiction", message)
+    twice = Request.asked("Opus 5, data=public", catalog, own, attributes={"data": "public"}, model="opus-5")
+    assert dict(twice.attributes) == {"data": "public"}
+    assert Request.asked("Opus 5, vision", catalog, needs="pdf").needs == {"pdf", "vision"}
+
+
+def test_a_role_contradicts_a_model(catalog, policy):
+    """Words that name a model and a part that names a role, or the other way round, differ in what is asked for."""
+    own = policy("policy: p\ntitle: t\nroles: {smart: [Opus 5]}\n")
+    for text, parts in (("Opus 5", {"role": "smart"}), ("role smart", {"model": "Opus 5"})):
+        with pytest.raises(RequestError) as caught:
+            Request.asked(text, catalog, own, **parts)
+        assert caught.value.slug == "contradiction"
+    assert Request.asked("role smart", catalog, own, role="smart").role == "smart"
+
+
+def test_a_profile_is_one_of_its_model(catalog):
+    """A profile that the model does not have is refused in parts as it is in words."""
+    with pytest.raises(RequestError) as caught:
+        Request.of(catalog, model="Sonnet 4.5", profile="apac")
+    assert (caught.value.slug, caught.value.message) == ("unknown-profile", f"no profile `apac.` of `{SONNET}` exists")
+    assert Request.of(catalog, model="Sonnet 4.5", profile="EU").profile == "eu"

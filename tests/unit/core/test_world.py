@@ -17,6 +17,7 @@ from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.analysis.table import COLUMNS, rows, to_csv, to_json_lines
 from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
+from bedrock_atlas.errors import RequestError
 from bedrock_atlas.facts.catalog import Catalog
 from bedrock_atlas.loading import load_policy, shipped_policies
 from bedrock_atlas.policy.policy import Policy
@@ -181,6 +182,22 @@ def test_a_question_that_must_be_answered(own):
     assert proof.counterexamples[0].says.startswith("no route: none of Listed and Ruled")
 
 
+def test_an_answer_is_promised_on_the_runtime_endpoint(policy):
+    """That there is an answer is promised on bedrock-runtime, and elsewhere only where the invariant says so."""
+    text = "policy: p\ntitle: t\nroles: {{any: [Kept, Ruled]}}\n"
+    text += "invariants: [{{id: there, where: {{{}}}, then: answered}}]\n"
+    limits = Limits(roles=("any",), residencies=(None,), sources=("eu-west-1",))
+
+    def broken(where):
+        return prove(QuestionSpace(catalog, policy(text.format(where), over=catalog), ON, limits)).counterexamples
+
+    endless = DOCUMENT["models"]["acme.ruled-v1:0"] | {"lifecycle": {}}
+    catalog = Catalog(DOCUMENT | {"models": DOCUMENT["models"] | {"acme.ruled-v1:0": endless}})
+    assert broken("role: any") == []
+    (one,) = broken("role: any, endpoint: bedrock-mantle")
+    assert str(one.decision.request) == "role any, from eu-west-1, on bedrock-mantle"
+
+
 def test_a_role_that_goes_dark(policy):
     """Every role resolves on the first day, and up to a later day when that is asked."""
     text = "policy: p\ntitle: t\nroles: {one: [Ruled]}\n"
@@ -321,3 +338,16 @@ def test_an_invariant_that_demands_nothing_holds():
     """An invariant made by hand without a condition holds for every answer."""
     policy = Policy("p", "t", invariants=(Invariant("any", (), None),))
     assert prove(QuestionSpace(SMALL, policy, ON, Limits(models=("acme.ruled-v1:0",))))
+
+
+def test_limits_from_words(catalog, policy):
+    """Words become limits, a policy's own residency and `none` included; the nearest of its own is the hint."""
+    own = policy("policy: own\ntitle: own\nroles: {smart: [Opus 5]}\nresidencies: {alpine: {countries: [AT, CH]}}\n")
+    found = Limits.of(
+        catalog, own, models=["Opus 5"], roles=["smart"], residencies=["alpine", "none", "EU"], sources=["none"]
+    )
+    assert found == Limits(("anthropic.claude-opus-5",), ("smart",), ("alpine", None, "eu"), (None,))
+    for word, hint in (("alpin", "did you mean `alpine`?"), ("eu-west-1", "names the Region that is called")):
+        with pytest.raises(RequestError, match=r"(unknown|no) residency") as caught:
+            Limits.of(catalog, own, residencies=[word])
+        assert hint in caught.value.hint

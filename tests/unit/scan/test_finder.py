@@ -111,6 +111,7 @@ def test_vendor_ids_are_found_only_when_asked_for():
     assert [one.mention.text for one in FINDER.hits(data)] == [SONNET]
     asked = Finder(load_catalog(), vendor_ids=True)
     assert [one.mention.text for one in asked.hits(data)] == ["claude-sonnet-4-5-20250929", SONNET]
+    assert list(asked.hits(b"my-claude-sonnet-4-5-20250929 x.claude-sonnet-4-5-20250929")) == []
 
 
 def test_two_on_a_line():

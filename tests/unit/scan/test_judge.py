@@ -61,6 +61,9 @@ def test_newer_ids_keep_the_geography(scan):
         ("uk.anthropic.claude-sonnet-4-6", "unknown-geography", None),
         ("eu.anthropic.claude-fable-5", "withdrawn-profile", None),
         ("anthropic.claude-opus-4-1-20250805-v1:0", "profile-only", "us.anthropic.claude-opus-4-1-20250805-v1:0"),
+        ("eu.anthropic.claude-opus-4-1-20250805-v1:0", "unknown-profile", None),
+        ("us.meta.llama4-scout-17b-instruct-v1", "incomplete-id", None),
+        ("cohere.embed-english-v3:9", "unknown-model", None),
     ],
 )
 def test_replacement_only_where_one_id_is_right(scan, text, slug, replacement):
@@ -95,6 +98,37 @@ def test_policy_decides_what_is_left(scan):
     assert found.instead == ("eu.anthropic.claude-opus-4-5-20251101-v1:0",)
     (none,) = scan("us.amazon.nova-premier-v1:0", policy=("eu-residency",), on=date(2026, 1, 1), within=1)
     assert (none.slug, none.instead, none.replacement) == ("not-admitted", (), None)
+
+
+def test_a_fix_is_written_only_where_the_policy_leaves_one(scan):
+    """Where a policy leaves two IDs it does not say which one is meant, so both are named and none is written."""
+    (found,) = scan("eu.amazon.nova-lite-v1:0", policy=("us-residency",))
+    assert (found.slug, found.replacement) == ("not-admitted", None)
+    assert found.instead == ("amazon.nova-lite-v1:0", "us.amazon.nova-lite-v1:0")
+
+
+def test_what_is_not_known_is_not_admitted(scan):
+    """A profile of which nobody knows where it processes is clean without rules and refused under rules that narrow."""
+    assert scan("us-gov.anthropic.claude-opus-5-5") == []
+    (found,) = scan("us-gov.anthropic.claude-opus-5-5", policy=("us-residency",))
+    assert (found.slug, found.replacement) == ("not-admitted", None)
+    assert "where it is processed is not known" in found.message
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("eu.anthropic.claude-sonet-4-6", ("eu.anthropic.claude-sonnet-4-6",)),
+        ("global.anthropic.claude-sonet-4-6", ()),
+        ("us.anthropic.claude-opus-4-5-20251101-v1", ()),
+        ("eu.anthropic.claude-opus-4-5-20251101-v1", ("eu.anthropic.claude-opus-4-5-20251101-v1:0",)),
+    ],
+)
+def test_a_suggestion_never_leaves_the_policy(scan, text, suggested):
+    """Under a residency a misspelled ID is told no ID that leaves it, however near: a hint must not widen."""
+    (found,) = scan(text, policy=("eu-residency",))
+    assert found.instead == suggested
+    assert found.replacement in {None, *suggested}
 
 
 def test_policy_and_the_region_of_an_arn(scan):

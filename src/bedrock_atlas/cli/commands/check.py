@@ -45,7 +45,7 @@ _OLD = "365d"
 @output_option(*FORMATS)
 @click.pass_obj
 def command(
-    catalog: str | tuple[str, ...] | None,
+    catalog: tuple[str, ...],
     /,
     *,
     on: date,
@@ -78,10 +78,9 @@ def command(
     age = parse_days(old or values.get("evidence-older-than", _OLD))
     wanted = subjects(paths)
     notes = _fixed(wanted) if fix else []
-    notes += _changes(wanted, catalog)
-    findings = _findings(wanted, catalog, on, age, promises=prove)
+    findings, changes = _findings(wanted, catalog, on, age, promises=prove)
     most = values.get("max-findings", MOST) if max_findings is None else max_findings
-    _tell(findings, wanted, output, notes, most)
+    _tell(findings, wanted, output, [*notes, *changes], most)
     errors = any(finding.severity == "error" for finding in findings)
     if wanted.findings:
         click.get_current_context().exit(2)
@@ -90,52 +89,27 @@ def command(
 
 
 def _findings(
-    wanted: Subjects, catalog: str | tuple[str, ...] | None, on: date, age: timedelta, *, promises: bool
-) -> list[Finding]:
-    """Check everything; policies only against a catalog that can be read."""
+    wanted: Subjects, catalog: tuple[str, ...], on: date, age: timedelta, *, promises: bool
+) -> tuple[list[Finding], tuple[str, ...]]:
+    """Check everything; policies only against a catalog that can be read. Returns what overlays change in it too."""
     from bedrock_atlas.check.catalogs import review_catalog, review_overlay
     from bedrock_atlas.check.policy_findings import review_policy
-    from bedrock_atlas.loading import load_catalog
+    from bedrock_atlas.loading import catalog_sources, open_catalog, read_catalog
 
     findings = list(wanted.findings)
     for folder in wanted.catalogs:
         findings += review_catalog(folder, on=on, old=age)
-    below = [str(wanted.catalogs[0])] if wanted.catalogs and catalog is None else _paths(catalog)
+    below = [*map(str, wanted.catalogs[:1]), *catalog, *map(str, wanted.overlays)]
     try:
-        known = load_catalog([*below, *map(str, wanted.overlays)])
+        document, changes = read_catalog(below)
+        known = open_catalog(document, catalog_sources(below)[0])
     except CatalogError as error:
-        return sorted({*findings, *error.findings})
+        return sorted({*findings, *error.findings}), ()
     for folder in wanted.overlays:
-        findings += review_overlay(known.document, folder, on=on, old=age)
+        findings += review_overlay(document, folder, on=on, old=age)
     for name in wanted.policies:
         findings += review_policy(name, known, on=on, promises=promises)
-    return sorted(set(findings))
-
-
-def _paths(catalog: str | tuple[str, ...] | None) -> list[str]:
-    return [catalog] if isinstance(catalog, str) else list(catalog or ())
-
-
-def _changes(wanted: Subjects, catalog: str | tuple[str, ...] | None) -> list[str]:
-    """List what overlays change, those of --catalog and those among the paths, in their order."""
-    from bedrock_atlas.loading import load_catalog
-    from bedrock_atlas.source.overlay import is_overlay, lay_over
-
-    overlays = [path for path in map(Path, _paths(catalog)) if is_overlay(path)] + wanted.overlays
-    whole = [path for path in _paths(catalog) if not is_overlay(Path(path))] or [
-        str(one) for one in wanted.catalogs[:1]
-    ]
-    if not overlays:
-        return []
-    told = []
-    try:
-        document = load_catalog(whole).document
-        for folder in overlays:
-            document, changes = lay_over(document, folder)
-            told += [f"{folder}: {change}" for change in changes]
-    except CatalogError:
-        return told  # its findings are told as such
-    return told
+    return sorted(set(findings)), changes
 
 
 def _fixed(wanted: Subjects) -> list[str]:

@@ -21,24 +21,18 @@ __all__ = ["command"]
     "--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write it here, not to stdout."
 )
 @click.pass_obj
-def command(catalog: str | tuple[str, ...] | None, /, *, out: Path | None) -> None:
+def command(catalog: tuple[str, ...], /, *, out: Path | None) -> None:
     """Compile a catalog folder to one JSON file, after checking all of it.
 
     The folder is the one of --catalog, or ./catalog. The same files give the same bytes.
     """
-    from bedrock_atlas.loading import load_catalog
-    from bedrock_atlas.source.overlay import is_overlay
+    from bedrock_atlas.loading import read_catalog
 
-    if isinstance(catalog, tuple) or (catalog is not None and is_overlay(Path(catalog))):
-        _write(load_catalog(catalog).document, out)
-        return
-    folder = Path(catalog or "catalog")
-    if not folder.is_dir():
+    paths = catalog or ("catalog",)
+    if not any(Path(path).is_dir() for path in paths):
         hint = "name the folder before the command: bedrock-atlas --catalog FOLDER compile"
-        raise RequestError(f"`{folder}` is no folder", slug="no-folder", hint=hint)
-    from bedrock_atlas.source.load import read
-
-    _write(read(folder), out)
+        raise RequestError(f"`{paths[-1]}` is no folder", slug="no-folder", hint=hint)
+    _write(read_catalog(paths)[0], out)
 
 
 def _write(document: dict[str, Any], out: Path | None) -> None:

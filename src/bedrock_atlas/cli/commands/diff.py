@@ -10,9 +10,9 @@ from bedrock_atlas.analysis.diff import CLASSES, diff
 from bedrock_atlas.analysis.questions import QuestionSpace
 from bedrock_atlas.cli.command import known as known_words
 from bedrock_atlas.cli.command import on_option, output_option, subcommand
-from bedrock_atlas.cli.policy_options import limit_options, limits, policy_option
-from bedrock_atlas.cli.sides import open_side
+from bedrock_atlas.cli.policy_options import lead, limit_options, limits, policy_option
 from bedrock_atlas.facts.prices import money
+from bedrock_atlas.loading.sides import open_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ _SAYS = {
 @output_option("text", "json", "markdown")
 @click.pass_obj
 def command(
-    _catalog: str | None, /, *, old: str, new: str, policy: tuple[str, ...], on: date, all_time: bool,
+    _catalog: tuple[str, ...], /, *, old: str, new: str, policy: tuple[str, ...], on: date, all_time: bool,
     subjects: tuple[str, ...], within: tuple[str, ...], sources: tuple[str, ...], fail_on: tuple[str, ...],
     output: str,
 ) -> None:  # fmt: skip
@@ -66,7 +66,7 @@ def command(
     grave = known_words(fail_on, CLASSES, "class")
     worlds = []
     for side in (old, new):
-        catalog, loaded = open_side(side, policy or (() if side.endswith((".yaml", ".yml")) else ("default",)))
+        catalog, loaded = open_side(side, policy or (() if side.endswith((".yaml", ".yml")) else ("default",)), lead())
         part = limits(catalog, loaded, subjects, within, sources)
         worlds.append(QuestionSpace(catalog, loaded, None if all_time else on, part))
     found = diff(*worlds)

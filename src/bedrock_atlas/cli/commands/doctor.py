@@ -35,7 +35,7 @@ _MARKS = {"ok": "✓", "warning": "!", "failed": "✗", "not allowed": "?"}
 @output_option("text", "json")
 @click.pass_obj
 def command(  # one parameter an option
-    catalog: str | None,
+    catalog: tuple[str, ...],
     /,
     *,
     ask: tuple[str, ...],

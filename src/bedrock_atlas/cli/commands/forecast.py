@@ -51,7 +51,7 @@ _COLUMNS = {
 @output_option("table", "json", "csv", "markdown")
 @click.pass_obj
 def command(
-    catalog: str | None, /, *, policy: tuple[str, ...], on: date, horizon: timedelta | None,
+    catalog: tuple[str, ...], /, *, policy: tuple[str, ...], on: date, horizon: timedelta | None,
     residency: tuple[str, ...], source: str | None, output: str,
 ) -> None:  # fmt: skip
     """Say for each role and each model a policy admits when its answer changes, soonest first.
@@ -63,9 +63,11 @@ def command(
     from bedrock_atlas.analysis.forecast import forecast
     from bedrock_atlas.analysis.questions import QuestionSpace
     from bedrock_atlas.cli.tables import print_records
+    from bedrock_atlas.decision.vocabulary import Vocabulary
 
     known, loaded = chosen(catalog, policy)
-    names = frozenset(name if name in loaded.residencies else known.names.residency(name) for name in split(residency))
+    words = Vocabulary(known.names, loaded)
+    names = frozenset(words.residency(name) for name in split(residency))
     steps = forecast(QuestionSpace(known, loaded, on), residency=names, source=source and known.names.region(source))
     steps = [one for one in steps if horizon is None or one.day <= on + horizon]
     records: list[dict[str, object]] = [

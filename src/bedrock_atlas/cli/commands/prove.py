@@ -40,7 +40,7 @@ __all__ = ["command"]
 @output_option("text", "json")
 @click.pass_obj
 def command(
-    catalog: str | None, /, *, policy: tuple[str, ...], on: date, all_time: bool, until: date | None,
+    catalog: tuple[str, ...], /, *, policy: tuple[str, ...], on: date, all_time: bool, until: date | None,
     subjects: tuple[str, ...], within: tuple[str, ...], sources: tuple[str, ...], output: str,
 ) -> None:  # fmt: skip
     """Ask every question there is and check what is promised.

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING
-
 import click
 
-from bedrock_atlas.cli.command import known, on_option, output_option, split, subcommand
-from bedrock_atlas.cli.tables import Record, print_records
-from bedrock_atlas.listings.live import live_routes
-from bedrock_atlas.loading import load_catalog
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from bedrock_atlas.facts.catalog import Catalog
+from bedrock_atlas.cli.command import known, split, subcommand
+from bedrock_atlas.cli.selection import Listing, listing
+from bedrock_atlas.listings.regions import region_records
 
 __all__ = ["command"]
 
@@ -41,47 +32,23 @@ COLUMNS = {
 @click.option(
     "--residency", multiple=True, metavar="NAME", help="Only Regions in which this residency allows processing."
 )
-@on_option
-@output_option("table", "json", "csv")
-@click.pass_obj
-def command(  # one parameter an option
-    catalog: str | None,
-    /,
-    *,
-    on: date,
-    output: str,
-    partition: tuple[str, ...],
-    country: tuple[str, ...],
-    residency: tuple[str, ...],
+@listing("table", "json", "csv", by=())
+def command(
+    wanted: Listing, /, *, partition: tuple[str, ...], country: tuple[str, ...], residency: tuple[str, ...]
 ) -> None:
     """List AWS Regions with their country, partition and residencies.
 
     MODELS counts the models that can be invoked from the Region on the date, by any ID.
     """
-    world = load_catalog(catalog)
-    partitions = known(partition, {region.partition for region in world.regions.values()}, "partition")
-    countries = known(country, {region.country for region in world.regions.values()}, "country")
-    allowed = world.within(frozenset(world.names.residency(one) for one in split(residency)))
-    callable_models = _callable(world, on)
-    records: list[Record] = [
-        {
-            "region": code,
-            "name": region.name,
-            "country": region.country,
-            "partition": region.partition,
-            "opt_in": region.opt_in,
-            "models": callable_models[code],
-            "residencies": [name for name, one in world.residencies.items() if code in one.regions],
-        }
-        for code, region in world.regions.items()
-        if (not partitions or region.partition in partitions)
-        and (not countries or region.country in countries)
-        and (not residency or code in allowed)
+    catalog = wanted.catalog
+    partitions = known(partition, {region.partition for region in catalog.regions.values()}, "partition")
+    countries = known(country, {region.country for region in catalog.regions.values()}, "country")
+    allowed = catalog.within(frozenset(catalog.names.residency(one) for one in split(residency)))
+    records = [
+        record
+        for record in region_records(catalog, wanted.on)
+        if (not partitions or record["partition"] in partitions)
+        and (not countries or record["country"] in countries)
+        and (not residency or record["region"] in allowed)
     ]
-    print_records(records, COLUMNS, output)
-
-
-def _callable(catalog: Catalog, on: date) -> Counter[str]:
-    return Counter(
-        source for model in catalog for source in {route.source for route in live_routes(catalog, model, on)}
-    )
+    wanted.print(records, COLUMNS)

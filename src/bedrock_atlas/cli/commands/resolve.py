@@ -41,7 +41,7 @@ __all__ = ["command", "warn_of_environment"]
 @output_option("text", "json", "id", "markdown")
 @click.pass_obj
 def command(
-    catalog: str | None,
+    catalog: tuple[str, ...],
     /,
     *,
     on: date,

@@ -62,7 +62,7 @@ def _scan_options(function: Function) -> Function:
 @on_option
 @output_option(*FORMATS)
 @click.pass_obj
-def command(catalog: str | None, /, *, on: date, output: str, **options: Any) -> None:  # noqa: ANN401  # the options above
+def command(catalog: tuple[str, ...], /, *, on: date, output: str, **options: Any) -> None:  # noqa: ANN401  # the options above
     """Find Bedrock model IDs, profile IDs and ARNs in files, and say what is wrong with each.
 
     PATHS are files and folders, the current one by default. What git ignores, vendored folders and binary files are

@@ -26,7 +26,7 @@ PORT = 8321
     "bedrock-atlas serve --check --port 0",
     "bedrock-atlas serve --check --port 0 --policy company --workers 2",
 )
-@click.option("--catalog", "own", metavar="PATH", help="The same as --catalog before the command.")
+@click.option("--catalog", "own", multiple=True, metavar="PATH", help="The same as --catalog before the command.")
 @click.option("--policy", "policies", multiple=True, metavar="FILE", help="A policy to judge by; all of them apply.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=PORT, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free port.")
@@ -59,15 +59,14 @@ PORT = 8321
 )
 @click.option("--check", is_flag=True, help="Read everything, bind the address, say what would be served and stop.")
 @click.pass_obj
-def command(catalog: str | None, /, *, own: str | None, check: bool, **options: Any) -> int:  # noqa: ANN401  # the options above
+def command(catalog: tuple[str, ...], /, *, own: tuple[str, ...], check: bool, **options: Any) -> None:  # noqa: ANN401  # the options above
     """Answer over HTTP: decisions under /v1, metrics, and a page for people.
 
     Listens on loopback unless told otherwise, and beyond it only with tokens (--token-file or BEDROCK_ATLAS_TOKENS) or
     client certificates. A catalog or policy that becomes unreadable never replaces the one that answers.
     """
     try:
-        import starlette  # noqa: F401  # asked for before anything is bound
-        import uvicorn  # noqa: F401
+        import uvicorn  # noqa: F401  # asked for before anything is bound
     except ImportError as error:
         hint = "pip install 'bedrock-atlas[service]'"
         raise RequestError(
@@ -93,12 +92,12 @@ def command(catalog: str | None, /, *, own: str | None, check: bool, **options: 
         click.echo(f"would serve {address}")
         for one in sockets:
             one.close()
-        return 0
+        return
     click.echo(f"serving {address}", err=True)
-    return run(settings, state, sockets, tls)
+    run(settings, state, sockets, tls)
 
 
-def _settings(catalog: str | None, options: dict[str, Any]) -> Settings:
+def _settings(catalog: tuple[str, ...], options: dict[str, Any]) -> Settings:
     from bedrock_atlas.service.settings import Settings, read_tokens
 
     host = options["host"].lower()

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bedrock_atlas.cli.card import to_text
 from bedrock_atlas.cli.command import on_option, output_option, subcommand
 from bedrock_atlas.cli.completing import models
 from bedrock_atlas.cli.selection import named_model
+from bedrock_atlas.cli.tables import dump
+from bedrock_atlas.listings.card import card
 from bedrock_atlas.loading import load_catalog
 
 if TYPE_CHECKING:
@@ -27,20 +30,15 @@ __all__ = ["command"]
 @on_option
 @output_option("text", "json")
 @click.pass_obj
-def command(catalog: str | None, /, *, on: date, output: str, model: tuple[str, ...]) -> None:
+def command(catalog: tuple[str, ...], /, *, on: date, output: str, model: tuple[str, ...]) -> None:
     """Show everything known of a model, with the evidence.
 
     MODEL is any name, ID, profile ID or ARN. Prices are USD per million tokens, limits are tokens. What holds on the
     date is what `resolve` decides over; the rest says since or until when.
     """
-    world = load_catalog(catalog)
-    chosen = named_model(world, " ".join(model))
+    known = load_catalog(catalog)
+    sheet = card(known, named_model(known, " ".join(model)), on)
     if output == "json":
-        from bedrock_atlas.cli.card import to_dict
-        from bedrock_atlas.cli.tables import dump
-
-        dump(to_dict(world, chosen, on))
+        dump(sheet)
     else:
-        from bedrock_atlas.cli.card import to_text
-
-        click.echo(to_text(world, chosen, on))
+        click.echo(to_text(sheet))

@@ -26,7 +26,7 @@ __all__ = ["command"]
 )
 @on_option
 @click.pass_obj
-def command(catalog: str | None, /, *, out: Path, on: date) -> None:
+def command(catalog: tuple[str, ...], /, *, out: Path, on: date) -> None:
     """Write the page and its facts as static files.
 
     Every view works as it does from the service but for the playground: it shows the answers of the date, for every

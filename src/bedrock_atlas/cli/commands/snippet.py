@@ -34,7 +34,7 @@ _HELP = f"Which client: {'; '.join(f'{name} ({title})' for name, title in LANGUA
 @on_option
 @click.pass_obj
 def command(
-    catalog: str | None,
+    catalog: tuple[str, ...],
     /,
     *,
     on: date,

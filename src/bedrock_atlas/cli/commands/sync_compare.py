@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.aws.observe.snapshot import Snapshot
     from bedrock_atlas.facts.catalog import Catalog
 
-__all__ = ["command", "compared", "folder_of", "shared_options"]
+__all__ = ["command", "compared", "shared_options"]
 
 DRIFT, TOO_LITTLE = 1, 3
 
@@ -50,7 +50,7 @@ def shared_options(function: Any) -> Any:  # noqa: ANN401  # a decorator
 @output_option("text", "json", "markdown", "sarif", "github")
 @click.option("--shown-as", metavar="PATH", help="How paths of the catalog begin  [default: the folder as given]")
 @click.pass_obj
-def command(catalog: str | None, /, *, output: str, shown_as: str | None, **options: Any) -> None:  # noqa: ANN401
+def command(catalog: tuple[str, ...], /, *, output: str, shown_as: str | None, **options: Any) -> None:  # noqa: ANN401
     """Say where the catalog differs from what AWS answered, and which decisions that would change.
 
     Give the snapshots of several days: an addition counts at once, a removal only when two of them agree. Exits with 0
@@ -67,7 +67,7 @@ def command(catalog: str | None, /, *, output: str, shown_as: str | None, **opti
 
 
 def compared(
-    catalog: str | None,
+    catalog: tuple[str, ...],
     *,
     snapshots: tuple[Path, ...],
     on: date | None,
@@ -85,24 +85,17 @@ def compared(
     from bedrock_atlas.aws.compare.report import Report
     from bedrock_atlas.aws.compare.severity import changed_decisions
     from bedrock_atlas.aws.observe.snapshot import load_snapshot
-    from bedrock_atlas.loading import load_catalog
+    from bedrock_atlas.loading import catalog_sources, load_catalog
 
     world = load_catalog(catalog)
     found = [load_snapshot(path) for path in snapshots]
     comparison = compare(world, found, confirm=timedelta(hours=confirm_hours), on=on)
     shifts = changed_decisions(world, as_observed(world, comparison), comparison, policies) if comparison else {}
-    folder = folder_of(catalog)
-    name = shown if shown is not None else (catalog.rstrip("/") if catalog and folder else "catalog")
+    base = catalog_sources(catalog)[0]
+    folder = base if base.is_dir() else None
+    name = shown if shown is not None else (str(base) if catalog and folder else "catalog")
     locations = {drift: locate(drift, folder, shown=name) for drift in comparison.drifts}
     return Report(comparison, shifts, locations, world.version), _share(found) >= require_regions, world
-
-
-def folder_of(catalog: str | None) -> Path | None:
-    """Return the folder of YAML behind the catalog asked for; None when there is only a compiled file."""
-    if catalog is not None:
-        return Path(catalog) if Path(catalog).is_dir() else None
-    folder = Path(__file__).parents[3] / "catalog"
-    return folder if (folder / "catalog.yaml").is_file() else None
 
 
 def _share(snapshots: list[Snapshot]) -> float:

@@ -66,7 +66,7 @@ TOO_LITTLE = 3
 @click.option("--show-account", is_flag=True, help="Leave account IDs in the snapshot.")
 @click.pass_obj
 def command(  # one parameter an option
-    catalog: str | None,
+    catalog: tuple[str, ...],
     /,
     *,
     out: Path,

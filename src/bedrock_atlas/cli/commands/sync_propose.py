@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from bedrock_atlas.cli.command import subcommand, warn
-from bedrock_atlas.cli.commands.sync_compare import DRIFT, TOO_LITTLE, compared, folder_of, shared_options
+from bedrock_atlas.cli.commands.sync_compare import DRIFT, TOO_LITTLE, compared, shared_options
 from bedrock_atlas.errors import RequestError
+from bedrock_atlas.loading import catalog_sources
 
 __all__ = ["command"]
 
@@ -22,7 +23,7 @@ __all__ = ["command"]
 @shared_options
 @click.option("--write", is_flag=True, help="Change the files instead of printing a diff.")
 @click.pass_obj
-def command(catalog: str | None, /, *, write: bool, **options: Any) -> None:  # noqa: ANN401  # those of compare
+def command(catalog: tuple[str, ...], /, *, write: bool, **options: Any) -> None:  # noqa: ANN401  # those of compare
     """Print the change to the YAML files as a unified diff, or write it.
 
     Comments and all that does not change keep their bytes, rows end instead of being deleted, evidence, NEWS.md and the
@@ -31,11 +32,11 @@ def command(catalog: str | None, /, *, write: bool, **options: Any) -> None:  # 
     """
     from bedrock_atlas.aws.propose.propose import propose
 
-    folder = folder_of(catalog)
-    if folder is None:
+    folder = catalog_sources(catalog)[0]
+    if not folder.is_dir():
         hint = "bedrock-atlas --catalog FOLDER sync propose ..."
         raise RequestError("a change needs the folder of YAML files", slug="no-folder", hint=hint)
-    report, enough, _ = compared(str(folder), **options)
+    report, enough, _ = compared((str(folder),), **options)
     if not enough:
         warn(report.summary())
         raise click.exceptions.Exit(TOO_LITTLE)
@@ -46,12 +47,11 @@ def command(catalog: str | None, /, *, write: bool, **options: Any) -> None:  # 
         for name in proposal.write():
             click.echo(f"{folder}/{name}")
     else:
-        click.echo(proposal.diff(_shown(catalog)), nl=False)
+        click.echo(proposal.diff(_shown(folder if catalog else PurePath("catalog"))), nl=False)
         if proposal:
             raise click.exceptions.Exit(DRIFT)
 
 
-def _shown(catalog: str | None) -> str:
+def _shown(path: PurePath) -> str:
     """Return the folder as the diff names it: as given when that is a path below here, so that `git apply` finds it."""
-    path = PurePath(catalog or "catalog")
     return "catalog" if path.is_absolute() or ".." in path.parts else path.as_posix()

@@ -30,7 +30,7 @@ __all__ = ["command"]
 @output_option("jsonl", "csv")
 @click.pass_obj
 def command(
-    catalog: str | None, /, *, policy: tuple[str, ...], on: date, all_time: bool, subjects: tuple[str, ...],
+    catalog: tuple[str, ...], /, *, policy: tuple[str, ...], on: date, all_time: bool, subjects: tuple[str, ...],
     within: tuple[str, ...], sources: tuple[str, ...], output: str,
 ) -> None:  # fmt: skip
     """Write every answer as a row: JSON Lines or CSV.

@@ -29,7 +29,7 @@ Results = list[tuple[str, list[Outcome]]]
 @files_argument
 @output_option("text", "json", "junit", "tap")
 @click.pass_obj
-def command(catalog: str | None, /, *, policy: tuple[str, ...], output: str) -> None:
+def command(catalog: tuple[str, ...], /, *, policy: tuple[str, ...], output: str) -> None:
     """Run the examples of policies, every shipped one when none is named.
 
     POLICY is a file or the name of a shipped policy. Each example asserts the answer and the rules that decided. Exits

@@ -39,7 +39,7 @@ function compare(world, earlier, later) {
     const put = (name, text) => groups.get(name).push([model, text]);
     const [was, is] = [before.routes.length > 0, after.routes.length > 0];
     if (was && !is) put("No longer callable", `(${model.lifecycle.end_of_life && model.lifecycle.end_of_life <= later ? `end of life ${model.lifecycle.end_of_life}` : "no route left"})`);
-    if (!was && is) put("New", `(${model.lifecycle.start_of_life ?? "start not known"}; ${[...world.reached(model, later)].join(", ")})`);
+    if (!was && is) put("New", `(${model.lifecycle.start_of_life ?? "start not known"}; ${Object.keys(world.reached(model, later)).join(", ")})`);
     if (before.status === "ACTIVE" && after.status === "LEGACY") put("Became legacy", `(${model.lifecycle.legacy ?? `seen ${model.lifecycle.legacy_seen}`}${model.lifecycle.end_of_life ? `, end of life ${model.lifecycle.end_of_life}` : ""})`);
     if (was && is) routes(before, after, put);
   }

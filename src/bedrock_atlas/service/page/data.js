@@ -42,13 +42,14 @@ export class World {
     return model.intervals.find((one) => (one.since === null || one.since <= on) && (one.until === null || on < one.until));
   }
 
+  // Column of the matrix, to endpoint, to the number of source Regions; null where AWS has not said which.
   reached(model, on) {
-    return new Set(this.at(model, on).routes.map((route) => route.geography ?? "in-region"));
+    return this.at(model, on).geographies;
   }
 
   destinations(route, source) {
     if (route.destinations === "commercial") return this.commercial;
-    return route.destinations ?? [source];
+    return route.destinations === "source" ? [source] : route.destinations;
   }
 
   matches(model, words) {

@@ -2,12 +2,28 @@
 
 import { address, h, select, status, table } from "./dom.js";
 
+// How a cell is drawn and read aloud, by its class.
+const CELLS = {
+  yes: ["●", "yes"],
+  both: ["◉", "yes, on bedrock-mantle too"],
+  mantle: ["◒", "on bedrock-mantle alone"],
+  listed: ["○", "confirmed by AWS, from which Regions is not known"],
+  no: ["·", "no"],
+};
+
+function kind(endpoints) {
+  const mantle = "bedrock-mantle" in endpoints;
+  if (!("bedrock-runtime" in endpoints)) return mantle ? "mantle" : "no";
+  if (endpoints["bedrock-runtime"] === null) return "listed";
+  return mantle ? "both" : "yes";
+}
+
 export function matrix({ world, query, on, pinned, set }) {
   const columns = [...Object.keys(world.geographies), "in-region"];
-  const usable = world.models.filter((model) => world.reached(model, on).size > 0);
+  const usable = world.models.filter((model) => Object.keys(world.reached(model, on)).length > 0);
   const chosen = usable
     .filter((model) => !query.provider || model.provider === query.provider)
-    .filter((model) => !query.geography || world.reached(model, on).has(query.geography))
+    .filter((model) => !query.geography || query.geography in world.reached(model, on))
     .filter((model) => !query.q || world.matches(model, query.q));
   chosen.sort((one, other) => one.provider.localeCompare(other.provider) || one.name.localeCompare(other.name, "en", { numeric: true }));
   const rows = chosen.map((model) => {
@@ -18,9 +34,11 @@ export function matrix({ world, query, on, pinned, set }) {
         h("a", { href: address("model", { id: model.id, on: pinned }) }, model.name),
         interval.status === "LEGACY" ? [" ", status("LEGACY")] : null,
         h("span", { class: "id" }, model.id)),
-      columns.map((column) => h("td", { class: here.has(column) ? "yes" : "no" },
-        h("span", { "aria-hidden": "true" }, here.has(column) ? "●" : "·"),
-        h("span", { class: "hidden" }, here.has(column) ? "yes" : "no"))));
+      columns.map((column) => {
+        const cell = kind(here[column] ?? {});
+        const [mark, said] = CELLS[cell];
+        return h("td", { class: cell }, h("span", { "aria-hidden": "true" }, mark), h("span", { class: "hidden" }, said));
+      }));
   });
   const search = h("input", { type: "search", name: "q", value: query.q ?? "", placeholder: "sonnet, 4.5, qwen …", autocomplete: "off" });
   search.addEventListener("input", () => set({ q: search.value }, { replace: true }));
@@ -31,8 +49,10 @@ export function matrix({ world, query, on, pinned, set }) {
     body: [
       h("h1", null, title),
       h("p", null, "A dot says that the inference profile exists and may be called on this day, under the column ",
-        h("i", null, "in-region"), " that the plain model ID may. A prefix is no promise of residency: that depends on the Region that is called. ",
+        h("i", null, "in-region"), " that the plain model ID may, on bedrock-runtime. A prefix is no promise of residency: that depends on the Region that is called. ",
         h("a", { href: address("flow", { on: pinned }) }, "Where data goes"), " shows it."),
+      h("p", { class: "legend", "aria-hidden": "true" }, ["both", "mantle", "listed"].map((cell) =>
+        h("span", null, h("span", { class: cell }, CELLS[cell][0]), ` ${CELLS[cell][1]}`))),
       h("form", { class: "row", onsubmit: (event) => event.preventDefault() },
         h("label", null, "Find a model", search),
         select("Provider", "provider", [["", "all"], ...world.providers.map((one) => [one, one])], query.provider ?? "", pick("provider")),

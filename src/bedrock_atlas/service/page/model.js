@@ -62,23 +62,26 @@ function own(dates) {
 }
 
 function routes(world, known, interval, pinned) {
-  if (!interval.routes.length) return h("p", null, "None: it cannot be called on this day.");
+  if (!Object.keys(interval.geographies).length) return h("p", null, "None: it cannot be called on this day.");
   const rows = interval.routes.map((route) => h("tr", null,
     h("th", { scope: "row" }, h("code", null, route.id), route.endpoint === "bedrock-mantle" ? " on bedrock-mantle" : ""),
     h("td", { class: "regions" }, route.sources.map((source) => h("a", { href: address("flow", { id: known.id, from: source, on: pinned }) }, source))),
     h("td", null, route.destinations === "commercial" ? "every commercial Region"
-      : route.destinations ? route.destinations.join(", ") : "the same Region")));
+      : route.destinations === "source" ? "the same Region" : route.destinations.join(", "))));
+  rows.push(...Object.entries(interval.geographies).filter(([, endpoints]) => endpoints["bedrock-runtime"] === null).map(([prefix]) => h("tr", null,
+    h("th", { scope: "row" }, h("code", null, `${prefix}.${known.id}`)),
+    h("td", null, "confirmed by AWS, from which Regions is not known"), h("td", null, "not known"))));
   return table("Routes", ["ID", "Called from", "Processed in"], rows, { plain: true, class: "routes" });
 }
 
 function prices(card) {
-  const scopes = Object.keys(card.prices);
-  if (!scopes.length) return h("p", null, "The catalog does not know them.");
-  const used = Object.keys(COMPONENTS).filter((one) => scopes.some((scope) => one in card.prices[scope].usd_per_mtok));
+  if (!card.prices.length) return h("p", null, "The catalog does not know them.");
+  const scopes = card.prices.map((price) => (price.geography && price.scope === "in-region" ? `in-region ${price.geography}` : price.geography ?? price.scope));
+  const used = Object.keys(COMPONENTS).filter((one) => card.prices.some((price) => one in price.usd_per_mtok));
   const rows = used.map((one) => h("tr", null, h("th", { scope: "row" }, COMPONENTS[one]),
-    scopes.map((scope) => h("td", { class: "number" }, card.prices[scope].usd_per_mtok[one] ?? "not known"))));
+    card.prices.map((price) => h("td", { class: "number" }, price.usd_per_mtok[one] ?? "not known"))));
   rows.push(h("tr", null, h("th", { scope: "row" }, "Factor on the base price"),
-    scopes.map((scope) => h("td", { class: "number" }, card.prices[scope].premium ?? "listed by AWS"))));
+    card.prices.map((price) => h("td", { class: "number" }, price.premium ?? "listed by AWS"))));
   return table("USD per million tokens", ["Component", ...scopes], rows);
 }
 
@@ -86,5 +89,5 @@ function capability(one, on) {
   const holds = (one.since === null || one.since <= on) && (one.until === null || on < one.until);
   const span = [one.since && `from ${one.since}`, one.until && `until ${one.until}`].filter(Boolean).join(" ");
   const duty = one.obligations.map((duty_) => `${duty_.kind} ${duty_.value ?? ""}${duty_.api ? ` over ${duty_.api}` : ""}`).join(", ");
-  return h("li", { class: holds ? null : "past" }, one.name, span ? ` ${span}` : "", duty ? `; obliges ${duty}` : "", holds ? "" : " (not on this day)");
+  return h("li", { class: holds ? null : "past" }, one.capability, span ? ` ${span}` : "", duty ? `; obliges ${duty}` : "", holds ? "" : " (not on this day)");
 }

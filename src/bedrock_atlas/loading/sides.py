@@ -1,4 +1,4 @@
-"""Opening a side of a diff: a folder, a file or a git revision, without touching the working tree.
+"""A side of a diff: a folder, a file or a git revision, read without touching the working tree.
 
 A revision is read with `git archive` into a folder that is gone afterwards; git itself finds the repository.
 """
@@ -12,9 +12,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.cli.policy_options import lead
 from bedrock_atlas.errors import AtlasError
-from bedrock_atlas.loading import load_catalog, load_policy
+from bedrock_atlas.loading.catalogs import load_catalog
+from bedrock_atlas.loading.policies import load_policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,29 +29,29 @@ class RevisionError(AtlasError):
     """A git revision that cannot be read."""
 
 
-def open_side(side: str, policies: Sequence[str]) -> tuple[Catalog, Policy]:
+def open_side(side: str, policies: Sequence[str], prefer_from: str | None = None) -> tuple[Catalog, Policy]:
     """Return the catalog and the policies of one side.
 
     `side` is a folder with catalog/ (and perhaps policies/) in it, a catalog folder, a compiled catalog (.json), one
     policy file (.yaml, over the shipped catalog), `shipped`, or `git:REVISION`. `policies` are names that are looked up
-    in the side's policies/ folder first, then as files and among the shipped ones.
+    in the side's policies/ folder first, then as files and among the shipped ones; `prefer_from` is the one that leads.
     Raises CatalogError, PolicyError or RevisionError.
     """
     if not side.startswith("git:"):
-        return _open(Path(side) if side != "shipped" else None, policies)
+        return _open(Path(side) if side != "shipped" else None, policies, prefer_from)
     with tempfile.TemporaryDirectory() as folder:
         _extract(side.removeprefix("git:"), Path(folder))
-        return _open(Path(folder), policies)
+        return _open(Path(folder), policies, prefer_from)
 
 
-def _open(path: Path | None, policies: Sequence[str]) -> tuple[Catalog, Policy]:
+def _open(path: Path | None, policies: Sequence[str], prefer_from: str | None) -> tuple[Catalog, Policy]:
     if path is not None and path.suffix in {".yaml", ".yml"}:
         catalog = load_catalog()
-        return catalog, load_policy(path, *policies, catalog=catalog, prefer_from=lead())
+        return catalog, load_policy(path, *policies, catalog=catalog, prefer_from=prefer_from)
     whole = path is not None and (path / "catalog").is_dir()
     catalog = load_catalog(path / "catalog" if path is not None and whole else path)
     folder = path / "policies" if path is not None and whole else None
-    return catalog, load_policy(*(_policy(name, folder) for name in policies), catalog=catalog, prefer_from=lead())
+    return catalog, load_policy(*(_policy(name, folder) for name in policies), catalog=catalog, prefer_from=prefer_from)
 
 
 def _policy(name: str, folder: Path | None) -> str | Path:

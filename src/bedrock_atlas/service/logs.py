@@ -18,8 +18,8 @@ from threading import Event, Thread
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bedrock_atlas.service.answers import KeptAnswer
     from bedrock_atlas.service.counters import Counters
+    from bedrock_atlas.service.reply import Reply
 
 __all__ = ["DecisionLog", "JsonFormatter", "configure_logging"]
 
@@ -33,17 +33,17 @@ class JsonFormatter(logging.Formatter):
     """One JSON object a record: time, level, logger, message, then whatever it was given as `extra`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write the record."""
-        said: dict[str, object] = {
+        """Return the record as JSON."""
+        line: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
         }
-        said |= {key: value for key, value in vars(record).items() if key not in _STANDARD}
+        line |= {key: value for key, value in vars(record).items() if key not in _STANDARD}
         if record.exc_info:
-            said["exception"] = "".join(traceback.format_exception(*record.exc_info))
-        return json.dumps(said, ensure_ascii=False, default=str)
+            line["exception"] = "".join(traceback.format_exception(*record.exc_info))
+        return json.dumps(line, ensure_ascii=False, default=str)
 
 
 def configure_logging(level: str) -> None:
@@ -62,17 +62,17 @@ class DecisionLog:
 
     def __init__(self, path: str, counters: Counters) -> None:
         """Open the file and start the thread; raises OSError."""
-        self._path, self._tally = Path(path), counters
-        self._queue: deque[tuple[float, KeptAnswer, bytes | None]] = deque()
+        self._path, self._counters = Path(path), counters
+        self._queue: deque[tuple[float, Reply, bytes | None]] = deque()
         self._closing = Event()
         self._file: IO[bytes] = self._path.open("ab")
         self._thread = Thread(target=self._write, name="decision-log", daemon=True)
         self._thread.start()
 
-    def add(self, now: float, answer: KeptAnswer, traceparent: bytes | None) -> None:
-        """Put down a decision; drops it when the thread is far behind."""
+    def add(self, now: float, answer: Reply, traceparent: bytes | None) -> None:
+        """Queue a decision; drops it when the thread is far behind."""
         if len(self._queue) >= QUEUE:
-            self._tally.dropped()
+            self._counters.dropped()
         else:
             self._queue.append((now, answer, traceparent))
 
@@ -93,7 +93,7 @@ class DecisionLog:
             now, answer, traceparent = self._queue.popleft()
             moment = datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds")
             trace = b',"traceparent":"%s"' % traceparent if traceparent else b""
-            lines.append(b'{"time":"%s"%s,%s\n' % (moment.encode(), trace, answer.log))
+            lines.append(b'{"time":"%s"%s,%s\n' % (moment.encode(), trace, answer.record[1:]))
         if not lines:
             return
         try:
@@ -105,5 +105,5 @@ class DecisionLog:
             self._file.flush()
         except OSError:
             for _ in lines:
-                self._tally.dropped()
+                self._counters.dropped()
             logging.getLogger("bedrock_atlas.service").exception("the decision log cannot be written")

@@ -1,0 +1,71 @@
+"""The shapes of answers, for the OpenAPI document; what is sent is never validated against them at run time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = ["Decision", "Decisions", "OpaResult", "ProblemDetails"]
+
+
+class Decision(BaseModel):
+    """A decision: the shape of an AuthZEN evaluation answer, with everything that follows from it."""
+
+    model_config = ConfigDict(extra="allow", title="Decision")
+
+    decision: bool = Field(description="Whether a route is admitted.")
+    id: str | None = Field(description="The ID to invoke; null when no route is admitted.")
+    model: str
+    scope: str | None
+    endpoint: str | None
+    invoke_from: list[str] = Field(description="The source Regions from which the ID holds.")
+    destinations: dict[str, list[str]] = Field(description="Source Region to the Regions that may process.")
+    countries: list[str]
+    price: dict[str, Any] | None = Field(description="USD per million tokens, as exact strings.")
+    lifecycle: dict[str, Any]
+    warnings: list[dict[str, Any]]
+    obligations: list[dict[str, Any]] = Field(description="Duties of the caller for the answer to hold.")
+    valid_until: str | None = Field(description="The first day of another answer; null when none is known.")
+    on: str
+    request: dict[str, Any]
+    catalog: dict[str, str]
+    policies: list[dict[str, str]]
+    summary: str
+    rules: dict[str, int] = Field(description="How many routes each rule rejected.")
+    nearest: dict[str, Any] | None
+    verdicts: list[dict[str, Any]] = Field(description="Every route with the rules that rejected it.")
+
+
+class Refused(BaseModel):
+    """One question of a batch that names something unknown."""
+
+    decision: bool
+    id: None
+    problem: ProblemDetails
+
+
+class Decisions(BaseModel):
+    """The answers of a batch, in the order of the questions."""
+
+    decisions: list[Decision | Refused]
+
+
+class OpaResult(BaseModel):
+    """A decision in the envelope of OPA's data API."""
+
+    result: Decision
+
+
+class ProblemDetails(BaseModel):
+    """A problem as RFC 9457 has it."""
+
+    model_config = ConfigDict(extra="allow", title="Problem")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+Refused.model_rebuild()
