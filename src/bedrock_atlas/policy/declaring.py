@@ -118,9 +118,11 @@ def waivers(lookup: Lookup, at: Path, entries: list[Document]) -> Iterator[Waive
 def ask(lookup: Lookup, at: Path, entry: Document, roles: Document) -> Selectors:
     """Return the parts of a question that a rule is for, each with its values."""
 
+    known = f"known: {', '.join(sorted(roles)) or 'none'}"
+
     def known_role(word: str) -> str:
         if word not in roles:
-            raise RequestError(f"there is no role `{word}`", slug="unknown-role", hint=did_you_mean(word, roles))
+            raise RequestError(f"there is no role `{word}`", slug="unknown-role", hint=did_you_mean(word, roles, known))
         return word
 
     find: dict[str, Callable[[str], str]] = {

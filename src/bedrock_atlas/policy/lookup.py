@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from bedrock_atlas.errors import Finding, Location, RequestError, did_you_mean
+from bedrock_atlas.errors import Finding, Location, RequestError, did_you_mean, suggestion
 from bedrock_atlas.facts.countries import country
 from bedrock_atlas.facts.values import Residency
 from bedrock_atlas.facts.words import capability_word
@@ -137,12 +137,12 @@ class Lookup:
                 continue
             values, known = [value] if isinstance(value, str) else value, self.attributes.get(name)
             if known is None:
-                hint = did_you_mean(name, self.attributes, "declare it under `attributes`")
+                hint = _meant(name, self.attributes, "declare it under `attributes`")
                 self.report((*at, name), "unknown-attribute", f"`{name}` is not declared", hint)
                 continue
             for one in values:
                 if one not in known:
-                    hint = did_you_mean(one, known, f"one of: {', '.join(known)}")
+                    hint = _meant(one, known, f"one of: {', '.join(known)}")
                     self.report((*at, name), "unknown-value", f"`{name}` has no value `{one}`", hint)
             pairs.append((name, frozenset(values)))
         return tuple(pairs)
@@ -220,6 +220,12 @@ class Lookup:
         if not inside and not named:
             self.report(at, "empty-residency", f"no AWS Region lies in `{name}`", "name a Region, or another country")
         return Residency(name, entry.get("title", name), countries, frozenset({*inside, *named}))
+
+
+def _meant(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Return the hint for a name nobody declared: one that it shortens or lengthens, else the one most like it."""
+    longer = [one for one in known if one.startswith(word) or word.startswith(one)]
+    return suggestion(longer[:1]) or did_you_mean(word, known, otherwise)
 
 
 def _values(entry: list[str] | Document) -> list[str]:

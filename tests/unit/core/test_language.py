@@ -196,6 +196,17 @@ def test_an_exception_is_named_where_it_let_through(policy, ask):
         assert "waived-rule" not in ask(other, policy=own).explain()
 
 
+def test_an_exception_is_not_named_where_it_did_nothing(policy, ask):
+    """An answer that the rule would have let through as well owes nothing to the exception."""
+    own = policy(
+        f"{HEAD}{TEAMS}rules: [{{id: near, forbid: {{scope_in: [global]}}, "
+        "except: [{when: {team: search}, until: 2027-02-01, ticket: W-19}]}]\n"
+    )
+    there = f"{SONNET}, environment=prod, team=search"
+    assert [one.slug for one in ask(there, policy=own).warnings].count("waived-rule") == 1
+    assert "waived-rule" not in [one.slug for one in ask(f"{there}, EU residency", policy=own).warnings]
+
+
 def test_an_exception_to_a_duty_lifts_it(policy, ask):
     """An exception to a rule that obliges lifts the duty, and the trace says so."""
     own = policy(HEAD + WAIVED)

@@ -219,7 +219,9 @@ def test_a_preference_orders_models_while_it_is_in_force(policy, catalog):
     """A preference with dates orders the models of a role between them and leaves the role's own order else."""
     text = "roles: {any: [Opus 4, Opus 5]}\nrules: [{id: order, from: 2026-12-01, prefer: [newest]}]\n"
     own = policy(HEAD.format("p", "t") + text)
-    first = [own.models("any", (), catalog, day)[0] for day in (date(2026, 11, 30), date(2026, 12, 1))]
+    first = [
+        own.entries("any", own.selection(()), catalog, day)[0].model for day in (date(2026, 11, 30), date(2026, 12, 1))
+    ]
     assert [catalog.model(one).name for one in first] == ["Claude Opus 4", "Claude Opus 5"]
 
 
