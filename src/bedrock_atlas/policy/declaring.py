@@ -117,7 +117,6 @@ def waivers(lookup: Lookup, at: Path, entries: list[Document]) -> Iterator[Waive
 
 def ask(lookup: Lookup, at: Path, entry: Document, roles: Document) -> Selectors:
     """Return the parts of a question that a rule is for, each with its values."""
-
     known = f"known: {', '.join(sorted(roles)) or 'none'}"
 
     def known_role(word: str) -> str:
