@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bedrock_atlas.check.reviews import dates, gaps, news, prices, routes
+from bedrock_atlas.check.overlays import negotiated_prices, taken_names
+from bedrock_atlas.check.reviews import (
+    amounts,
+    calendar,
+    dates,
+    gaps,
+    generated,
+    identity,
+    news,
+    places,
+    prices,
+    reach,
+    routes,
+    sizes,
+    sources,
+)
 from bedrock_atlas.check.reviews.reviewing import Review, Terms
 from bedrock_atlas.check.suppress import settled
 from bedrock_atlas.source.overlay import overlay_sheets
@@ -20,17 +35,40 @@ if TYPE_CHECKING:
 __all__ = ["REVIEWS", "review_catalog", "review_overlay"]
 
 REVIEWS: tuple[Review, ...] = (
+    amounts.base_without_route,
+    places.country_without_region,
+    calendar.date_implausible,
     prices.derived_price,
     dates.evidence_future,
+    sources.evidence_idle,
     dates.evidence_old,
+    sources.evidence_twice,
+    amounts.factor_implausible,
     gaps.facts_missing,
+    reach.geography_idle,
+    reach.geography_left,
+    reach.geography_untold,
+    sizes.limits_implausible,
     routes.mantle_id_provider,
+    identity.mantle_id_taken,
+    identity.name_mismatch,
+    identity.name_taken,
     news.news_missing,
     dates.notice_short,
     prices.premium_contradicted,
     prices.price_missing,
+    amounts.price_order,
+    amounts.price_scale,
+    places.region_country,
+    calendar.release_far,
+    news.reopened_silently,
+    routes.route_missing,
     routes.row_after_end,
+    calendar.row_before_start,
+    generated.schema_edited,
     routes.scopes_contradict,
+    places.union_members,
+    places.unknown_country,
     dates.version_future,
     routes.withdrawn_without_end,
 )
@@ -38,7 +76,7 @@ REVIEWS: tuple[Review, ...] = (
 
 
 def review_overlay(base: dict[str, Any], folder: Path, *, on: date, old: timedelta) -> list[Finding]:
-    """Return what a reviewer finds in the models of a sound overlay, without what a comment accepts.
+    """Return what a reviewer finds in a sound overlay and its models, without what a comment accepts.
 
     `base` is the document with the overlay on it, where a price may stand beside the model's file.
     """
@@ -47,7 +85,9 @@ def review_overlay(base: dict[str, Any], folder: Path, *, on: date, old: timedel
     priced = {one.document.path for one in sheets.models if "price" in base["models"].get(one.value["model"], {})}
     found = (finding for one in REVIEWS for finding in one.find(sheets, terms))
     findings = [one for one in found if one.slug != "price-missing" or one.path not in priced]
-    return settled(findings, {sheet.document.path: sheet.document.text for sheet in sheets.models})
+    findings += [*negotiated_prices(base, sheets), *taken_names(base, sheets)]
+    read = (sheets.tables["overlay"], *sheets.models)
+    return settled(findings, {sheet.document.path: sheet.document.text for sheet in read})
 
 
 def review_catalog(folder: Path, *, on: date, old: timedelta) -> list[Finding]:

@@ -11,13 +11,15 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bedrock_atlas.analysis.contradictions import contradicting_rules
 from bedrock_atlas.analysis.endings import endings
 from bedrock_atlas.analysis.examples import run_examples
 from bedrock_atlas.analysis.prove import MOST_QUESTIONS, prove
 from bedrock_atlas.analysis.questions import Limits, QuestionSpace
+from bedrock_atlas.check.reviews.generated import edited_schemas
 from bedrock_atlas.check.suppress import settled
 from bedrock_atlas.errors import Finding, Location, PolicyError
-from bedrock_atlas.loading import load_policy
+from bedrock_atlas.loading import load_policy, shipped_catalog
 from bedrock_atlas.policy.asked import UNSTATED
 
 if TYPE_CHECKING:
@@ -32,12 +34,15 @@ __all__ = ["POLICY_KINDS", "review_policy"]
 _WHOLE = 1_000_000
 POLICY_KINDS = {
     "all-but-newest": "A rule for all values of an attribute but the last one says so with `not`.",
+    "contradicting-rules": "Rules that apply together can all hold.",
     "dead-rule": "Every rule rejects a route that some question could lead to.",
+    "ended-in-role": "No model of a role has reached its end of life.",
     "ending-grant": "No exception and no approval of a policy ends within thirty days or has ended.",
     "example-fails": "Every example of a policy gives the answer, and by the rules, that it promises.",
     "idle-invariant": "Every invariant is about a question that can be asked.",
     "invariant-fails": "Every promise of a policy, and those that hold for all policies, hold for every question.",
     "no-examples": "A policy has examples.",
+    "repeated-in-role": "A role names each model once.",
     "shadowed-rule": "Every rule rejects something that no other rule rejects.",
     "too-many-questions": "A policy's world is small enough to be proved.",
 }
@@ -54,7 +59,16 @@ def review_policy(name: str, catalog: Catalog, *, on: date, promises: bool = Tru
     except PolicyError as error:
         return list(error.findings)
     proved = _promises(catalog, policy, on, name) if promises else ()
-    findings = [*_examples(catalog, policy, name), *_grants(policy, on), *_lists(policy), *proved]
+    folder = Path(name).parent if Path(name).is_file() else shipped_catalog().parent / "policies"
+    findings = [
+        *edited_schemas(folder),
+        *_examples(catalog, policy, name),
+        *contradicting_rules(policy),
+        *_roles(catalog, policy, on),
+        *_grants(policy, on),
+        *_lists(policy),
+        *proved,
+    ]
     left = settled(findings, {name: Path(name).read_bytes() if Path(name).is_file() else None})
     return [one for one in left if promises or one.slug != "unused-suppression"]
 
@@ -84,6 +98,15 @@ def _lists(policy: Policy) -> Iterator[Finding]:
                 message = f"rule `{rule.id}` is for every `{name}` but `{newest}`, and so for none that is added"
                 hint = f"write `when: {{not: {{{name}: {newest}}}}}`, or name `{newest}` under `except:`"
                 yield rule.location.finding("all-but-newest", message, hint, "warning")
+
+
+def _roles(catalog: Catalog, policy: Policy, on: date) -> Iterator[Finding]:
+    for role in policy.roles.values():
+        for model in (catalog.model(name) for name in role.models):
+            if model.lifecycle.status(on) == "EOL":
+                message = f"`{model.name}` of role `{role.name}` ended on {model.lifecycle.end_of_life}"
+                hint = "remove it: no question leads to it any more"
+                yield role.location.finding("ended-in-role", message, hint, "warning")
 
 
 def _promises(catalog: Catalog, policy: Policy, on: date, name: str) -> Iterator[Finding]:

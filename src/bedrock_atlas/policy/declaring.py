@@ -73,7 +73,13 @@ def role(lookup: Lookup, name: str, words: list[str]) -> Role:
     at: Path = ("roles", name)
     lookup.free(at, "role", name)
     catalog = lookup.catalog
-    entries = [one for some in lookup.each(at, words, lambda word: _entries(lookup, word)) for one in some]
+    named = list(lookup.each(at, words, lambda word: _entries(lookup, word)))
+    for index, some in enumerate(named if len(named) == len(words) else ()):
+        if some in named[:index]:
+            hint = "remove one of them; perhaps another model was meant"
+            message = f"`{words[index]}` is in role `{name}` already"
+            lookup.report((*at, index), "repeated-in-role", message, hint)
+    entries = [one for some in named for one in some]
     day = date(*map(int, catalog.version.partition("+")[0].split(".")))
     if entries and all(catalog.model(one.model).lifecycle.status(day) == "EOL" for one in entries):
         message = f"every model of role `{name}` has reached its end of life"

@@ -28,6 +28,7 @@ from bedrock_atlas.source.forms import (
     Section,
     Slug,
     Text,
+    Tier,
     Tokens,
 )
 from bedrock_atlas.source.overlay_forms import Overlay
@@ -232,7 +233,7 @@ class Model(TypedDict):
     name: Annotated[Text, Field(description="The name AWS shows.")]
     aliases: NotRequired[Annotated[list[Alias], Field(min_length=1, description="Names beyond the derived, sorted.")]]
     family: NotRequired[Annotated[Slug, Field(description="The generation it belongs to: `claude-4.5`.")]]
-    tier: NotRequired[Annotated[Slug, Field(description="Its size within the family: `sonnet`.")]]
+    tier: NotRequired[Annotated[Tier, Field(description="Its size within the family: `sonnet`.")]]
     release: NotRequired[Annotated[Date, Field(description="Launch on Bedrock, from the model card or announcement.")]]
     lifecycle: NotRequired[Annotated[_Lifecycle, Field(description="Amazon Bedrock's calendar only.")]]
     provider_lifecycle: NotRequired[Annotated[_ProviderLifecycle, Field(description="The provider's own calendar.")]]
@@ -245,6 +246,9 @@ class Model(TypedDict):
         Annotated[Retention, Field(description="The data-retention mode an account needs for it; absent: none.")]
     ]
     price: NotRequired[Annotated[Price, Field(description="USD per million tokens.")]]
+    no_route: NotRequired[
+        Annotated[Text, Field(description="Why it has no route, where AWS names a model that none leads to.")]
+    ]
     in_region: NotRequired[
         Annotated[
             list[SourceRow], Field(min_length=1, description="Regions where the base ID works on bedrock-runtime.")

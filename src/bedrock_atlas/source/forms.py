@@ -34,6 +34,7 @@ __all__ = [
     "Section",
     "Slug",
     "Text",
+    "Tier",
     "Tokens",
     "Url",
     "Version",
@@ -89,9 +90,6 @@ Prefix = Annotated[str, form("bad-prefix", "^[a-z]{2,10}(-[a-z]+)?$", "a prefix 
 ModelId = Annotated[
     str, form("bad-id", r"^[a-z0-9]+\.[a-z0-9]+([.:-][a-z0-9]+)*$", "a model ID such as `amazon.nova-pro-v1:0`")
 ]
-Retention = Annotated[
-    str, form("bad-mode", "^[a-z]+(_[a-z]+)*$", "a data-retention mode such as `provider_data_share`")
-]
 Url = Annotated[str, form("bad-url", "^https://[^ ]+$", "an address that begins with `https://`")]
 
 # The number stays the int or Decimal that was read: pydantic's own Decimal would turn the one into the other.
@@ -106,6 +104,8 @@ Date = Annotated[
 
 Api = Literal["converse", "invoke-model", "messages"]
 Scope = Literal["global", "in-region", "geographic"]
+Retention = Literal["aws_review", "default", "none", "provider_data_share"]
+Tier = Literal["fable", "haiku", "mythos", "opus", "sonnet"]
 Modality = Literal["audio", "embedding", "image", "speech", "text", "video"]
 CapabilityWord = Literal[
     "assistant-prefill",

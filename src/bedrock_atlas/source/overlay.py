@@ -8,6 +8,7 @@ grows the same name. Every change is listed.
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +17,15 @@ from bedrock_atlas.facts.countries import country
 from bedrock_atlas.source.load import compile_model, digest, plain
 from bedrock_atlas.source.sheets import Sheet, Sheets, gather_models, read_file
 from bedrock_atlas.source.soundness import find_unsound
-from bedrock_atlas.source.strict_yaml import Document
 from bedrock_atlas.source.validate import hint_for, validate
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bedrock_atlas.errors import Finding
-    from bedrock_atlas.source.strict_yaml import Route
+    from bedrock_atlas.source.strict_yaml import Document, Route
 
-__all__ = ["lay_over", "overlay_sheets"]
+__all__ = ["FILE", "lay_over", "overlay_sheets"]
 
 FILE = "overlay.yaml"
 
@@ -50,10 +50,13 @@ def lay_over(base: dict[str, Any], folder: Path) -> tuple[dict[str, Any], tuple[
 
 
 def overlay_sheets(base: dict[str, Any], folder: Path) -> Sheets:
-    """Return the models of a sound overlay with the tables they are judged by, those of the catalog below."""
-    value, _ = validate(read_file(str(folder / FILE)), "overlay")
+    """Return the models and residencies of a sound overlay with the tables they are judged by, of the catalog below."""
+    document = read_file(str(folder / FILE))
+    value, _ = validate(document, "overlay")
     models, _ = gather_models(folder) if (folder / "models").exists() else ((), [])
-    return Sheets(_tables(base, value.get("sets", {})), models)
+    own = {"residencies": {"residencies": value.get("residencies", {})}, "overlay": value}
+    sheets = {kind: Sheet(kind, FILE, document, entry) for kind, entry in own.items()}  # type: ignore[arg-type]
+    return Sheets(_tables(base, value.get("sets", {}), document) | sheets, models)
 
 
 class _Layer:
@@ -76,7 +79,7 @@ class _Layer:
 
     def models(self, own: tuple[Sheet, ...]) -> None:
         """Add model files, checked by every rule of a catalog."""
-        sheets = Sheets(_tables(self.document, self.value.get("sets", {})), own)
+        sheets = Sheets(_tables(self.document, self.value.get("sets", {}), self.source), own)
         self.findings += find_unsound(sheets)
         replaced = self.value.get("models", {})
         known = self.document["models"]
@@ -100,6 +103,7 @@ class _Layer:
         for name, entry in self.value.get("residencies", {}).items():
             known = self.document["residencies"]
             self.clash("residency", name, name in known, entry.get("override"), ("residencies", name))
+            self.words(name, entry)
             for index, code in enumerate(entry["countries"]):
                 try:
                     country(code)
@@ -111,6 +115,23 @@ class _Layer:
                 "aliases": entry.get("aliases", []),
                 "countries": entry["countries"],
             }
+
+    def words(self, name: str, entry: dict[str, Any]) -> None:
+        """Report the words of a residency that already mean another: the last one would answer without a word."""
+        owners = {
+            " ".join(word.lower().split()): other
+            for other, known in self.document["residencies"].items()
+            if other != name
+            for word in (other, known["title"], *known["aliases"])
+        }
+        words: list[tuple[str, Route, bool]] = [(name, (), True), (entry["title"], ("title",), False)]
+        words += [(alias, ("aliases", index), False) for index, alias in enumerate(entry.get("aliases", ()))]
+        for word, at, key in words:
+            owner = owners.get(" ".join(word.lower().split()))
+            if owner is not None:
+                message, hint = f"`{word}` already means `{owner}`", "give the residency words of its own"
+                route: Route = ("residencies", name, *at)
+                self.findings.append(self.source.finding("residency-collision", route, message, hint, key=key))
 
     def profiles(self) -> None:
         """Add application inference profiles."""
@@ -131,9 +152,30 @@ class _Layer:
             if region not in self.document["regions"]:
                 message, hint = f"unknown Region `{region}`", hint_for(region, self.document["regions"])
                 self.findings.append(self.source.finding("unknown-region", route, message, hint, key=True))
+            else:
+                self.reached(arn, entry, model["rows"], region)
             known[arn] = {key: entry[key] for key in ("model", "geography", "name") if key in entry}
         if not known:
             del self.document["application_profiles"]
+
+    def reached(self, arn: str, entry: dict[str, Any], rows: list[list[Any]], region: str) -> None:
+        """Report an ARN that cannot be: of another partition, or from where what it copies cannot be invoked."""
+        route: Route = ("application_profiles", arn)
+        partition, stands = arn.split(":")[1], self.document["regions"][region]["partition"]
+        if partition != stands:
+            message, hint = f"`{region}` lies in the partition `{stands}`", f"write `arn:{stands}:…`"
+            self.findings.append(self.source.finding("partition-crossed", route, message, hint, key=True))
+        scope = entry.get("geography")
+        sources = {source for row in rows if row[0] == (scope or "in-region") for source in row[1]}
+        if region not in sources and (sources or scope is None):
+            what = f"{scope}.{entry['model']}" if scope else entry["model"]
+            message = f"`{what}` cannot be invoked from `{region}`"
+            hint = (
+                f"only from {', '.join(sorted(sources))}"
+                if sources
+                else "name the `geography` of the profile it copies"
+            )
+            self.findings.append(self.source.finding("profile-source", route, message, hint, key=True))
 
     def prices(self) -> None:
         """Put negotiated prices in the place of the catalog's."""
@@ -161,16 +203,19 @@ class _Layer:
         return body | {"digest": digest(body)}
 
 
-def _tables(document: dict[str, Any], sets: dict[str, list[str]]) -> dict[Any, Sheet]:
-    """Return the tables that rules look into, from a document: its sets are written out, but for `commercial`."""
+def _tables(document: dict[str, Any], sets: dict[str, list[str]], source: Document) -> dict[Any, Sheet]:
+    """Return the tables that rules look into, from a document: its sets are written out, but for `commercial`.
+
+    What is wrong with the overlay's own sets is found where they stand in `source`.
+    """
     commercial = sorted(code for code, entry in document["regions"].items() if entry["partition"] == "aws")
     premiums = {
         name: {"factors": {scope: Decimal(factor) for scope, factor in entry["factors"].items()}, "evidence": []}
         for name, entry in document["premiums"].items()
     }
-    tables = {
+    tables: dict[str, dict[str, Any]] = {
         "regions": {"regions": document["regions"], "sets": {"commercial": commercial} | sets},
         "geographies": {"geographies": document["geographies"]},
         "premiums": {"premiums": premiums},
     }
-    return {kind: Sheet(kind, FILE, Document(FILE, value), value) for kind, value in tables.items()}  # type: ignore[arg-type]
+    return {kind: Sheet(kind, FILE, replace(source, value=value), value) for kind, value in tables.items()}  # type: ignore[arg-type]

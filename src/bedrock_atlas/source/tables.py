@@ -90,6 +90,18 @@ class _Geography(TypedDict):
     """A prefix AWS uses in profile IDs."""
 
     title: Annotated[Text, Field(description="What it stands for, in words.")]
+    reaches: NotRequired[
+        Annotated[
+            list[Country],
+            Field(min_length=1, description="Countries whose Regions it may reach from any source, sorted."),
+        ]
+    ]
+    at_home: NotRequired[
+        Annotated[
+            list[RegionCode],
+            Field(min_length=1, description="Regions elsewhere that it reaches when called from them alone, sorted."),
+        ]
+    ]
 
 
 @with_config(CLOSED)

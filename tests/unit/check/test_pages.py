@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bedrock_atlas.check.catalogs import REVIEWS, review_catalog
+from bedrock_atlas.check.overlays import OVERLAY_KINDS
 from bedrock_atlas.check.pages import PAGES
 from bedrock_atlas.check.pages import kinds as check_kinds
 from bedrock_atlas.scan.rules import RULES as SCAN_RULES
@@ -62,6 +63,7 @@ def reviewed(slug):
         shutil.copytree(SAMPLES / "check" / "good", folder)
         first, _, rest = sample.read_text("utf-8").partition("\n")
         target = folder / first.removeprefix("# as ")
+        target.parent.mkdir(exist_ok=True)
         target.write_text(rest, "utf-8")
         found = review_catalog(folder, on=date(2026, 11, 20), old=timedelta(days=365))
         one = next(one for one in found if one.slug == slug)
@@ -87,7 +89,7 @@ def check_section(slug, kind):
 def page():
     """Return the page."""
     kinds = check_kinds()
-    catalog = {rule.slug for rule in (*RULES, *REVIEWS)}
+    catalog = {rule.slug for rule in (*RULES, *REVIEWS)} | OVERLAY_KINDS.keys()
     groups = [
         ("## scan\n", [scan_section(rule) for rule in SCAN_RULES]),
         ("## check: catalogs and overlays\n", [check_section(slug, kinds[slug]) for slug in kinds if slug in catalog]),

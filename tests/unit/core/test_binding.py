@@ -67,7 +67,7 @@ attributes: {data: [public, personal]}
 residencies:
   auditors: {title: seen, regions: [eu-west-1]}
   alpine: {countries: [CH]}
-roles: {smart: [Opus 5, claude-opus-4-8, Opus 5]}
+roles: {smart: [Opus 5, claude-opus-4-8]}
 rules:
   - {id: one, when: {data: personal}, from: 2026-01-01, until: 2027-01-01, because: why,
      require: {destinations_within: auditors}}

@@ -20,8 +20,10 @@ _CENT = Decimal("0.0001")
 
 @review("warning")
 def price_missing(sheets: Sheets, terms: Terms) -> Iterator[Finding]:
-    """A model that is ACTIVE and answers in text has a price."""
+    """A model that is ACTIVE, has a route and answers in text has a price."""
     for sheet in sheets.models:
+        if "no_route" in sheet.value:
+            continue
         life = sheet.value.get("lifecycle", {})
         legacy = life.get("legacy", life.get("legacy_seen", life.get("end_of_life")))
         active = legacy is None or legacy > terms.on

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bedrock_atlas.errors import Finding
-    from bedrock_atlas.source.sheets import Sheets
+    from bedrock_atlas.source.sheets import Sheet, Sheets
+    from bedrock_atlas.source.strict_yaml import Route
 
-__all__ = ["mantle_id_provider", "row_after_end", "scopes_contradict", "withdrawn_without_end"]
+__all__ = ["mantle_id_provider", "route_missing", "row_after_end", "scopes_contradict", "withdrawn_without_end"]
 
 _WITHDRAWN = re.compile(rb"^\s*#.*\bwithdrawn\b")
 
@@ -42,10 +43,28 @@ def scopes_contradict(sheets: Sheets, _: Terms) -> Iterator[Finding]:
 
 
 @review("error")
+def route_missing(sheets: Sheets, terms: Terms) -> Iterator[Finding]:
+    """A model that has not ended has a route that has not, or `no_route` says why it has none; never both."""
+    for sheet in sheets.models:
+        rows = [(route, row) for route, row in sheet.rows() if row.get("until", date.max) <= terms.on]
+        unknown = any(not profile for profile in sheet.value.get("profiles", {}).values())
+        routed, live = unknown or any(True for _ in sheet.rows()), _end(sheet) > terms.on
+        if not routed and "no_route" not in sheet.value and live:
+            message, hint = "the model is live and has no route", "add its rows, or say in `no_route` why it has none"
+            yield sheet.document.finding("route-missing", ("model",), message, hint)
+        elif routed and "no_route" in sheet.value:
+            message = "the model has routes"
+            yield sheet.document.finding("route-missing", ("no_route",), message, "remove `no_route`", key=True)
+        elif routed and live and not unknown and len(rows) == sum(1 for _ in sheet.rows()):
+            message, hint = "the model is live and its last route has ended", "correct `until`, or add the end of life"
+            yield sheet.document.finding("route-missing", (*rows[-1][0], "until"), message, hint)
+
+
+@review("error")
 def row_after_end(sheets: Sheets, _: Terms) -> Iterator[Finding]:
     """No row begins on or after the model's end of life."""
     for sheet in sheets.models:
-        end = sheet.value.get("lifecycle", {}).get("end_of_life", date.max)
+        end = _end(sheet)
         for route, row in sheet.rows():
             if row.get("since", date.min) >= end:
                 message = f"`since: {row['since']}` is not before the end of life on {end}"
@@ -59,10 +78,15 @@ def withdrawn_without_end(sheets: Sheets, _: Terms) -> Iterator[Finding]:
         lines = (sheet.document.text or b"").split(b"\n")
         for prefix, rows in sheet.value.get("profiles", {}).items():
             line = sheet.document.at(("profiles", prefix), key=True)[0]
-            if rows and _said(lines, line) and all("until" not in row for row in rows):
-                message = f"`{prefix}.` is said to be withdrawn, and no row of it ends"
+            still = [index for index, row in enumerate(rows) if "until" not in row]
+            if still and _said(lines, line):
+                every = len(still) == len(rows)
+                message = (
+                    f"`{prefix}.` is said to be withdrawn, and {'no row of it ends' if every else 'this row stays'}"
+                )
                 hint = "give its rows `until`, the first day on which it was gone"
-                yield sheet.document.finding("withdrawn-without-end", ("profiles", prefix), message, hint, key=True)
+                route: Route = ("profiles", prefix) if every else ("profiles", prefix, still[0])
+                yield sheet.document.finding("withdrawn-without-end", route, message, hint, key=every)
 
 
 @review("error")
@@ -77,6 +101,12 @@ def mantle_id_provider(sheets: Sheets, _: Terms) -> Iterator[Finding]:
             yield sheet.document.finding("mantle-id-provider", ("mantle_id",), message)
         elif other == name:
             yield sheet.document.finding("mantle-id-provider", ("mantle_id",), "it is the model's own ID", "remove it")
+
+
+def _end(sheet: Sheet) -> date:
+    """Return the day on which a model ends; the last there is when none is known."""
+    end: date = sheet.value.get("lifecycle", {}).get("end_of_life", date.max)
+    return end
 
 
 def _said(lines: list[bytes], line: int) -> bool:

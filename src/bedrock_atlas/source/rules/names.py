@@ -32,7 +32,7 @@ _SCOPES = frozenset({"global", "in-region", "geographic"})
 
 @rule("regions")
 def unknown_region(sheets: Sheets) -> Iterator[Finding]:
-    """A Region code in a row or a set is one of regions.yaml."""
+    """A Region code in a row, a set or a geography is one of regions.yaml."""
     regions = sheets.table("regions")
     for name, codes in sheets.sets.items():
         for index, code in enumerate(codes):
@@ -40,6 +40,15 @@ def unknown_region(sheets: Sheets) -> Iterator[Finding]:
                 message, hint = f"unknown Region `{code}`", hint_for(code, regions)
                 document = sheets.tables["regions"].document
                 yield document.finding("unknown-region", ("sets", name, index), message, hint)
+    for prefix, entry in sheets.table("geographies").items() if "geographies" in sheets.tables else ():
+        for index, code in enumerate(entry.get("at_home", ())):
+            if code not in regions:
+                message, hint, at = (
+                    f"unknown Region `{code}`",
+                    hint_for(code, regions),
+                    ("geographies", prefix, "at_home", index),
+                )
+                yield sheets.tables["geographies"].document.finding("unknown-region", at, message, hint)
     for sheet, route, word in _unknown_words(sheets):
         if _REGION.fullmatch(word):
             yield sheet.document.finding("unknown-region", route, f"unknown Region `{word}`", hint_for(word, regions))

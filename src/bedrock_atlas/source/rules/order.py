@@ -121,6 +121,10 @@ def sorted_lists(sheet: Sheet) -> Iterator[tuple[Route, list[str]]]:
         for name, entry in value["residencies"].items():
             yield ("residencies", name, "countries"), entry["countries"]
             yield ("residencies", name, "aliases"), entry.get("aliases", [])
+    elif sheet.kind == "geographies":
+        for name, entry in value["geographies"].items():
+            yield ("geographies", name, "reaches"), entry.get("reaches", [])
+            yield ("geographies", name, "at_home"), entry.get("at_home", [])
     elif sheet.kind == "model":
         yield ("aliases",), value.get("aliases", [])
         for side, words in value.get("modalities", {}).items():
