@@ -58,18 +58,18 @@ def test_peers():
 def candidates(decision):
     """Return the routes as the plain facts that the rules of every engine look at."""
     model, on = decision.model, decision.on
-    life = model.lifecycle
     for route in decision.candidates.routes:
-        price = model.price(route)
+        life = model.lifecycle_in(route.source)
+        price = model.price(route, on)
         usd = price.usd_per_mtok if price else {}
         yield {
             "id": route.id, "source": route.source, "endpoint": route.endpoint, "scope": route.scope,
             "destinations": sorted(route.destinations), "provider": model.provider, "tier": model.tier,
             "status": life.status(on), "days_to_eol": life.days_to_end_of_life(on) or 100_000,
-            "days_since_launch": (on - life.start_of_life).days, "retention": model.retention or "none",
+            "days_since_launch": (on - life.start_of_life).days, "retention": model.retention_on(on) or "none",
             "price_input": float(usd.get("input", 1e9)), "price_output": float(usd.get("output", 1e9)),
             "premium": float(price.over_base) if price else 1e9,
-            "since": str(route.since or "0001-01-01"), "until": str(route.until or "9999-12-31"),
+            "since": str(route.since or route.seen or "0001-01-01"), "until": str(route.until or "9999-12-31"),
         }  # fmt: skip
 
 

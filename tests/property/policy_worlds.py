@@ -50,6 +50,7 @@ ARGUMENTS = {
     "evidence_not_older_than": counts,
     "source_regions_at_least": st.integers(1, 3),
     "retention_in": some({"none", "provider_data_share"}, 1),
+    "retention_at_most": st.sampled_from(("none", "default", "aws_review", "provider_data_share")),
 }
 
 tests = st.one_of(*(st.builds(Test, st.just(name), said, st.just("…")) for name, said in sorted(ARGUMENTS.items())))

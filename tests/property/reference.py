@@ -8,32 +8,47 @@ from __future__ import annotations
 from decimal import Decimal
 
 FAR = "9999-12-31"
+ORDER = ("none", "default", "aws_review", "provider_data_share")
 
 
 def routes(document, model_id, day):
     """Return the model's routes as they stand on a day, one for each ID, endpoint and source."""
     model, found = document["models"][model_id], {}
-    for kind, sources, destinations, since, until in model["rows"]:
+    for kind, sources, destinations, since, until, seen, _ in model["rows"]:
         endpoint = "bedrock-mantle" if kind == "mantle" else "bedrock-runtime"
         base = model.get("mantle_id", model_id) if kind == "mantle" else model_id
         name = base if kind in {"in-region", "mantle"} else f"{kind}.{model_id}"
         for source in sources:
             everywhere = [code for code, region in document["regions"].items() if region["partition"] == "aws"]
             reached = everywhere if destinations == "commercial" else destinations or [source]
-            begun = since is None or since <= day
-            closeness = (0, until or FAR, 0) if begun else (-1, "", -int(since.replace("-", "")))
+            first = since or seen
+            begun = first is None or first <= day
+            closeness = (0, until or FAR, 0) if begun else (-1, "", -int(first.replace("-", "")))
             old = found.get((name, endpoint, source))
             if old is None or closeness > old["closeness"]:
                 found[name, endpoint, source] = {"kind": kind, "to": set(reached), "since": since, "until": until,
+                                                 "seen": seen,
                                                  "closeness": closeness}  # fmt: skip
     return found
+
+
+def calendar(model, source):
+    """Return the dates of a model as they are in a source Region."""
+    life = model.get("lifecycle", {})
+    own = next((one for one in life.get("elsewhere", ()) if source in one["in"]), None)
+    return life if own is None else {"start_of_life": life.get("start_of_life")} | own
+
+
+def retention(model, day):
+    """Return the least retention mode that a model accepts on a day."""
+    return [one["mode"] for one in [{"mode": "none"}, *model.get("retention", ())] if one.get("since", "") <= day][-1]
 
 
 def rejecting_rules(document, model_id, key, route, request, day):  # noqa: PLR0913, PLR0917  # plain on purpose
     """Return the ids of every rule that keeps a route out."""
     _, endpoint, source = key
     model = document["models"][model_id]
-    life, countries = model.get("lifecycle", {}), set()
+    life, countries = calendar(model, source), set()
     start = life.get("start_of_life") or model.get("release")
     for name in request.residency:
         countries |= set(document["residencies"][name]["countries"])
@@ -54,7 +69,9 @@ def rejecting_rules(document, model_id, key, route, request, day):  # noqa: PLR0
         and partition != ("aws-us-gov" if request.profile == "us-gov" else "aws"),
         "request.profile": request.profile is not None and route["kind"] != request.profile,
         "request.capability": bool(request.needs - able),
-        "request.retention": request.retention is not None and model.get("retention") not in {None, request.retention},
+        "request.retention": request.retention is not None
+        and ORDER.index(request.retention) < ORDER.index(retention(model, day)),
+        "lifecycle.unproven": not route["since"] and bool(route["seen"]) and day < route["seen"],
     }
     return {rule for rule, yes in questions.items() if yes}
 

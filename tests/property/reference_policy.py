@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from bedrock_atlas.policy.constraints import AllOf, AnyOf, Not
 from bedrock_atlas.policy.rules import Entry
-from tests.property.reference import FAR, rejecting_rules, routes
+from tests.property.reference import FAR, ORDER, calendar, rejecting_rules, retention, routes
 
 COMPONENTS = ("input", "output", "cache_read", "cache_write_5m", "cache_write_1h", "batch_input", "batch_output")
 WIDTH = {"in-region": 0, "mantle": 0, "global": 2}
@@ -70,7 +70,7 @@ def says(condition, document, model_id, key, route, day, request=None):  # noqa:
         case Not(part):
             return not says(part, *around)
     said, (_, endpoint, source), model = condition.argument, key, document["models"][model_id]
-    life, usd = model.get("lifecycle", {}), price(document, model_id, route["kind"], source)
+    life, usd = calendar(model, source), price(document, model_id, route["kind"], source)
     start, end = life.get("start_of_life") or model.get("release"), life.get("end_of_life")
     today = date.fromisoformat(day)
     match condition.name:
@@ -142,7 +142,9 @@ def says(condition, document, model_id, key, route, day, request=None):  # noqa:
             return not said - {one["capability"] for one in model.get("capabilities", ())
                                if (one.get("from") or "") <= day < (one.get("until") or FAR)}  # fmt: skip
         case "retention_in":
-            return model.get("retention", "none") in said
+            return retention(model, day) in said
+        case "retention_at_most":
+            return ORDER.index(retention(model, day)) <= ORDER.index(said)
     raise LookupError(condition.name)
 
 

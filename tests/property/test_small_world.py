@@ -118,7 +118,7 @@ def test_prices_are_the_naive_ones():
         for route in catalog.candidates(model.id, date(2026, 5, 1)).routes:
             kind = route.geography or ("mantle" if route.endpoint == "bedrock-mantle" else "in-region")
             usd, factor = price(DOCUMENT, model.id, kind, route.source)
-            known = model.price(route)
+            known = model.price(route, date(2026, 5, 1))
             assert (dict(known.usd_per_mtok) if known else {}, known.over_base if known else None) == (usd, factor)
 
 

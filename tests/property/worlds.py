@@ -23,6 +23,7 @@ RESIDENCIES = {"au": ["AU"], "ch": ["CH"], "eu": ["DE", "IE"], "nz": ["NZ"], "uk
 PREFIXES = ("global", "us", "eu", "au", "us-gov")
 DAYS = [f"2026-{month:02}-01" for month in range(1, 13)]
 MODELS = ("acme.model-1-v1:0", "acme.model-2")
+MODES = ("none", "default", "aws_review", "provider_data_share")
 NEEDS = ("context-1m", "pdf-visual", "vision")
 
 days = st.sampled_from(DAYS)
@@ -55,7 +56,8 @@ def rows(draw):
                 reached = "commercial"
             else:
                 reached = draw(some_codes)
-            found.append([kind, sources, reached, begin, end])
+            seen = draw(st.sampled_from([None, *(day for day in DAYS if end is None or day < end)]))
+            found.append([kind, sources, reached, begin, end, None if begin else seen, None])
     return found
 
 
@@ -77,7 +79,11 @@ def models(draw):
         ends = {key: day for key, day in (("from", since), ("until", until)) if day}
         entry["capabilities"].append({"capability": name, **ends, "oblige": [{"kind": "note", "value": name}]})
     if draw(st.booleans()):
-        entry["retention"] = "provider_data_share"
+        first, then = draw(st.tuples(st.sampled_from(MODES), st.sampled_from(MODES)))
+        entry["retention"] = [{"mode": first}, {"mode": then, "since": draw(days)}]
+    if draw(st.booleans()):
+        code = draw(st.lists(codes, min_size=1, max_size=2, unique=True))
+        entry["lifecycle"]["elsewhere"] = [{"in": code, "end_of_life": draw(days)}]
     return entry
 
 
@@ -86,7 +92,7 @@ def documents(draw):
     """Draw a compiled document."""
     factors = draw(st.dictionaries(st.sampled_from(("global", "geographic", "in-region", "eu")), money))
     return {
-        "schema": 1,
+        "schema": 2,
         "version": "2026.1.1",
         "digest": "sha256:0",
         "regions": {
@@ -118,5 +124,5 @@ def requests(draw, *, profiles=PREFIXES):
         profile=draw(st.one_of(st.none(), st.sampled_from(profiles))) if profiles else None,
         needs=frozenset(draw(st.sets(st.sampled_from(sorted(CAPABILITIES)), max_size=2))),
         api=draw(st.sampled_from((None, "converse", "invoke-model", "messages"))),
-        retention=draw(st.sampled_from((None, None, "none", "provider_data_share"))),
+        retention=draw(st.sampled_from((None, None, *MODES))),
     )

@@ -15,15 +15,16 @@ from bedrock_atlas.decision.request import Request
 from bedrock_atlas.loading import load_catalog, load_policy
 
 MODELS = {
-    "ai21": 2, "amazon": 19, "anthropic": 27, "cohere": 8, "deepseek": 3, "google": 6, "luma": 1, "meta": 14,
-    "minimax": 3, "mistral": 14, "moonshot": 1, "moonshotai": 2, "nvidia": 4, "openai": 14, "qwen": 7, "stability": 16,
+    "ai21": 9, "amazon": 24, "anthropic": 31, "cohere": 10, "deepseek": 3, "google": 6, "luma": 1, "meta": 18,
+    "minimax": 3, "mistral": 14, "moonshot": 1, "moonshotai": 2, "nvidia": 4, "openai": 16, "qwen": 7, "stability": 23,
     "twelvelabs": 4, "writer": 3, "xai": 3, "zai": 5,
 }  # fmt: skip
 PROFILES = {
-    "global": 33, "us": 75, "eu": 29, "jp": 8, "apac": 11, "au": 12, "in": 6, "ca": 1, "us-gov": 6,
+    "global": 34, "us": 76, "eu": 29, "jp": 8, "apac": 11, "au": 12, "in": 6, "ca": 1, "us-gov": 12,
 }  # fmt: skip
+SONNET = "anthropic.claude-sonnet-4-5-20250929-v1:0"
 ROWS = {
-    "global": 985, "us": 309, "eu": 176, "jp": 15, "apac": 76, "au": 27, "in": 12, "ca": 2, "us-gov": 5,
+    "global": 986, "us": 309, "eu": 179, "jp": 15, "apac": 76, "au": 28, "in": 12, "ca": 2, "us-gov": 17,
 }  # fmt: skip
 
 
@@ -118,7 +119,7 @@ ANSWERS = {
     "Sonnet 4.6, UK residency": "anthropic.claude-sonnet-4-6",
     "Haiku 4.5, Australia only, from ap-southeast-6": None,
     "Haiku 4.5, residency AU or NZ, from ap-southeast-6": "au.anthropic.claude-haiku-4-5-20251001-v1:0",
-    "Sonnet 3.7": None,
+    "Sonnet 3.7, EU residency": None,
     "Opus 4.8, Japan only, from ap-northeast-1, 1M context": "jp.anthropic.claude-opus-4-8",
 }
 
@@ -156,8 +157,12 @@ def test_an_in_region_answer_holds_there_alone(answer):
 
 def test_an_ended_model_says_when(answer):
     """Sonnet 3.7 is past its end of life, whose date the denial gives."""
-    life = answer("Sonnet 3.7").model.lifecycle
-    assert answer("Sonnet 3.7").summary().endswith(f"Claude 3.7 Sonnet reached its end of life on {life.end_of_life}")
+    life = answer("Sonnet 3.7, EU residency").model.lifecycle
+    assert (
+        answer("Sonnet 3.7, EU residency")
+        .summary()
+        .endswith(f"Claude 3.7 Sonnet reached its end of life on {life.end_of_life}; AWS recommends {SONNET}")
+    )
 
 
 # the provider's own dates are shown and warned about; Bedrock's decide

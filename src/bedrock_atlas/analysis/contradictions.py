@@ -1,7 +1,8 @@
 """Rules that cannot both hold: where two such rules apply, no route is ever admitted.
 
 Two rules are compared by what their tests say of one property of a route, without a catalog or a question, so that the
-pair can be named. What only three rules together rule out, or rules with exceptions or for some questions, `prove` finds by asking.
+pair can be named. What only three rules together rule out, or rules with exceptions or for some questions, `prove`
+finds by asking.
 """
 
 from __future__ import annotations

@@ -182,8 +182,8 @@ def _change(old: Decision | None, new: Decision | None, request: Request) -> Cha
         countries_old=old.countries if old else (),
         countries_new=new.countries if new else (),
         price=factor,
-        end_of_life_old=old.model.lifecycle.end_of_life if old else None,
-        end_of_life_new=new.model.lifecycle.end_of_life if new else None,
+        end_of_life_old=old.lifecycle.end_of_life if old else None,
+        end_of_life_new=new.lifecycle.end_of_life if new else None,
     )
 
 
@@ -202,7 +202,7 @@ def _classes(old: Decision | None, new: Decision | None, factor: Decimal | None)
             yield "narrowed"
         if factor is not None or (old.price is None) != (new.price is None):
             yield "price"
-        ends = [one.model.lifecycle.end_of_life for one in (old, new)]
+        ends = [one.lifecycle.end_of_life for one in (old, new)]
         if ends[1] is not None and (ends[0] is None or ends[1] < ends[0]):
             yield "nearer-to-eol"
         elif ends[0] is not None and ends[0] != ends[1]:

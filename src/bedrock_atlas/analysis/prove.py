@@ -145,8 +145,9 @@ class _Examiner:
                 self.fail("destinations-within-residency", f"{route.id} may be processed in {min(outside)}", decision)
             if request.source not in {None, route.source}:
                 self.fail("invoked-from-source", f"{route.id} is invoked from {route.source}", decision)
-        if model.lifecycle.end_of_life is not None and day >= model.lifecycle.end_of_life:
-            self.fail("nothing-past-end-of-life", f"{model.id} ended on {model.lifecycle.end_of_life}", decision)
+            end = model.lifecycle_in(route.source).end_of_life
+            if end is not None and day >= end:
+                self.fail("nothing-past-end-of-life", f"{model.id} ended in {route.source} on {end}", decision)
 
     def countries(self, residency: str) -> frozenset[str]:
         """Return the countries of a residency, the policy's own first."""
@@ -258,7 +259,7 @@ def _violating(invariant: Invariant, candidates: Candidates, day: date, said: As
     if condition is None:
         return 0
     return candidates.reject(
-        lambda route: not holds(condition, Case(route, model, model.price(route), day, said, candidates.routes))
+        lambda route: not holds(condition, Case(route, model, model.price(route, day), day, said, candidates.routes))
     )
 
 

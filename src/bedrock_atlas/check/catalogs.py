@@ -67,6 +67,7 @@ REVIEWS: tuple[Review, ...] = (
     calendar.row_before_start,
     generated.schema_edited,
     routes.scopes_contradict,
+    dates.stale_row,
     places.union_members,
     places.unknown_country,
     dates.version_future,

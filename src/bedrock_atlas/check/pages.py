@@ -42,6 +42,10 @@ PAGES: dict[str, tuple[str, str]] = {
         "Remove it; keep only what AWS lists differently.",
     ),
     "duplicate-entry": ("The second one says nothing and hides a slip.", "Remove one; perhaps another was meant."),
+    "earlier-order": (
+        "What was charged or asked on a day is read from the first entry that still held then.",
+        "Sort: oldest first.",
+    ),
     "ending-grant": (
         "What was granted for a time ends unnoticed, and then a request is refused in production.",
         "Extend it under a ticket, or move off it and remove it.",
@@ -155,7 +159,19 @@ PAGES: dict[str, tuple[str, str]] = {
         "A Region that a geographic profile reaches and the global one does not is a slip in one of the two.",
         "Correct the row that has no evidence.",
     ),
+    "seen-beside-since": (
+        "Two first days of one row contradict each other, and nothing is proved before it is there.",
+        "Keep `since` where the day it began is known, else `seen`.",
+    ),
     "set-named-like-region": ("A reader could not tell which one is meant.", "Rename the set."),
+    "stale-row": (
+        "AWS withdraws profiles without a word; what nobody has seen for 90 days may be gone.",
+        "Look whether AWS still lists it: give it a new `last_seen`, or `until`.",
+    ),
+    "successor-lives": (
+        "A recommendation of a model that is gone, or of another kind, helps nobody.",
+        "Name a model that lives, or leave it out.",
+    ),
     "suppression-without-reason": ("Nobody can tell later whether it still holds.", "Add `because` and the reason."),
     "union-members": (
         "A union that lacks a member denies what is allowed; one with a stranger lets data out.",

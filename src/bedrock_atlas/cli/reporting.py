@@ -49,9 +49,10 @@ def tell(
     problems: Sequence[tuple[str, str]],
     looked: str,
     notes: Sequence[str],
+    remarks: int = 0,
 ) -> None:
     """Print the report on stdout, and on stderr what a form has no place for."""
-    report = Report(command, __version__, findings, errors, warnings, kinds, problems, looked, notes)
+    report = Report(command, __version__, findings, errors, warnings, kinds, problems, looked, notes, remarks)
     click.echo(render(report, output), nl=False)
     if output == "text":
         click.echo(report.summary)

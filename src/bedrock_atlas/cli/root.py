@@ -53,7 +53,8 @@ class LazyGroup(click.Group):
     "--catalog",
     multiple=True,
     metavar="PATH",
-    help="A catalog instead of the shipped one (a folder of YAML or a compiled JSON file), or overlays over it.",
+    help="A catalog instead of the shipped one (a folder of YAML, a compiled JSON file or git:REVISION), or overlays "
+    "over it.",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context

@@ -57,7 +57,7 @@ class Listing:
         wanted = self.providers()
         chosen = {one.upper() for one in known(self.status, STATUSES, "status") or statuses} or USABLE
         for model in self.catalog:
-            if (not wanted or model.provider in wanted) and model.lifecycle.status(self.on) in chosen:
+            if (not wanted or model.provider in wanted) and model.status(self.on) in chosen:
                 yield model
 
     def providers(self) -> tuple[str, ...]:

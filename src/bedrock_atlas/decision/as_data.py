@@ -23,7 +23,7 @@ __all__ = ["to_dict"]
 
 def to_dict(decision: Decision) -> dict[str, object]:
     """Return the answer as JSON data: money as exact strings, dates as ISO strings, None where there is nothing."""
-    group, life = decision.group, decision.model.lifecycle
+    group, life = decision.group, decision.lifecycle
     answer: dict[str, object] = {"decision": bool(decision), "id": decision.id, "arn": decision.arn}
     answer["model"] = decision.model.id
     answer |= {
@@ -45,6 +45,7 @@ def to_dict(decision: Decision) -> dict[str, object]:
             "end_of_life_not_before": _iso(life.end_of_life_not_before),
             "days_to_end_of_life": life.days_to_end_of_life(decision.on),
         },
+        "successor": decision.model.successor or None,
         "warnings": [{"slug": one.slug, "message": one.message} for one in decision.warnings],
         "obligations": [one.to_dict() for one in decision.obligations],
         "valid_until": _iso(decision.valid_until),
@@ -84,10 +85,20 @@ def _price_dict(price: Price | None) -> dict[str, object] | None:
         "premium": None if price.premium is None else money(price.premium),
         "rule": price.rule,
         "evidence": [
-            {"source": one.source, "url": one.url, "as_of": one.as_of.isoformat(), "note": one.note}
+            {
+                "source": one.source, "url": one.url, "package": one.package, "as_of": one.as_of.isoformat(),
+                "note": one.note,
+            }
             for one in price.evidence
         ],
-    }
+        "disputed": price.dispute
+        and {
+            "taken": price.dispute.taken,
+            "other": price.dispute.other,
+            "why": price.dispute.why,
+            "usd_per_mtok": _amounts(price.dispute.usd_per_mtok),
+        },
+    }  # fmt: skip
 
 
 def _amounts(usd_per_mtok: Mapping[str, Decimal]) -> dict[str, str]:

@@ -7,27 +7,31 @@ callers want the ID alone. Everything here is a pure function of catalog, policy
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from bedrock_atlas.facts.values import Obligation
+from bedrock_atlas.facts.words import retention_rank
 from bedrock_atlas.policy.constraints import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from bedrock_atlas.decision.request import Request
     from bedrock_atlas.facts.candidates import Candidates, Group
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.prices import Price
-    from bedrock_atlas.facts.values import Route, Status
+    from bedrock_atlas.facts.values import Lifecycle, Route, Status
     from bedrock_atlas.policy.policy import Policy
     from bedrock_atlas.policy.program import Program, Waived
     from bedrock_atlas.policy.rules import Entry
 
-__all__ = ["Decision", "Verdict", "Warning", "deciding"]
+__all__ = ["STALE", "Decision", "Verdict", "Warning", "deciding"]
+
+STALE = timedelta(days=90)
+"""How long before the catalog's day a row may have been proved last, without a warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,19 @@ class Decision:
     @property
     def status(self) -> Status:
         """Return the model's lifecycle status on the date."""
-        return self.model.lifecycle.status(self.on)
+        return self.lifecycle.status(self.on)
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """Return the calendar that the answer lives by: that of the source Region asked for.
+
+        Where none was, of the answer's Regions the one that ends first.
+        """
+        if not self.model.elsewhere or (self.request.source is None and self.group is None):
+            return self.model.lifecycle
+        sources = [self.request.source] if self.request.source else self.invoke_from
+        lives = [self.model.lifecycle_in(source) for source in sources]
+        return min(lives, key=lambda life: (life.end_of_life or date.max, life.legacy_from or date.max))
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -183,8 +199,9 @@ class Decision:
             for obligation in known.obligations
             if not obligation.api or self.request.api in {None, obligation.api}
         ]
-        if self.model.retention:
-            obligations.append(Obligation("retention-mode", self.model.retention))
+        retention = self.model.retention_on(self.on)
+        if retention_rank(retention):
+            obligations.append(Obligation("retention-mode", retention))
         if self.group.scope != "in-region":
             reached = frozenset().union(*(route.destinations for route in self.routes))
             everywhere = "requests whose aws:RequestedRegion is unspecified" if self.group.scope == "global" else ""
@@ -204,7 +221,7 @@ class Decision:
     @property
     def warnings(self) -> tuple[Warning, ...]:
         """Return what the caller should know although the answer stands."""
-        life, provider = self.model.lifecycle, self.model.provider_lifecycle
+        life, provider = self.lifecycle, self.model.provider_lifecycle
         found = []
         if self.group is not None and self.status == "LEGACY":
             known = [("LEGACY since", life.legacy), ("reported LEGACY by", None if life.legacy else life.legacy_seen)]
@@ -226,7 +243,14 @@ class Decision:
             found.append(Warning("waived-rule", message))
         if self.group is not None and self.price is None:
             found.append(Warning("unknown-price", "the catalog does not know the price of this route"))
+        stale = {one.source: one.last_seen for one in self.routes if self._stale(one.last_seen)}
+        if stale:
+            when = f"last proved on {min(day for day in stale.values() if day)}"
+            found.append(Warning("stale-row", f"the route from {', '.join(stale)} was {when}; look again"))
         return tuple(found)
+
+    def _stale(self, last_seen: date | None) -> bool:
+        return last_seen is not None and self.catalog.day - last_seen > STALE
 
     @property
     def valid_until(self) -> date | None:

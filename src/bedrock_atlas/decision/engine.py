@@ -97,8 +97,8 @@ def judge(
         judged.append(("request.profile", candidates.profile(request.profile)))
     if request.needs:
         judged.append(("request.capability", candidates.capabilities(request.needs)))
-    if request.retention is not None and candidates.model.retention not in {"", request.retention}:
-        judged.append(("request.retention", candidates.full))
+    if request.retention is not None:
+        judged.append(("request.retention", candidates.retention(request.retention)))
     return tuple([verdict for verdict in judged if verdict[1]])
 
 

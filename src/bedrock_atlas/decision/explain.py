@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.prices import Price
     from bedrock_atlas.facts.values import Obligation, Route
 
-__all__ = ["detail", "markdown", "nearest", "summary", "text"]
+__all__ = ["detail", "dispute_lines", "markdown", "nearest", "summary", "text"]
 
 # Reasons that may differ from route to route, so that one line cannot tell them of every route.
-_OF_ONE_ROUTE = frozenset({"lifecycle.not-yet", "lifecycle.withdrawn", "request.partition", "request.residency"})
+_OF_ONE_ROUTE = frozenset(
+    {"lifecycle.not-yet", "lifecycle.unproven", "lifecycle.withdrawn", "request.partition", "request.residency"}
+)
 _LABELS = {
     "input": "in",
     "output": "out",
@@ -40,13 +42,20 @@ def summary(decision: Decision) -> str:
         tried = [one.model.name for one in (*decision.tried, decision)]
         return f"no route: none of {_and(tried)} has an admitted route for role {decision.request.role}"
     line = f"no route: 0 of {total} admitted ({counts})" if total else "no route: the catalog knows none of this model"
-    life = decision.model.lifecycle
+    life = decision.lifecycle
     if decision.status == "EOL":
-        return f"{line}; {decision.model.name} reached its end of life on {life.end_of_life}"
+        if not total:
+            return f"no route: {decision.model.name} was retired on {life.end_of_life}{_recommended(decision)}"
+        return f"{line}; {decision.model.name} reached its end of life on {life.end_of_life}{_recommended(decision)}"
     if decision.status == "UPCOMING":
         return f"{line}; {decision.model.name} starts on {life.start_of_life}"
     miss = nearest(decision)
     return f"{line}; nearest: {miss}" if miss else line
+
+
+def _recommended(decision: Decision) -> str:
+    successor = decision.model.successor
+    return f"; AWS recommends {successor}" if successor else ""
 
 
 def nearest(decision: Decision) -> str:
@@ -70,7 +79,7 @@ def detail(decision: Decision, verdict: Verdict) -> str:
 def _reason(decision: Decision, routes: Sequence[Route], rule: str) -> str:
     """Return why a rule rejected routes that differ at most by source Region, with the rule's id."""
     request, model, route = decision.request, decision.model, routes[0]
-    life = model.lifecycle
+    life = model.lifecycle_in(route.source)
     missing = sorted(need for need in request.needs if not model.has(need, decision.on))
     reasons = {
         "request.source": f"invoked from {_and(one.source for one in routes)}, not {request.source}",
@@ -79,12 +88,13 @@ def _reason(decision: Decision, routes: Sequence[Route], rule: str) -> str:
         "role.entry": f"the role names {_entry(decision)} alone",
         "role.approval": _approval(decision),
         "request.partition": f"in partition {route.partition}",
-        "request.retention": f"needs data-retention mode {model.retention}, not {request.retention}",
+        "request.retention": f"needs data-retention mode {model.retention_on(decision.on)}, not {request.retention}",
         "request.capability": f"the model has no {_and(missing)} on {decision.on}",
         "request.residency": _leak(decision, routes) if request.residency else "",
         "lifecycle.end-of-life": f"reached its end of life on {life.end_of_life}",
         "lifecycle.start-of-life": f"starts on {life.start_of_life}",
         "lifecycle.not-yet": f"exists from {route.since}",
+        "lifecycle.unproven": f"first listed in the answers of {route.seen}; it may have been there before",
         "lifecycle.withdrawn": f"withdrawn, gone from {route.until}",
     }
     return f"{reasons.get(rule) or _demand(decision, rule)} [{rule}]"
@@ -164,7 +174,7 @@ def markdown(decision: Decision) -> str:
 
 
 def _facts(decision: Decision) -> Iterable[tuple[str, str]]:
-    life, model = decision.model.lifecycle, decision.model
+    life, model = decision.lifecycle, decision.model
     yield "asked", str(decision.request)
     yield "on", f"{decision.on}, catalog {decision.catalog.version}, policy {decision.policy.name}"
     end = ""
@@ -174,6 +184,8 @@ def _facts(decision: Decision) -> Iterable[tuple[str, str]]:
     elif life.end_of_life_not_before is not None:
         end = f", end of life no sooner than {life.end_of_life_not_before}"
     yield "model", f"{model.name}, {decision.status}{end}"
+    if model.successor and decision.status in {"LEGACY", "EOL"}:
+        yield "successor", f"{model.successor}, as AWS recommends"
     if decision.group is None:
         yield "in the way", ", ".join(decision.blocking_rules) or "nothing: the catalog knows no route"
         return
@@ -192,13 +204,28 @@ def _price(price: Price | None, on: date) -> str:
     if price is None:
         return "not known"
     parts = ", ".join(f"${money(usd)} {_LABELS[name]}" for name, usd in price.usd_per_mtok.items())
-    origin = "as listed by AWS" if price.premium is None else f"{money(price.premium)} x base"
+    origin = f"listed: {_listed_by(price)}" if price.premium is None else f"{money(price.premium)} x base"
     tier = price.long_context
     longer = ""
     if tier and tier.holds(on):
         above = ", ".join(f"${money(usd)} {_LABELS[name]}" for name, usd in tier.usd_per_mtok.items())
         longer = f"; above {tier.above:,} tokens {above}"
-    return f"{parts} per million tokens{longer} ({origin})"
+    disputed = "".join(f"; {line}" for line in dispute_lines(price))
+    return f"{parts} per million tokens{longer} ({origin}){disputed}"
+
+
+def _listed_by(price: Price) -> str:
+    """Return who lists a price: the source taken where two differ, else all that are evidence for it."""
+    return price.dispute.taken if price.dispute else ", ".join(one.source for one in price.evidence) or "no source"
+
+
+def dispute_lines(price: Price) -> Iterable[str]:
+    """Return for each component that two sources differ on what both say."""
+    if price.dispute:
+        for name, usd in price.dispute.usd_per_mtok.items():
+            if name in price.usd_per_mtok:
+                ours = f"{money(price.usd_per_mtok[name])} ({price.dispute.taken})"
+                yield f"{_LABELS[name]} disputed: {ours}, {money(usd)} ({price.dispute.other})"
 
 
 def _obligation(obligation: Obligation) -> str:
@@ -227,7 +254,8 @@ def _losers(decision: Decision) -> Iterable[str]:
     Where a source Region was asked for, the routes from there are told and the others only counted.
     """
     source, full = decision.request.source, decision.candidates.full
-    shared = [rule for rule, bits in decision.rejections if bits == full and rule not in _OF_ONE_ROUTE]
+    differs = _OF_ONE_ROUTE | ({"lifecycle.end-of-life"} if decision.model.elsewhere else frozenset())
+    shared = [rule for rule, bits in decision.rejections if bits == full and rule not in differs]
     for rule in shared:
         yield f"every route: {_reason(decision, list(decision.candidates.routes), rule)}"
     verdicts = decision.verdicts
@@ -240,7 +268,11 @@ def _losers(decision: Decision) -> Iterable[str]:
                 rules = tuple(rule for rule in one.rules if rule not in shared)
                 since = one.route.since if "lifecycle.not-yet" in rules else None
                 until = one.route.until if "lifecycle.withdrawn" in rules else None
-                alike.setdefault((rules, _partial_leak(decision, one.route), since, until), []).append(one)
+                seen = one.route.seen if "lifecycle.unproven" in rules else None
+                ended = "lifecycle.end-of-life" in rules
+                end = decision.model.lifecycle_in(one.route.source).end_of_life if ended else None
+                days = (since, until, seen, end)
+                alike.setdefault((rules, _partial_leak(decision, one.route), days), []).append(one)
         name = group.id if group.endpoint == "bedrock-runtime" else f"{group.id} on {group.endpoint}"
         for same in alike.values():
             rules = tuple(rule for rule in same[0].rules if rule not in shared)

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bedrock_atlas.facts.intervals import holds
 from bedrock_atlas.facts.values import Route, Row
+from bedrock_atlas.facts.words import retention_rank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.prices import Price
-    from bedrock_atlas.facts.values import Region
+    from bedrock_atlas.facts.values import Region, Status
 
 __all__ = ["Candidates", "Group", "countries"]
 
@@ -55,7 +56,7 @@ class Candidates:
     """
 
     __slots__ = (
-        "_capabilities", "_destinations", "_endpoints", "_partitions", "_profiles", "_sources",
+        "_capabilities", "_destinations", "_endpoints", "_partitions", "_profiles", "_retained", "_sources",
         "full", "groups", "lifecycle", "model", "routes", "since", "until",
     )  # fmt: skip
 
@@ -65,10 +66,11 @@ class Candidates:
         day = since or date.min
         self.routes = tuple(_routes(regions, model, day))
         self.full = (1 << len(self.routes)) - 1
-        self.groups = tuple(self._groups())
+        self.groups = tuple(self._groups(day))
         self.lifecycle = tuple(self._lifecycle(day))
         self._destinations: dict[frozenset[str], int] = {}
         self._capabilities: dict[frozenset[str], int] = {}
+        self._retained = retention_rank(model.retention_on(day))
         self._sources = self._split(lambda route: route.source)
         self._endpoints = self._split(lambda route: route.endpoint)
         self._partitions = self._split(lambda route: route.partition)
@@ -109,6 +111,10 @@ class Candidates:
                 self._capabilities[names] = bits
         return bits
 
+    def retention(self, mode: str) -> int:
+        """Reject every route when the account's data-retention mode is less than the model asks for on these days."""
+        return self.full if retention_rank(mode) < self._retained else 0
+
     def reject(self, condition: Callable[[Route], bool]) -> int:
         """Return the bits of the routes for which a condition holds."""
         return sum(1 << index for index, route in enumerate(self.routes) if condition(route))
@@ -126,20 +132,27 @@ class Candidates:
             parts[key(route)] = parts.get(key(route), 0) | 1 << index
         return parts
 
-    def _groups(self) -> Iterator[Group]:
+    def _groups(self, day: date) -> Iterator[Group]:
         for _, bits in sorted(self._split(lambda route: (route.id, route.endpoint, route.partition)).items()):
             route = next(self.pick(bits))
-            yield Group(route, bits, self.model.price(route))
+            yield Group(route, bits, self.model.price(route, day))
 
     def _lifecycle(self, day: date) -> Iterator[tuple[str, int]]:
-        status = self.model.lifecycle.status(day)
         judged = (
-            ("lifecycle.start-of-life", self.full if status == "UPCOMING" else 0),
-            ("lifecycle.end-of-life", self.full if status == "EOL" else 0),
+            ("lifecycle.start-of-life", self._of_status("UPCOMING", day)),
+            ("lifecycle.end-of-life", self._of_status("EOL", day)),
             ("lifecycle.not-yet", self.reject(lambda route: not holds(route.since, None, day))),
+            ("lifecycle.unproven", self.reject(lambda route: not (route.since or holds(route.seen, None, day)))),
             ("lifecycle.withdrawn", self.reject(lambda route: not holds(None, route.until, day))),
         )
         return ((rule, bits) for rule, bits in judged if bits)
+
+    def _of_status(self, status: Status, day: date) -> int:
+        """Return the bits of the routes whose source Region has the model in that state."""
+        model = self.model
+        if not model.elsewhere:
+            return self.full if model.lifecycle.status(day) == status else 0
+        return self.reject(lambda route: model.lifecycle_in(route.source).status(day) == status)
 
 
 def countries(regions: Mapping[str, Region], codes: frozenset[str]) -> frozenset[str]:
@@ -166,12 +179,14 @@ def _routes(regions: Mapping[str, Region], model: Model, day: date) -> Iterator[
             partition=regions[source].partition,
             since=row.since,
             until=row.until,
+            seen=row.seen,
+            last_seen=row.last_seen,
         )
 
 
 def _current(rows: list[Row], day: date) -> Row:
     """Return the row that holds on the day, else the one that ended last, else the one that begins first."""
-    begun = [row for row in rows if holds(row.since, None, day)]
+    begun = [row for row in rows if holds(row.known_from, None, day)]
     if not begun:
-        return min(rows, key=lambda row: row.since or date.min)
+        return min(rows, key=lambda row: row.known_from or date.min)
     return max(begun, key=lambda row: row.until or date.max)

@@ -8,6 +8,7 @@ one model, and start-up is most of what a command line costs. Nothing is cached 
 from __future__ import annotations
 
 from bisect import bisect_right
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import RequestError
@@ -18,14 +19,13 @@ from bedrock_atlas.facts.values import Geography, Region, Residency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.prices import Premium
 
 __all__ = ["SCHEMA", "Catalog"]
 
-SCHEMA = 1
+SCHEMA = 2
 _KEPT = 4096
 
 
@@ -92,6 +92,11 @@ class Catalog:
         if premium is None:
             premium = self._premiums[name] = read_premium(name, self.document["premiums"][name])
         return premium
+
+    @property
+    def day(self) -> date:
+        """Return the day of the catalog's version: what is known is known by then."""
+        return date(*map(int, self.version.partition("+")[0].split(".")))
 
     def candidates(self, model_id: str, on: date) -> Candidates:
         """Return every route of a model as it stands on a date; raises RequestError for an unknown model."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bedrock_atlas.facts.intervals import bounds, read_day
 from bedrock_atlas.facts.model import Model
-from bedrock_atlas.facts.prices import GOVCLOUD, LongContext, Premium, Price, price_geography
+from bedrock_atlas.facts.prices import GOVCLOUD, Dispute, EarlierPrices, LongContext, Premium, Price, price_geography
 from bedrock_atlas.facts.values import (
     MANTLE,
     RUNTIME,
@@ -21,6 +21,7 @@ from bedrock_atlas.facts.values import (
     Lifecycle,
     Obligation,
     ProviderLifecycle,
+    Retention,
     Row,
     Scope,
 )
@@ -59,12 +60,15 @@ def read_model(
     `commercial` holds the Regions that the word stands for among destinations; `premium` finds a price rule by name.
     """
     release = read_day(entry.get("release"))
-    rows = tuple(_row(model_id, entry.get("mantle_id", model_id), row, commercial) for row in entry["rows"] if row[1])
     evidence = tuple(map(_evidence, entry["evidence"]))
-    price = entry.get("price", {})
+    proved = {section: one.as_of for one in reversed(evidence) for section in one.covers}
+    mantle_id = entry.get("mantle_id", model_id)
+    rows = tuple(_row(model_id, mantle_id, row, commercial, proved) for row in entry["rows"] if row[1])
+    price, lifecycle = entry.get("price", {}), entry.get("lifecycle", {})
     charged = {
         (row.scope, price_geography(row.geography, regions[source].partition)) for row in rows for source in row.sources
     }
+    rule = premium(price["premium"]) if "premium" in price else None
     return Model(
         id=model_id,
         provider=model_id.partition(".")[0],
@@ -73,17 +77,19 @@ def read_model(
         family=entry.get("family", ""),
         tier=entry.get("tier", ""),
         release=release,
-        lifecycle=_lifecycle(entry.get("lifecycle", {}), release),
+        lifecycle=_lifecycle(lifecycle, release),
+        elsewhere=frozen(_elsewhere(lifecycle, release)),
         provider_lifecycle=ProviderLifecycle(
             **{key: read_day(value) for key, value in entry.get("provider_lifecycle", {}).items()}
         ),
         limits=frozen(entry.get("limits", {})),
         modalities=frozen({way: tuple(kinds) for way, kinds in entry.get("modalities", {}).items()}),
         capabilities=tuple(map(_capability, entry.get("capabilities", ()))),
-        retention=entry.get("retention", ""),
-        prices=frozen(
-            _prices(price, evidence, tuple(charged), premium(price["premium"]) if "premium" in price else None)
-        ),
+        retention=tuple(Retention(one["mode"], read_day(one.get("since"))) for one in entry.get("retention", ())),
+        prices=frozen(_prices(price, evidence, tuple(charged), rule)),
+        earlier_prices=_earlier_prices(price, evidence, tuple(charged), rule),
+        successor=entry.get("successor", ""),
+        mantle_apis=tuple(entry.get("mantle_apis", ())),
         rows=rows,
         profiles=profiles(entry),
         evidence=evidence,
@@ -95,10 +101,12 @@ def profiles(entry: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row[0] for row in entry["rows"] if row[0] not in {"in-region", "mantle"}))
 
 
-def _row(model_id: str, mantle_id: str, row: list[Any], commercial: frozenset[str]) -> Row:
-    kind, sources, destinations, since, until = row
+def _row(model_id: str, mantle_id: str, row: list[Any], commercial: frozenset[str], proved: Mapping[str, date]) -> Row:
+    kind, sources, destinations, since, until, seen, last_seen = row
     reached = commercial if destinations == "commercial" else frozenset(destinations)
-    interval = (read_day(since), read_day(until))
+    section = {"in-region": "in_region", "mantle": "mantle"}.get(kind, "profiles")
+    last = read_day(last_seen) or proved.get(section)
+    interval = (read_day(since), read_day(until), read_day(seen), last)
     if kind == "in-region":
         return Row(model_id, None, "in-region", RUNTIME, tuple(sources), reached, *interval)
     if kind == "mantle":
@@ -117,28 +125,51 @@ def _prices(
     tier = _long_context(entry.get("long_context"))
     for scope, geography in charged:
         listed = entry.get("listed", {}).get(geography or scope)
+        dispute = _dispute(entry.get("disputed", {}).get(geography or scope))
         own_price = premium is None and scope == entry.get("base") and geography != GOVCLOUD
         factor = premium.factor(scope, geography) if premium else Decimal(1) if own_price else None
         if listed is not None:
             own = _long_context(listed.get("long_context"))
             usd = _components(listed)
             ratio = max((usd[name] / base[name] for name in usd if name in base), default=None)
-            prices[scope, geography] = Price(usd, None, ratio, "listed", own, sources)
+            prices[scope, geography] = Price(usd, None, ratio, "listed", own, sources, dispute=dispute)
         elif factor is not None and base:
             backing = sources + (premium.evidence if premium else ())
             rule = premium.name if premium else "base"
             usd = _scaled(base, factor)
             note = premium.in_region_note if premium and scope == "in-region" else ""
-            prices[scope, geography] = Price(usd, factor, factor, rule, _raised(tier, factor), backing, note)
+            longer = _raised(tier, factor)
+            prices[scope, geography] = Price(usd, factor, factor, rule, longer, backing, note, dispute)
     return prices
+
+
+def _earlier_prices(
+    entry: Document, evidence: tuple[Evidence, ...], charged: tuple[Charged, ...], premium: Premium | None
+) -> tuple[EarlierPrices, ...]:
+    """Return the prices before each change, oldest first: what an entry leaves out was as it is after the change."""
+    found: list[EarlierPrices] = []
+    current = {key: part for key, part in entry.items() if key not in {"earlier", "disputed"}}
+    for earlier in reversed(entry.get("earlier", ())):
+        current = current | earlier
+        until = date.fromisoformat(earlier["until"])
+        found.insert(0, EarlierPrices(until, frozen(_prices(current, evidence, charged, premium))))
+    return tuple(found)
+
+
+def _dispute(entry: Document | None) -> Dispute | None:
+    return Dispute(entry["taken"], entry["other"], entry["why"], _components(entry)) if entry else None
 
 
 def change_dates(model: Model) -> frozenset[date]:
     """Return the days on which anything about a model changes."""
     dates = set(model.lifecycle.dates())
+    for life in model.elsewhere.values():
+        dates |= life.dates()
+    dates |= bounds(*(one.since for one in model.retention), *(one.until for one in model.earlier_prices))
     for row in model.rows:
         dates |= row.dates()
-    for part in (*model.capabilities, *(price.long_context for price in model.prices.values())):
+    newest, past = model.prices, [one.prices for one in model.earlier_prices]
+    for part in (*model.capabilities, *(price.long_context for prices in (newest, *past) for price in prices.values())):
         if part is not None:
             dates |= bounds(part.since, part.until)
     return frozenset(dates)
@@ -162,6 +193,12 @@ def _lifecycle(entry: Document, release: date | None) -> Lifecycle:
     )
 
 
+def _elsewhere(entry: Document, release: date | None) -> dict[str, Lifecycle]:
+    """Return the calendars of the Regions with dates of their own: what differs by Region is not taken over."""
+    shared = {key: part for key, part in entry.items() if key in {"start_of_life", "legacy_period", "policy"}}
+    return {region: _lifecycle(shared | part, release) for part in entry.get("elsewhere", ()) for region in part["in"]}
+
+
 def _evidence(entry: Document) -> Evidence:
     return Evidence(
         entry["source"],
@@ -169,6 +206,7 @@ def _evidence(entry: Document) -> Evidence:
         date.fromisoformat(entry["as_of"]),
         tuple(entry.get("covers", ())),
         entry.get("note", ""),
+        entry.get("package", ""),
     )
 
 

@@ -59,7 +59,10 @@ class Names:
         self._words: dict[frozenset[str], list[str]] = {}
         for model_id, entry in self._entries.items():
             self._exact[model_id.lower()] = self._exact[entry.get("mantle_id", model_id).lower()] = model_id
-            for name in (entry["name"], *entry.get("aliases", ()), *_short_ids(model_id)):
+            # a model that is gone answers to its own name and ID alone, and takes no short name from those that live
+            gone = not entry["rows"] and "end_of_life" in entry.get("lifecycle", {})
+            short = () if gone else _short_ids(model_id)
+            for name in (entry["name"], *entry.get("aliases", ()), *short):
                 models = self._words.setdefault(_word_set(name), [])
                 if model_id not in models:
                     models.append(model_id)

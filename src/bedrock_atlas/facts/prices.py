@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.facts.values import Evidence, Scope
 
-__all__ = ["GOVCLOUD", "LongContext", "Premium", "Price", "money", "price_geography"]
+__all__ = ["GOVCLOUD", "Dispute", "EarlierPrices", "LongContext", "Premium", "Price", "money", "price_geography"]
 
 GOVCLOUD = "us-gov"
 
@@ -57,12 +57,23 @@ class Premium:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute:
+    """Another price that a second source has: `taken` names the source believed, `other` the one with these amounts."""
+
+    taken: str
+    other: str
+    why: str
+    usd_per_mtok: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
 class Price:
     """What one route costs, USD per million tokens by component (input, output, cache_read, …).
 
-    `premium` is the factor over the model's base price, None when AWS lists this price itself; `over_base` is the same
-    factor, for a listed price the highest ratio of its components, None when there is none to compare. `rule` names the
-    price rule and `note` says what to know of it. `long_context` is None when a long prompt costs the same.
+    `premium` is the factor over the model's base price, None when this price is listed by itself; `over_base` is the
+    same factor, for a listed price the highest ratio of its components, None when there is none to compare. `rule`
+    names the price rule and `note` says what to know of it. `long_context` is None when a long prompt costs the same,
+    `dispute` when no second source says otherwise.
     """
 
     usd_per_mtok: Mapping[str, Decimal]
@@ -72,6 +83,15 @@ class Price:
     long_context: LongContext | None
     evidence: tuple[Evidence, ...] = ()
     note: str = ""
+    dispute: Dispute | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPrices:
+    """What the routes of a model cost up to a day, which no longer counts."""
+
+    until: date
+    prices: Mapping[tuple[Scope, str | None], Price]
 
 
 def price_geography(geography: str | None, partition: str) -> str | None:

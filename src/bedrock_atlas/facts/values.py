@@ -24,6 +24,7 @@ __all__ = [
     "ProviderLifecycle",
     "Region",
     "Residency",
+    "Retention",
     "Route",
     "Row",
     "Scope",
@@ -76,13 +77,14 @@ class Residency:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a fact was read: a name for the source, its address (empty: none) and the source's date."""
+    """Where a fact was read: its source by name, its address or package (purl; empty: none) and the source's date."""
 
     source: str
     url: str
     as_of: date
     covers: tuple[str, ...] = ()
     note: str = ""
+    package: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +178,20 @@ class Capability:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """The data-retention mode that a model asks for at least, from a day on (None: from its start)."""
+
+    mode: str
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One line of the catalog: from each of these sources, an invocable ID reaches these destinations.
 
-    `geography` is None for the base ID. `destinations` is empty where the source itself processes the request.
+    `geography` is None for the base ID. `destinations` is empty where the source itself processes the request. `since`
+    is the day it began; where that is not known `seen` is the first day it was listed. `last_seen` is the day that it
+    was last proved.
     """
 
     id: str
@@ -190,21 +202,29 @@ class Row:
     destinations: frozenset[str]
     since: date | None = None
     until: date | None = None
+    seen: date | None = None
+    last_seen: date | None = None
+
+    @property
+    def known_from(self) -> date | None:
+        """Return the first day on which the row is known to hold; None: as long as the model is there."""
+        return self.since or self.seen
 
     def dates(self) -> frozenset[date]:
-        """Return the days on which this row begins or ceases to hold."""
-        return bounds(self.since, self.until)
+        """Return the days on which this row begins, is first proved or ceases to hold."""
+        return bounds(self.since, self.seen, self.until)
 
     def holds(self, on: date) -> bool:
-        """Check whether it holds on that date."""
-        return holds(self.since, self.until, on)
+        """Check whether it is known to hold on that date."""
+        return holds(self.known_from, self.until, on)
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """One invocable ID from one source Region on one endpoint: what the engine judges.
 
-    `destinations` are the Regions that may process the request and `countries` the countries they lie in.
+    `destinations` are the Regions that may process the request and `countries` the countries they lie in; the days are
+    those of its row.
     """
 
     id: str
@@ -217,3 +237,5 @@ class Route:
     partition: str
     since: date | None = None
     until: date | None = None
+    seen: date | None = None
+    last_seen: date | None = None

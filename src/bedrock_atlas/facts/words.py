@@ -18,10 +18,12 @@ __all__ = [
     "ENDPOINT_WORDS",
     "JOINED",
     "RETENTION_MODES",
+    "RETENTION_ORDER",
     "Api",
     "api_word",
     "capability_word",
     "endpoint_word",
+    "retention_rank",
     "retention_word",
 ]
 
@@ -33,7 +35,9 @@ API_WORDS: dict[str, Api] = {
     "invoke-model": "invoke-model",
     "messages": "messages",
 }
-RETENTION_MODES = ("aws_review", "default", "inherit", "none", "provider_data_share")
+RETENTION_ORDER = ("none", "default", "aws_review", "provider_data_share")
+"""The data-retention modes, the least first: an account's mode serves every model that asks for no more."""
+RETENTION_MODES = tuple(sorted((*RETENTION_ORDER, "inherit")))
 CAPABILITIES: dict[str, tuple[str, ...]] = {
     "assistant-prefill": ("prefill",),
     "batch": ("batch inference",),
@@ -88,3 +92,8 @@ def capability_word(text: str) -> str:
 def retention_word(text: str) -> str:
     """Return the data-retention mode that a word names; raises RequestError (unknown-retention-mode)."""
     return _word(text, {mode: mode for mode in RETENTION_MODES}, "retention mode")
+
+
+def retention_rank(mode: str) -> int:
+    """Return the place of a data-retention mode in their order; what `inherit` comes to is not known: the least."""
+    return RETENTION_ORDER.index(mode) if mode in RETENTION_ORDER else 0

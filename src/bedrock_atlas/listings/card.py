@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.model import Model
-    from bedrock_atlas.facts.prices import LongContext, Price
-    from bedrock_atlas.facts.values import Evidence
+    from bedrock_atlas.facts.prices import Dispute, EarlierPrices, LongContext, Price
+    from bedrock_atlas.facts.values import Evidence, Lifecycle, Scope
 
-__all__ = ["LIFECYCLE", "PROVIDER_LIFECYCLE", "card", "facts"]
+__all__ = ["ELSEWHERE", "LIFECYCLE", "PROVIDER_LIFECYCLE", "card", "facts"]
 
 LIFECYCLE = (
     "start_of_life", "legacy", "legacy_seen", "public_extended_access", "end_of_life", "end_of_life_not_before",
     "legacy_period", "policy",
 )  # fmt: skip
+ELSEWHERE = LIFECYCLE[1:6]
 PROVIDER_LIFECYCLE = ("release", "deprecated", "retirement", "retirement_not_before")
 
 
@@ -34,7 +35,7 @@ def card(catalog: Catalog, model: Model, on: date) -> dict[str, Any]:
     return known | {
         "on": on.isoformat(),
         "lifecycle": {
-            "status": life.status(on),
+            "status": model.status(on),
             **known["lifecycle"],
             "days_to_end_of_life": life.days_to_end_of_life(on),
         },
@@ -46,6 +47,8 @@ def card(catalog: Catalog, model: Model, on: date) -> dict[str, Any]:
             {
                 **route_record(catalog, row, row.sources, row.destinations),
                 **_interval(row.since, row.until),
+                "seen": _plain(row.seen),
+                "last_seen": _plain(row.last_seen),
                 "holds": row.holds(on),
             }
             for row in model.rows
@@ -67,7 +70,8 @@ def facts(catalog: Catalog, model: Model) -> dict[str, Any]:
         "family": model.family or None,
         "tier": model.tier or None,
         "release": _plain(model.release),
-        "lifecycle": {key: _plain(getattr(life, key)) for key in LIFECYCLE},
+        "lifecycle": {key: _plain(getattr(life, key)) for key in LIFECYCLE} | {"elsewhere": _elsewhere(model)},
+        "successor": model.successor or None,
         "provider_lifecycle": {key: _plain(getattr(own, key)) for key in PROVIDER_LIFECYCLE},
         "limits": dict(model.limits),
         "modalities": {way: list(kinds) for way, kinds in model.modalities.items()},
@@ -79,15 +83,44 @@ def facts(catalog: Catalog, model: Model) -> dict[str, Any]:
             }
             for one in model.capabilities
         ],
-        "retention": model.retention or None,
-        "prices": [_price(scope, prefix, price) for (scope, prefix), price in _ordered(catalog, model)],
+        "retention": [{"mode": one.mode, "since": _plain(one.since)} for one in model.retention],
+        "mantle_apis": list(model.mantle_apis),
+        "prices": [_price(scope, prefix, price) for (scope, prefix), price in _ordered(catalog, model.prices)],
+        "earlier_prices": [
+            {"until": earlier.until.isoformat(), "prices": _earlier(catalog, earlier)}
+            for earlier in model.earlier_prices
+        ],
     }
 
 
-def _ordered(catalog: Catalog, model: Model) -> list[tuple[tuple[str, str | None], Price]]:
+def _elsewhere(model: Model) -> list[dict[str, Any]]:
+    """Return the calendars of the Regions that differ, those alike together."""
+    alike: dict[Lifecycle, list[str]] = {}
+    for region, life in model.elsewhere.items():
+        alike.setdefault(life, []).append(region)
+    return [
+        {"regions": codes} | {key: _plain(getattr(life, key)) for key in ELSEWHERE} for life, codes in alike.items()
+    ]
+
+
+def _earlier(catalog: Catalog, earlier: EarlierPrices) -> list[dict[str, Any]]:
+    """Return what the routes cost up to a day, without the evidence, which is that of the newest prices."""
+    records = [_price(scope, prefix, price) for (scope, prefix), price in _ordered(catalog, earlier.prices)]
+    return [{key: part for key, part in record.items() if key != "evidence"} for record in records]
+
+
+def _dispute(one: Dispute | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    return {"taken": one.taken, "other": one.other, "why": one.why, "usd_per_mtok": _amounts(one.usd_per_mtok)}
+
+
+def _ordered(
+    catalog: Catalog, prices: Mapping[tuple[Scope, str | None], Price]
+) -> list[tuple[tuple[Scope, str | None], Price]]:
     """Return the prices in the order of the geographies, the base ID's own price last."""
     places = {prefix: place for place, prefix in enumerate(catalog.geographies)}
-    return sorted(model.prices.items(), key=lambda item: places.get(item[0][1] or "", len(places)))
+    return sorted(prices.items(), key=lambda item: places.get(item[0][1] or "", len(places)))
 
 
 def _price(scope: str, prefix: str | None, price: Price) -> dict[str, Any]:
@@ -98,6 +131,7 @@ def _price(scope: str, prefix: str | None, price: Price) -> dict[str, Any]:
         "premium": None if price.premium is None else money(price.premium),
         "rule": price.rule,
         "long_context": _long_context(price.long_context),
+        "disputed": _dispute(price.dispute),
         "evidence": _evidence(price.evidence),
     }
 
@@ -121,6 +155,7 @@ def _evidence(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
         {
             "source": one.source,
             "url": one.url or None,
+            "package": one.package or None,
             "as_of": one.as_of.isoformat(),
             "covers": list(one.covers),
             "note": one.note or None,

@@ -30,7 +30,7 @@ def intervals(catalog: Catalog, model: Model) -> list[dict[str, Any]]:
     for since, until in zip((None, *days), (*days, None), strict=True):
         day = since or (until - timedelta(days=1) if until else date.min)
         record = {
-            "status": model.lifecycle.status(day),
+            "status": model.status(day),
             "geographies": reach(catalog, model, day),
             "routes": _routes(catalog, live_routes(catalog, model, day)),
         }

@@ -40,7 +40,7 @@ def event_records(catalog: Catalog, on: date, *, past: bool = False, within: int
             "model": model.id,
             "name": model.name,
             "provider": model.provider,
-            "status": model.lifecycle.status(on),
+            "status": model.status(on),
         }
         for model in catalog
         for event, day in _events(model, past=past)

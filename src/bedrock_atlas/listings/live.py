@@ -52,7 +52,7 @@ def reach(catalog: Catalog, model: Model, on: date) -> Reach:
         endpoints: dict[str, int | None] = {
             one: counts[column, one] for one in (RUNTIME, MANTLE) if counts[column, one]
         }
-        if column in unknown_profiles(model) and model.lifecycle.status(on) in USABLE:
+        if column in unknown_profiles(model) and model.status(on) in USABLE:
             endpoints = {RUNTIME: None}
         if endpoints:
             found[column] = endpoints

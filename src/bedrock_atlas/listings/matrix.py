@@ -40,7 +40,7 @@ def matrix_rows(catalog: Catalog, models: Iterable[Model], on: date) -> list[dic
             "id": model.id,
             "name": model.name,
             "provider": model.provider,
-            "status": model.lifecycle.status(on),
+            "status": model.status(on),
             "geographies": none | reach(catalog, model, on),
             "notes": _notes(model, on),
         }
@@ -51,9 +51,9 @@ def matrix_rows(catalog: Catalog, models: Iterable[Model], on: date) -> list[dic
 def _notes(model: Model, on: date) -> list[str]:
     life, provider = model.lifecycle, model.provider_lifecycle
     found = []
-    if life.status(on) == "EOL":
+    if model.status(on) == "EOL":
         found.append(f"reached its end of life on {life.end_of_life}")
-    if life.status(on) == "LEGACY":
+    if model.status(on) == "LEGACY":
         since = f"LEGACY since {life.legacy}" if life.legacy else f"reported LEGACY by {life.legacy_seen}"
         found.append(since + (f", end of life {life.end_of_life}" if life.end_of_life else ""))
     own = [("deprecated", provider.deprecated), ("retired", provider.retirement)]

@@ -25,7 +25,7 @@ def model_records(catalog: Catalog, on: date, models: Iterable[Model] | None = N
 def _record(catalog: Catalog, model: Model, on: date) -> dict[str, Any]:
     life = model.lifecycle
     dates = {name: getattr(life, name) for name in ("start_of_life", "end_of_life", "end_of_life_not_before")}
-    prices = [price.usd_per_mtok for price in model.prices.values()]
+    prices = [price.usd_per_mtok for price in model.prices_on(on).values()]
     cheapest = {name: min((usd[name] for usd in prices if name in usd), default=None) for name in ("input", "output")}
     return {
         "id": model.id,
@@ -33,7 +33,7 @@ def _record(catalog: Catalog, model: Model, on: date) -> dict[str, Any]:
         "provider": model.provider,
         "family": model.family or None,
         "tier": model.tier or None,
-        "status": life.status(on),
+        "status": model.status(on),
         **{name: day and day.isoformat() for name, day in dates.items()},
         "limits": dict(model.limits),
         "usd_per_mtok": {name: None if usd is None else money(usd) for name, usd in cheapest.items()},

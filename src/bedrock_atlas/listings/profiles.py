@@ -32,7 +32,7 @@ def profile_records(
             "id": profile,
             "geography": group[0].geography,
             "model": model.id,
-            "status": model.lifecycle.status(on),
+            "status": model.status(on),
             "sources": [route.source for route in group],
             "destinations": sorted(destinations),
             "countries": sorted(group[0].countries),

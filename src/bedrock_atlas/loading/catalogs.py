@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import CatalogError, Finding
 from bedrock_atlas.facts.catalog import SCHEMA, Catalog
+from bedrock_atlas.loading.revisions import PREFIX, revision
 from bedrock_atlas.loading.shipped import shipped_catalog
 
 if TYPE_CHECKING:
@@ -21,9 +22,10 @@ __all__ = ["catalog_sources", "is_overlay", "load_catalog", "open_catalog", "rea
 
 
 def load_catalog(path: str | Path | Sequence[str | Path] | None = None) -> Catalog:
-    """Load the catalog: the one that ships with the package (None), a folder of YAML, or a compiled JSON file.
+    """Load the catalog: the shipped one (None), a folder of YAML, a compiled JSON file or `git:REVISION`.
 
-    Of several the last one counts, and folders with an `overlay.yaml` lie over it in the order given, over the shipped
+    A revision is that of the git repository around the current folder; RevisionError says why it cannot be read. Of
+    several the last one counts, and folders with an `overlay.yaml` lie over it in the order given, over the shipped
     one when there is no other. That is read once a process. Raises CatalogError with every finding.
     """
     paths = (path,) if isinstance(path, str | Path) else tuple(path or ())
@@ -58,7 +60,11 @@ def read_catalog(paths: Sequence[str | Path] = ()) -> tuple[Document, tuple[str,
     `paths` are as for `load_catalog`, none for the shipped one. Raises CatalogError with every finding.
     """
     base, *overlays = catalog_sources(paths)
-    document = _read_json(base) if base.suffix == ".json" else _read_folder(base)
+    if str(base).startswith(PREFIX):
+        with revision(str(base)) as folder:
+            document = _read_folder(folder / "catalog")
+    else:
+        document = _read_json(base) if base.suffix == ".json" else _read_folder(base)
     changes: list[str] = []
     for folder in overlays:
         from bedrock_atlas.source.overlay import lay_over

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.prices import Price
-    from bedrock_atlas.facts.values import Route
+    from bedrock_atlas.facts.values import Lifecycle, Route
 
 __all__ = [
     "Case",
@@ -70,7 +70,7 @@ def premium_at_most(case: Case, most: Decimal) -> bool:
 
 def days_to_eol_under(case: Case, days: int) -> bool:
     """Check whether the end of life is known and fewer days away."""
-    left = case.model.lifecycle.days_to_end_of_life(case.on)
+    left = case.model.lifecycle_in(case.route.source).days_to_end_of_life(case.on)
     return left is not None and left < days
 
 
@@ -80,20 +80,20 @@ def days_since_launch_under(case: Case, days: int) -> bool:
     return start is not None and (case.on - start).days < days
 
 
-def promised(model: Model) -> date | None:
+def promised(life: Lifecycle) -> date | None:
     """Return the day up to which AWS says that a model lives: its end of life, else "no sooner than"."""
-    return model.lifecycle.end_of_life or model.lifecycle.end_of_life_not_before
+    return life.end_of_life or life.end_of_life_not_before
 
 
 def end_of_life_not_before(case: Case, day: date) -> bool:
     """Check whether the life promised is known and lasts up to this day."""
-    life = promised(case.model)
+    life = promised(case.model.lifecycle_in(case.route.source))
     return life is not None and life >= day
 
 
 def guaranteed_days(case: Case, days: int) -> bool:
     """Check whether the life promised is known and lasts so many days more."""
-    life = promised(case.model)
+    life = promised(case.model.lifecycle_in(case.route.source))
     return life is not None and (life - case.on).days >= days
 
 

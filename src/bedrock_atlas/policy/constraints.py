@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
+from bedrock_atlas.facts.words import retention_rank
 from bedrock_atlas.policy import case as cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from bedrock_atlas.facts.model import Model
+    from bedrock_atlas.facts.values import Lifecycle
     from bedrock_atlas.policy.case import Case
     from bedrock_atlas.policy.rules import Approval
 
@@ -42,6 +44,7 @@ RULES = (
     "role.entry",
     "request.retention",
     "request.capability",
+    "lifecycle.unproven",
     "lifecycle.not-yet",
     "lifecycle.withdrawn",
     "request.residency",
@@ -56,6 +59,7 @@ Argument = Literal[
     "residencies", "regions", "countries", "scopes", "geographies", "endpoints", "models", "families", "tiers",
     "providers", "statuses", "days", "prices", "factor", "capabilities", "retention-modes", "ids", "approvals", "day",
     "count", "modalities", "setting",
+    "retention-mode",
 ]  # fmt: skip
 
 
@@ -79,16 +83,20 @@ def _days_from(day: date | None, days: int) -> tuple[date | None]:
     return (None if day is None else day + timedelta(days=days),)
 
 
-def _by_end(model: Model, days: int) -> tuple[date | None]:
-    return _days_from(model.lifecycle.end_of_life, 1 - days)
+def _lives(model: Model) -> tuple[Lifecycle, ...]:
+    return (model.lifecycle, *model.elsewhere.values())
+
+
+def _by_end(model: Model, days: int) -> Iterator[date | None]:
+    return (day for life in _lives(model) for day in _days_from(life.end_of_life, 1 - days))
 
 
 def _by_launch(model: Model, days: int) -> tuple[date | None]:
     return _days_from(model.lifecycle.start_of_life, days)
 
 
-def _by_promise(model: Model, days: int) -> tuple[date | None]:
-    return _days_from(cases.promised(model), 1 - days)
+def _by_promise(model: Model, days: int) -> Iterator[date | None]:
+    return (day for life in _lives(model) for day in _days_from(cases.promised(life), 1 - days))
 
 
 def _by_evidence(model: Model, days: int) -> tuple[date | None]:
@@ -131,7 +139,7 @@ CONSTRAINTS: dict[str, Constraint] = {
         Constraint("provider_in", "providers", "the model comes from one of these providers", "[anthropic]",
                    lambda case, providers: case.model.provider in providers),
         Constraint("status_in", "statuses", "the lifecycle status on the day is one of these", "[ACTIVE]",
-                   lambda case, statuses: case.model.lifecycle.status(case.on) in statuses),
+                   lambda case, statuses: case.model.lifecycle_in(case.route.source).status(case.on) in statuses),
         Constraint("days_to_eol_under", "days", "the end of life is known and fewer days away than this", "90",
                    cases.days_to_eol_under, changes=_by_end),
         Constraint("days_since_launch_under", "days", "the model has been on Bedrock for fewer days than this", "30",
@@ -161,7 +169,10 @@ CONSTRAINTS: dict[str, Constraint] = {
                    lambda case, names: all(case.model.has(name, case.on) for name in names)),
         Constraint("retention_in", "retention-modes", "the data-retention mode that the model needs is one of these; "
                    "`none` stands for a model that needs none", "[none]",
-                   lambda case, modes: (case.model.retention or "none") in modes),
+                   lambda case, modes: (case.model.retention_on(case.on) or "none") in modes),
+        Constraint("retention_at_most", "retention-mode", "the model asks for this data-retention mode or one that "
+                   "keeps less: `none`, `default`, `aws_review`, `provider_data_share`", "none",
+                   lambda case, most: retention_rank(case.model.retention_on(case.on)) <= retention_rank(most)),
     )
 }  # fmt: skip
 

@@ -80,8 +80,7 @@ def role(lookup: Lookup, name: str, words: list[str]) -> Role:
             message = f"`{words[index]}` is in role `{name}` already"
             lookup.report((*at, index), "repeated-in-role", message, hint)
     entries = [one for some in named for one in some]
-    day = date(*map(int, catalog.version.partition("+")[0].split(".")))
-    if entries and all(catalog.model(one.model).lifecycle.status(day) == "EOL" for one in entries):
+    if entries and all(catalog.model(one.model).lifecycle.status(catalog.day) == "EOL" for one in entries):
         message = f"every model of role `{name}` has reached its end of life"
         lookup.report(at, "dead-role", message, "add a model that lives; `bedrock-atlas lifecycle` tells")
     return Role(name, tuple(dict.fromkeys(entries)), lookup.location(at))

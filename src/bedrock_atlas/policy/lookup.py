@@ -167,6 +167,7 @@ class Lookup:
             "days": int,
             "count": int,
             "factor": Decimal,
+            "retention-mode": str,
             "day": date.fromisoformat,
             "prices": lambda limits: {component: Decimal(usd) for component, usd in limits.items()},
             "modalities": lambda sides: {side: frozenset(words) for side, words in sides.items()},

@@ -164,7 +164,9 @@ def _concerned(rule: Rule, candidates: Candidates, day: date, said: Asked) -> in
         return candidates.full if rule.obligations else 0
     rejected = rule.effect != "require"
     return candidates.reject(
-        lambda route: holds(condition, Case(route, model, model.price(route), day, said, candidates.routes)) == rejected
+        lambda route: (
+            holds(condition, Case(route, model, model.price(route, day), day, said, candidates.routes)) == rejected
+        )
     )
 
 

@@ -33,10 +33,11 @@ class Kind:
 class Report:
     """What one run found.
 
-    `command` is what ran (`scan`), `version` that of the program. `findings` are those to show, in order; `errors` and
-    `warnings` count all there were. `problems` are paths that could not be looked into, with reasons. `kinds` says what
-    the slugs mean. `looked` counts what was looked at, in words (`20 files`). `notes` are lines for people. A finding
-    may carry `end_column` (the column after it, 0 or absent: unknown) and `details` (a mapping that JSON can hold).
+    `command` is what ran (`scan`), `version` that of the program. `findings` are those to show, in order; `errors`,
+    `warnings` and `remarks` (findings that are mere notes) count all there were. `problems` are paths that could not be
+    looked into, with reasons. `kinds` says what the slugs mean. `looked` counts what was looked at, in words
+    (`20 files`). `notes` are lines for people. A finding may carry `end_column` (the column after it, 0 or absent:
+    unknown) and `details` (a mapping that JSON can hold).
     """
 
     command: str
@@ -48,16 +49,18 @@ class Report:
     problems: Sequence[tuple[str, str]] = ()
     looked: str = ""
     notes: Sequence[str] = field(default_factory=tuple)
+    remarks: int = 0
 
     @property
     def hidden(self) -> int:
         """Count the findings that are not shown."""
-        return self.errors + self.warnings - len(self.findings)
+        return self.errors + self.warnings + self.remarks - len(self.findings)
 
     @property
     def summary(self) -> str:
         """Return the counts in one line."""
         counts = f"{counted(self.errors, 'error')}, {counted(self.warnings, 'warning')}"
+        counts += f", {counted(self.remarks, 'note')}" if self.remarks else ""
         return f"{counts} in {self.looked}" if self.looked else counts
 
 

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
+_COMMANDS = {"note": "notice"}
+
 
 def render(report: Report) -> str:
     """Return one workflow command a finding and a problem."""
@@ -19,7 +21,8 @@ def render(report: Report) -> str:
         if end:
             place += f",endColumn={end - 1}"
         text = f"{one.message}\nhint: {one.hint}" if one.hint else one.message
-        lines.append(f"::{one.severity} {place},title={_property(one.slug)}::{_data(text)}\n")
+        command = _COMMANDS.get(one.severity, one.severity)
+        lines.append(f"::{command} {place},title={_property(one.slug)}::{_data(text)}\n")
     for path, reason in report.problems:
         lines.append(f"::error file={_property(path)},title=not looked into::{_data(reason)}\n")
     return "".join(lines)

@@ -103,10 +103,11 @@ class Judge:
 
     def _ended(self, mention: Mention, model: Model) -> Judgement | None:
         """Judge by the model's calendar: whether it has ended or not begun."""
-        life = model.lifecycle
+        life = model.lifecycle_in(mention.region or None)
         status = life.status(self._on)
         if status == "EOL" and life.end_of_life is not None:
-            message = f"`{mention.id}` reached its end of life on {life.end_of_life}"
+            ended = "reached its end of life" if model.rows else "was retired"
+            message = f"`{mention.id}` {ended} on {life.end_of_life}"
             return self._with_newer("end-of-life", message, life.end_of_life, mention, model)
         if status == "UPCOMING":
             message = f"`{mention.id}` is there from {life.start_of_life} on"
@@ -175,7 +176,7 @@ class Judge:
 
     def _aging(self, mention: Mention, model: Model) -> Judgement | None:
         """Warn of what is LEGACY, or will be, or will end within the horizon."""
-        life, on = model.lifecycle, self._on
+        life, on = model.lifecycle_in(mention.region or None), self._on
         end, legacy = life.end_of_life, life.legacy_from
         if end is not None and end <= self._horizon:
             message = f"`{mention.id}` reaches its end of life on {end}, in {(end - on).days} days"
@@ -190,7 +191,8 @@ class Judge:
 
     def _with_newer(self, slug: str, message: str, day: date, mention: Mention, model: Model) -> Judgement:
         instead = tuple(self._newer(mention, model))[:SHOWN]
-        hint = f"newer: {listed(instead)}" if instead else ""
+        words = [f"AWS recommends `{model.successor}`"] if model.successor else []
+        hint = "; ".join([*words, f"newer: {listed(instead)}"] if instead else words)
         return Judgement(slug, "error" if slug == "end-of-life" else "warning", message, hint, day, instead)
 
     def _newer(self, mention: Mention, model: Model) -> Iterable[str]:

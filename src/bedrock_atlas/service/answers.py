@@ -62,7 +62,7 @@ class KeptAnswer(Reply):
         """Render a decision; a LEGACY model is announced in the headers of RFC 9745 and RFC 8594."""
         answer = cls(state, dump(decision.to_dict()), extra=_announcement(decision))
         answer.admitted = bool(decision)
-        answer.end_of_life = decision.model.lifecycle.end_of_life
+        answer.end_of_life = decision.lifecycle.end_of_life
         answer.record = dump({
             "decision": bool(decision),
             "id": decision.id,
@@ -99,7 +99,7 @@ class KeptAnswer(Reply):
 def _announcement(decision: Decision) -> tuple[tuple[bytes, bytes], ...]:
     if decision.status != "LEGACY":
         return ()
-    life = decision.model.lifecycle
+    life = decision.lifecycle
     since, end = life.legacy_from, life.end_of_life
     headers = []
     if since is not None:

@@ -18,6 +18,7 @@ from bedrock_atlas.source.forms import (
     Api,
     CapabilityWord,
     Date,
+    MantleApi,
     Modality,
     ModelId,
     Positive,
@@ -39,6 +40,7 @@ from bedrock_atlas.source.tables import (
     Catalog,
     Geographies,
     NoteField,
+    PackageField,
     Premiums,
     Regions,
     Residencies,
@@ -54,7 +56,13 @@ TO_FILL_IN = "# not told by AWS's API and still to be filled in: "
 Kind = Literal["catalog", "regions", "geographies", "residencies", "premiums", "model", "policy", "overlay"]
 """The kinds of files: a table each, and one for all model files."""
 
-_SinceField = Annotated[Date, Field(description="The first day the row holds; absent: as long as the model is there.")]
+_SinceField = Annotated[Date, Field(description="The day it began; absent: not known, or as long as the model.")]
+_SeenField = Annotated[
+    Date, Field(description="The first day it was listed, where the day it began is not known; before it, unproven.")
+]
+_LastSeenField = Annotated[
+    Date, Field(description="The day it was last proved; absent: that of the newest evidence of its section.")
+]
 _RowUntilField = Annotated[Date, Field(description="The first day the row no longer holds; absent: it still holds.")]
 
 
@@ -63,9 +71,30 @@ class ModelEvidence(TypedDict):
 
     source: SourceField
     url: NotRequired[UrlField]
+    package: NotRequired[PackageField]
     as_of: AsOfField
     covers: Annotated[list[Section], Field(min_length=1, description="The sections of this file it is evidence for.")]
     note: NotRequired[NoteField]
+
+
+_Elsewhere = TypedDict(
+    "_Elsewhere",
+    {
+        "in": Annotated[list[RegionOrSet], Field(min_length=1, description="Source Regions and Region sets, sorted.")],
+        "legacy": NotRequired[Annotated[Date, Field(description="The date AWS gives for LEGACY there.")]],
+        "legacy_seen": NotRequired[
+            Annotated[Date, Field(description="First day AWS was seen reporting LEGACY there.")]
+        ],
+        "public_extended_access": NotRequired[
+            Annotated[Date, Field(description="The day public extended access begins there.")]
+        ],
+        "end_of_life": NotRequired[
+            Annotated[Date, Field(description="The first day it cannot be invoked from there; absent: none is known.")]
+        ],
+        "end_of_life_not_before": NotRequired[Annotated[Date, Field(description="AWS's `EOL no sooner than` there.")]],
+    },
+)
+_Elsewhere.__doc__ = "Source Regions whose dates differ: none of the model's own dates of LEGACY and end holds there."
 
 
 class _Lifecycle(TypedDict, total=False):
@@ -84,6 +113,14 @@ class _Lifecycle(TypedDict, total=False):
         Literal["before-2026-09-07", "from-2026-09-07"],
         Field(description="Which of AWS's lifecycle policies it follows, by its launch date."),
     ]
+    elsewhere: Annotated[list[_Elsewhere], Field(min_length=1, description="Regions with dates of their own.")]
+
+
+class _Retention(TypedDict):
+    """The data-retention mode that the model asks for at least, from a day on."""
+
+    mode: Annotated[Retention, Field(description="An account's mode must be this one, or one that keeps more.")]
+    since: NotRequired[Annotated[Date, Field(description="The first day it is asked for; absent: from the start.")]]
 
 
 class _ProviderLifecycle(TypedDict, total=False):
@@ -184,6 +221,42 @@ class _Components(TypedDict, total=False):
     batch_output: _Amount
 
 
+_Listed = Annotated[
+    dict[Prefix, _Components],
+    Field(min_length=1, description="Prefix or `in-region` to prices that are not base times factor."),
+]
+
+
+class _Dispute(TypedDict):
+    """What another source has for a route, USD per million tokens; the file's own price is the one taken."""
+
+    taken: Annotated[Text, Field(description="The source whose price is taken.")]
+    other: Annotated[Text, Field(description="The source that says otherwise.")]
+    why: Annotated[Text, Field(description="Why the one is taken.")]
+    input: NotRequired[_Amount]
+    output: NotRequired[_Amount]
+    cache_read: NotRequired[_Amount]
+    cache_write_5m: NotRequired[_Amount]
+    cache_write_1h: NotRequired[_Amount]
+    batch_input: NotRequired[_Amount]
+    batch_output: NotRequired[_Amount]
+
+
+class _Earlier(TypedDict):
+    """What was charged before a change; what is left out was as it is after the change."""
+
+    until: Annotated[Date, Field(description="The first day it was no longer charged.")]
+    input: NotRequired[_Amount]
+    output: NotRequired[_Amount]
+    cache_read: NotRequired[_Amount]
+    cache_write_5m: NotRequired[_Amount]
+    cache_write_1h: NotRequired[_Amount]
+    batch_input: NotRequired[_Amount]
+    batch_output: NotRequired[_Amount]
+    long_context: NotRequired[Annotated[LongContext, Field(description="Prices of requests with a long input.")]]
+    listed: NotRequired[_Listed]
+
+
 class Price(TypedDict, total=False):
     """The base price in USD per million tokens; premiums are never written down."""
 
@@ -197,17 +270,25 @@ class Price(TypedDict, total=False):
     batch_input: _Amount
     batch_output: _Amount
     long_context: Annotated[LongContext, Field(description="Prices of requests with a long input.")]
-    listed: Annotated[
-        dict[Prefix, _Components],
-        Field(min_length=1, description="Prefix or `in-region` to prices that are not base times factor."),
+    listed: _Listed
+    disputed: Annotated[
+        dict[Prefix, _Dispute],
+        Field(min_length=1, description="Prefix, `in-region` or `global` to what another source says."),
     ]
+    earlier: Annotated[list[_Earlier], Field(min_length=1, description="Prices of the past, oldest first.")]
 
 
 _From = Annotated[list[RegionOrSet], Field(min_length=1, description="Source Regions and Region sets, sorted.")]
 
 SourceRow = TypedDict(
     "SourceRow",
-    {"from": _From, "since": NotRequired[_SinceField], "until": NotRequired[_RowUntilField]},
+    {
+        "from": _From,
+        "since": NotRequired[_SinceField],
+        "seen": NotRequired[_SeenField],
+        "last_seen": NotRequired[_LastSeenField],
+        "until": NotRequired[_RowUntilField],
+    },
 )
 SourceRow.__doc__ = "Regions where the model itself can be invoked."
 
@@ -219,6 +300,8 @@ Row = TypedDict(
             list[RegionOrSet], Field(min_length=1, description="Destination Regions and Region sets, sorted.")
         ],
         "since": NotRequired[_SinceField],
+        "seen": NotRequired[_SeenField],
+        "last_seen": NotRequired[_LastSeenField],
         "until": NotRequired[_RowUntilField],
     },
 )
@@ -237,13 +320,16 @@ class Model(TypedDict):
     release: NotRequired[Annotated[Date, Field(description="Launch on Bedrock, from the model card or announcement.")]]
     lifecycle: NotRequired[Annotated[_Lifecycle, Field(description="Amazon Bedrock's calendar only.")]]
     provider_lifecycle: NotRequired[Annotated[_ProviderLifecycle, Field(description="The provider's own calendar.")]]
+    successor: NotRequired[Annotated[ModelId, Field(description="The model that AWS recommends instead.")]]
     limits: NotRequired[Annotated[_Limits, Field(description="Sizes in tokens.")]]
     modalities: NotRequired[Annotated[_Modalities, Field(description="What goes in and what comes out.")]]
     capabilities: NotRequired[
         Annotated[list[_Capability], Field(min_length=1, description="What it can do, sorted by word.")]
     ]
     retention: NotRequired[
-        Annotated[Retention, Field(description="The data-retention mode an account needs for it; absent: none.")]
+        Annotated[
+            list[_Retention], Field(min_length=1, description="The least data-retention mode, by day; absent: none.")
+        ]
     ]
     price: NotRequired[Annotated[Price, Field(description="USD per million tokens.")]]
     no_route: NotRequired[
@@ -255,6 +341,9 @@ class Model(TypedDict):
         ]
     ]
     mantle_id: NotRequired[Annotated[ModelId, Field(description="Its ID on bedrock-mantle, where that differs.")]]
+    mantle_apis: NotRequired[
+        Annotated[list[MantleApi], Field(min_length=1, description="The APIs of bedrock-mantle it answers, sorted.")]
+    ]
     mantle: NotRequired[
         Annotated[list[SourceRow], Field(min_length=1, description="Regions where it is on bedrock-mantle.")]
     ]

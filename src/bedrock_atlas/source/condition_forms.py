@@ -32,6 +32,7 @@ __all__ = ["Condition", "Names", "Phrases", "RegionCodes", "Slugs", "Words", "sh
 _Status = Literal["UPCOMING", "ACTIVE", "LEGACY", "EOL"]
 _Endpoint = Literal["bedrock-runtime", "bedrock-mantle"]
 _Retention = Literal["aws_review", "default", "inherit", "none", "provider_data_share"]
+_Ordered = Literal["none", "default", "aws_review", "provider_data_share"]
 Names = Annotated[list[Text], Field(min_length=1)]
 Slugs = Annotated[list[Slug], Field(min_length=1)]
 RegionCodes = Annotated[list[RegionCode], Field(min_length=1)]
@@ -102,6 +103,7 @@ class _Tests(TypedDict, total=False):
     opt_in: Annotated[bool, Strict(), Field(description=_says("opt_in"))]
     capability: Annotated[list[CapabilityWord], Field(min_length=1, description=_says("capability"))]
     retention_in: Annotated[list[_Retention], Field(min_length=1, description=_says("retention_in"))]
+    retention_at_most: Annotated[_Ordered, Field(description=_says("retention_at_most"))]
 
 
 _Negation = TypedDict(

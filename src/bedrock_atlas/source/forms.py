@@ -22,8 +22,10 @@ __all__ = [
     "Country",
     "Date",
     "Days",
+    "MantleApi",
     "Modality",
     "ModelId",
+    "Package",
     "Partition",
     "Positive",
     "Prefix",
@@ -90,6 +92,10 @@ Prefix = Annotated[str, form("bad-prefix", "^[a-z]{2,10}(-[a-z]+)?$", "a prefix 
 ModelId = Annotated[
     str, form("bad-id", r"^[a-z0-9]+\.[a-z0-9]+([.:-][a-z0-9]+)*$", "a model ID such as `amazon.nova-pro-v1:0`")
 ]
+Package = Annotated[
+    str,
+    form("bad-package", "^pkg:[a-z]+/[A-Za-z0-9._/-]+@[A-Za-z0-9._+-]+$", "a purl such as `pkg:pypi/litellm@1.109.1`"),
+]
 Url = Annotated[str, form("bad-url", "^https://[^ ]+$", "an address that begins with `https://`")]
 
 # The number stays the int or Decimal that was read: pydantic's own Decimal would turn the one into the other.
@@ -103,6 +109,7 @@ Date = Annotated[
 ]
 
 Api = Literal["converse", "invoke-model", "messages"]
+MantleApi = Literal["chat-completions", "messages", "responses"]
 Scope = Literal["global", "in-region", "geographic"]
 Retention = Literal["aws_review", "default", "none", "provider_data_share"]
 Tier = Literal["fable", "haiku", "mythos", "opus", "sonnet"]
@@ -135,5 +142,6 @@ Section = Literal[
     "in_region",
     "mantle",
     "profiles",
+    "successor",
 ]
 Partition = Literal["aws", "aws-cn", "aws-eusc", "aws-us-gov"]

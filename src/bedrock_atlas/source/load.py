@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["compile_model", "compile_sheets", "digest", "plain", "read", "render"]
 
-_AS_WRITTEN = ("family", "tier", "release", "lifecycle", "provider_lifecycle", "limits", "modalities")
+_AS_WRITTEN = ("family", "tier", "release", "provider_lifecycle", "successor", "limits", "modalities")
 
 
 def read(folder: Path) -> dict[str, Any]:
@@ -72,8 +72,10 @@ def compile_model(value: dict[str, Any], sheets: Sheets) -> dict[str, Any]:
     for key in _AS_WRITTEN:
         if key in value:
             result[key] = plain(value[key])
+    if "lifecycle" in value:
+        result["lifecycle"] = _lifecycle(value["lifecycle"], sheets)
     result["capabilities"] = [_capability(entry) for entry in value.get("capabilities", ())]
-    for key in ("retention", "price", "mantle_id"):
+    for key in ("retention", "price", "mantle_id", "mantle_apis"):
         if key in value:
             result[key] = plain(value[key])
     result["rows"] = list(_rows(value, sheets))
@@ -89,18 +91,31 @@ def _capability(entry: str | dict[str, Any]) -> dict[str, Any]:
     return written | {"oblige": written.get("oblige", [])}
 
 
+def _lifecycle(entry: dict[str, Any], sheets: Sheets) -> dict[str, Any]:
+    """Return a lifecycle with the Region sets of its parts written out."""
+    written: dict[str, Any] = plain(entry)
+    if "elsewhere" in written:
+        written["elsewhere"] = [part | {"in": list(sheets.expand(part["in"]))} for part in written["elsewhere"]]
+    return written
+
+
 def _rows(value: dict[str, Any], sheets: Sheets) -> Iterator[list[Any]]:
     """Return the rows of a model: in-Region, mantle, then its profiles in the order of geographies.yaml."""
     for label, key in (("in-region", "in_region"), ("mantle", "mantle")):
         for row in value.get(key, ()):
-            yield [label, list(sheets.expand(row["from"])), [], plain(row.get("since")), plain(row.get("until"))]
+            yield [label, list(sheets.expand(row["from"])), [], *_days(row)]
     profiles = value.get("profiles", {})
     for prefix in sheets.table("geographies"):
         for row in profiles.get(prefix, ()):
             to = "commercial" if row["to"] == ["commercial"] else list(sheets.expand(row["to"]))
-            yield [prefix, list(sheets.expand(row["from"])), to, plain(row.get("since")), plain(row.get("until"))]
+            yield [prefix, list(sheets.expand(row["from"])), to, *_days(row)]
         if profiles.get(prefix) == []:
-            yield [prefix, [], [], None, None]
+            yield [prefix, [], [], *_days({})]
+
+
+def _days(row: dict[str, Any]) -> list[Any]:
+    """Return the days of a row in the order that the document has them."""
+    return [plain(row.get(key)) for key in ("since", "until", "seen", "last_seen")]
 
 
 def plain(value: Value) -> Value:

@@ -11,6 +11,7 @@ from bedrock_atlas.source.forms import (
     Alias,
     Country,
     Date,
+    Package,
     Partition,
     Positive,
     Prefix,
@@ -28,6 +29,7 @@ __all__ = [
     "Evidence",
     "Geographies",
     "NoteField",
+    "PackageField",
     "Premium",
     "Premiums",
     "Regions",
@@ -40,6 +42,7 @@ CLOSED = ConfigDict(extra="forbid", strict=True)
 """What every mapping of a file goes by, down from the whole file: unknown keys are refused and nothing is converted."""
 
 SourceField = Annotated[Text, Field(description="Who says so, in words: `AWS model card`.")]
+PackageField = Annotated[Package, Field(description="The package it was read in, as a purl.")]
 UrlField = Annotated[Url, Field(description="Where it can be read.")]
 AsOfField = Annotated[Date, Field(description="The date of the source, not of the reading.")]
 NoteField = Annotated[Text, Field(description="What a reader must know: the other side of a dispute, an odd value.")]
@@ -50,6 +53,7 @@ class Evidence(TypedDict):
 
     source: SourceField
     url: NotRequired[UrlField]
+    package: NotRequired[PackageField]
     as_of: AsOfField
     note: NotRequired[NoteField]
 
@@ -61,7 +65,7 @@ _EvidenceList = Annotated[list[Evidence], Field(min_length=1, description="Sourc
 class Catalog(TypedDict):
     """The catalog itself: catalog.yaml."""
 
-    schema: Annotated[int, Strict(), Field(ge=1, le=1, description="Version of the file format.")]
+    schema: Annotated[int, Strict(), Field(ge=2, le=2, description="Version of the file format.")]
     version: Annotated[Version, Field(description="Calendar version of the data, not of the code.")]
 
 

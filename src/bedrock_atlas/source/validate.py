@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from bedrock_atlas.errors import Finding, closest, suggestion
+from bedrock_atlas.facts.catalog import SCHEMA
 from bedrock_atlas.source.forms import FORMS, MOST_DAYS
 from bedrock_atlas.source.schema import adapter, json_schema
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.source.authoring import Kind
     from bedrock_atlas.source.strict_yaml import Document, Route, Value
 
-__all__ = ["describe", "hint_for", "validate"]
+__all__ = ["MOVE", "describe", "hint_for", "validate"]
 
 _EXPECTED = {
     "int_type": "a whole number",
@@ -38,6 +39,11 @@ _EXPECTED = {
 _NOUNS = {int: "the number ", Decimal: "the number ", date: "the date ", str: "the text "}
 _SHOWN = 60
 _FEW = 16
+MOVE = (
+    "to move it to format 2: `retention: MODE` becomes `retention: [{mode: MODE}]`, a row's `since` that was only the "
+    "first proof becomes `seen`, and `schema: 2` stands in catalog.yaml; docs/catalog-format.md has the whole list"
+)
+"""What to do with a catalog of format 1."""
 _MOST = 200
 
 
@@ -140,10 +146,9 @@ class _Complaint:
 
     def edition(self) -> Finding:
         """Report that the files are in a format of another time."""
-        message = (
-            f"format {self.found} of the files is not known; this version reads format {self.context.get('le', 1)}"
-        )
-        return self.at("unknown-format", message, "use a version of bedrock-atlas that goes with these files")
+        message = f"format {self.found} of the files is not known; this version reads format {SCHEMA}"
+        hint = "use a version of bedrock-atlas that goes with these files"
+        return self.at("unknown-format", message, MOVE if self.found == 1 else hint)
 
     def form(self) -> Finding:
         """Report that text, or what should be text, is not in its form."""

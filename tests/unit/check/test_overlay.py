@@ -153,10 +153,10 @@ def test_the_models_of_an_overlay_are_reviewed(overlay):
 
     text = path.read_text("utf-8")
     assert slugs(text, date(2026, 11, 20)) == set()
-    assert slugs(text, date(2027, 10, 1)) == {"evidence-old"}
+    assert slugs(text, date(2027, 10, 1)) == {"evidence-old", "stale-row"}
     assert slugs(text, date(2020, 1, 1)) == {"evidence-future"}
     accepted = text.replace("evidence:", "# atlas: ignore[evidence-old] because the model is our own\nevidence:")
-    assert slugs(accepted, date(2027, 10, 1)) == set()
+    assert slugs(accepted, date(2027, 10, 1)) == {"stale-row"}
 
 
 def test_roles_over_an_overlay(overlay, tmp_path):

@@ -74,7 +74,7 @@ def test_missing_catalog(cli, tmp_path):
 
 def test_broken_catalog_shows_every_finding(cli, tmp_path):
     """All findings of a broken folder go to stderr in one run."""
-    (tmp_path / "catalog.yaml").write_text("schema: 1\nversion: 2026.13.99\n")
+    (tmp_path / "catalog.yaml").write_text("schema: 2\nversion: 2026.13.99\n")
     result = cli(f"--catalog {tmp_path} models")
     assert (result.code, result.out) == (2, "")
     assert len(result.err.splitlines()) > 3
@@ -87,7 +87,7 @@ def test_compile(cli, tmp_path):
     printed = cli(f"--catalog {GOOD} compile")
     assert cli(f"--catalog {GOOD} compile --out {out}") == (0, "", "")
     assert (printed.code, printed.err, printed.out) == (0, "", out.read_text())
-    assert json.loads(printed.out)["schema"] == 1
+    assert json.loads(printed.out)["schema"] == 2
     on = "--on 2026-11-20"
     assert cli(f"--catalog {GOOD} models {on}") == cli(f"--catalog {out} models {on}")
 

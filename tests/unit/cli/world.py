@@ -14,7 +14,7 @@ def obligation(kind, value="", api=""):
 
 
 DOCUMENT = {
-    "schema": 1,
+    "schema": 2,
     "version": "2026.11.20",
     "digest": "sha256:0",
     "regions": {
@@ -38,7 +38,10 @@ DOCUMENT = {
             "aliases": [],
             "modalities": {"input": ["text"], "output": ["text"]},
             "capabilities": [],
-            "rows": [["in-region", ["us-east-1"], [], None, None], ["mantle", ["us-east-1"], [], None, None]],
+            "rows": [
+                ["in-region", ["us-east-1"], [], None, None, None, None],
+                ["mantle", ["us-east-1"], [], None, None, None, None],
+            ],
             "evidence": [CARD],
         },
         "acme.vectors-v1:0": {
@@ -46,7 +49,7 @@ DOCUMENT = {
             "aliases": [],
             "modalities": {"input": ["text"], "output": ["embedding"]},
             "capabilities": [],
-            "rows": [["in-region", ["us-east-1"], [], None, None]],
+            "rows": [["in-region", ["us-east-1"], [], None, None, None, None]],
             "evidence": [CARD],
         },
         "anthropic.claude-lyric-3-20240301-v1:0": {
@@ -57,7 +60,7 @@ DOCUMENT = {
             "lifecycle": {"start_of_life": "2024-03-01", "legacy": "2026-01-10", "end_of_life": "2026-07-10"},
             "provider_lifecycle": {"deprecated": "2025-06-30", "retirement": "2026-01-05"},
             "capabilities": [],
-            "rows": [["us", US, US, None, "2026-07-01"]],
+            "rows": [["us", US, US, None, "2026-07-01", None, None]],
             "evidence": [CARD],
         },
         "anthropic.claude-lyric-4-5-20250929-v1:0": {
@@ -86,11 +89,11 @@ DOCUMENT = {
             ],
             "price": {"base": "global", "premium": "flat", "input": "3.00", "output": "15.00"},
             "rows": [
-                ["global", ALL, "commercial", None, None],
-                ["us", US, US, None, None],
-                ["eu", EU, EU, None, None],
-                ["eu", ["eu-west-2"], sorted([*EU, "eu-west-2"]), None, None],
-                ["us-gov", [], [], None, None],
+                ["global", ALL, "commercial", None, None, None, None],
+                ["us", US, US, None, None, None, None],
+                ["eu", EU, EU, None, None, None, None],
+                ["eu", ["eu-west-2"], sorted([*EU, "eu-west-2"]), None, None, None, None],
+                ["us-gov", [], [], None, None, None, None],
             ],
             "evidence": [CARD],
         },
@@ -106,7 +109,7 @@ DOCUMENT = {
                 {"capability": "pdf", "oblige": [obligation("citations")]},
                 {"capability": "vision", "oblige": []},
             ],
-            "retention": "provider_data_share",
+            "retention": [{"mode": "provider_data_share"}],
             "mantle_id": "anthropic.claude-opus-9-mantle",
             "price": {
                 "base": "global",
@@ -116,9 +119,9 @@ DOCUMENT = {
                 "long_context": {"above": 100000, "input": "10.00", "output": "50.00"},
             },
             "rows": [
-                ["mantle", ["us-east-1"], [], None, None],
-                ["global", ALL, "commercial", None, None],
-                ["us", US, US, None, None],
+                ["mantle", ["us-east-1"], [], None, None, None, None],
+                ["global", ALL, "commercial", None, None, None, None],
+                ["us", US, US, None, None, None, None],
             ],
             "evidence": [CARD],
         },

@@ -210,9 +210,9 @@ BROKEN = {
     "not JSON": (b'{"schema":\n 1,,}', "2:4: error[bad-json]: not JSON: Expecting property name enclosed "
                  "in double quotes"),
     "not UTF-8": (b'{"schema": "\xff"}', "1:1: error[bad-encoding]: not UTF-8"),
-    "a list": (b"[]", "1:1: error[wrong-schema]: not a compiled catalog of schema 1"),
-    "half of one": (b'{"schema": 1}', "1:1: error[wrong-schema]: not a whole catalog: KeyError('version')"),
-    "another schema": (b'{"schema": 2}', "1:1: error[wrong-schema]: not a compiled catalog of schema 1"),
+    "a list": (b"[]", "1:1: error[wrong-schema]: not a compiled catalog of schema 2"),
+    "half of one": (b'{"schema": 2}', "1:1: error[wrong-schema]: not a whole catalog: KeyError('version')"),
+    "another schema": (b'{"schema": 3}', "1:1: error[wrong-schema]: not a compiled catalog of schema 2"),
 }  # fmt: skip
 
 

@@ -69,6 +69,8 @@ TABLE = [
     ("capability: [pdf, vision]", [], [IN_REGION]),
     ("retention_in: [none]", [IN_REGION], [KEPT]),
     ("retention_in: [provider_data_share]", [KEPT], [IN_REGION]),
+    ("retention_at_most: none", [IN_REGION], [KEPT]),
+    ("retention_at_most: provider_data_share", [KEPT, IN_REGION], []),
     ("not: {scope_in: [global]}", [EU, IN_REGION], [GLOBAL]),
     ("not: {scope_in: [global], source_in: [us-east-1]}", [GLOBAL, IN_REGION], ["global.acme.ruled-v1:0 us-east-1"]),
     ("any_of: [{scope_in: [global]}, {geography_in: [eu]}]", [GLOBAL, EU], [IN_REGION]),
@@ -102,7 +104,7 @@ def case(name, on=ON, asked=ANYTHING):
     model = SMALL.model(SMALL.names.subject(id_).model)
     for route in SMALL.candidates(model.id, on).routes:
         if (route.id, route.source) == (id_, source):
-            return Case(route, model, model.price(route), on, asked, SMALL.candidates(model.id, on).routes)
+            return Case(route, model, model.price(route, on), on, asked, SMALL.candidates(model.id, on).routes)
     raise LookupError(name)
 
 

@@ -279,8 +279,8 @@ def test_days_are_told_of_the_routes_that_have_them(ask):
     """Routes of one ID that begin or end on different days are told apart."""
     document = copy.deepcopy(DOCUMENT)
     document["models"]["acme.listed-v1:0"]["rows"] += [
-        ["eu", ["us-east-1"], ["eu-west-1"], None, "2026-08-01"],
-        ["eu", ["eu-west-2"], ["eu-west-1"], "2026-12-01", None],
+        ["eu", ["us-east-1"], ["eu-west-1"], None, "2026-08-01", None, None],
+        ["eu", ["eu-west-2"], ["eu-west-1"], "2026-12-01", None, None, None],
     ]
     lines = ask("Listed, EU residency", policy=NONE, over=Catalog(document)).explain().splitlines()
     assert [line for line in lines if line.startswith("  eu.")] == [

@@ -110,7 +110,7 @@ def test_resolve_over_another_world():
 def test_resolve_raises_the_decision():
     """Without a route `resolve` raises the decision, whose summary is the message."""
     with pytest.raises(NoRoute) as caught:
-        resolve("Sonnet 3.7", on=ON)
+        resolve("Sonnet 3.7, EU residency", on=ON)
     assert str(caught.value) == caught.value.decision.summary()
     assert "reached its end of life on" in str(caught.value)
 

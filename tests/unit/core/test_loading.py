@@ -12,7 +12,8 @@ import pytest
 from bedrock_atlas.errors import PolicyError
 from bedrock_atlas.loading import bind_policies, catalog_sources, policy_sources, read_policies, shipped_catalog
 from bedrock_atlas.loading.catalogs import whole
-from bedrock_atlas.loading.sides import RevisionError, open_side
+from bedrock_atlas.loading.revisions import RevisionError
+from bedrock_atlas.loading.sides import open_side
 
 ROOT = Path(__file__).parents[3]
 OVERLAY = ROOT / "tests" / "samples" / "overlay"

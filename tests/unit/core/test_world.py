@@ -279,7 +279,7 @@ def test_the_built_in_promises_do_not_trust_the_engine(monkeypatch, policy):
         faulty(patch, "lifecycle.end-of-life")
         proof = prove(QuestionSpace(Catalog(DOCUMENT), Policy("p", "t"), ON, limits))
         assert [one.promise for one in proof.counterexamples] == ["nothing-past-end-of-life"]
-        assert proof.counterexamples[0].says == "acme.ruled-v1:0 ended on 2027-01-15"
+        assert proof.counterexamples[0].says == "acme.ruled-v1:0 ended in us-east-1 on 2027-01-15"
     with monkeypatch.context() as patch:
         patch.setattr("bedrock_atlas.facts.candidates.Candidates.destinations", lambda *_: 0)
         proof = prove(QuestionSpace(Catalog(DOCUMENT), Policy("p", "t"), ON, limits))

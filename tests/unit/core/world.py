@@ -9,7 +9,7 @@ from bedrock_atlas.facts.catalog import Catalog
 ON = date(2026, 11, 20)
 CARD = {"source": "AWS model card", "url": "https://example.com/card", "as_of": "2026-09-30", "covers": ["price"]}
 DOCUMENT = {
-    "schema": 1,
+    "schema": 2,
     "version": "2026.11.20",
     "digest": "sha256:0",
     "regions": {
@@ -47,11 +47,11 @@ DOCUMENT = {
                                  "until": "2026-07-01"},
             },
             "rows": [
-                ["in-region", ["us-east-1"], [], None, None],
-                ["global", ["eu-west-1", "us-east-1"], "commercial", None, None],
-                ["eu", ["eu-west-1"], ["eu-west-1"], None, "2026-05-01"],
-                ["eu", ["eu-west-1"], ["eu-west-1", "eu-west-2"], "2026-05-01", None],
-                ["us-gov", ["us-gov-west-1"], ["us-gov-west-1"], None, None],
+                ["in-region", ["us-east-1"], [], None, None, None, None],
+                ["global", ["eu-west-1", "us-east-1"], "commercial", None, None, None, None],
+                ["eu", ["eu-west-1"], ["eu-west-1"], None, "2026-05-01", None, None],
+                ["eu", ["eu-west-1"], ["eu-west-1", "eu-west-2"], "2026-05-01", None, None, None],
+                ["us-gov", ["us-gov-west-1"], ["us-gov-west-1"], None, None, None, None],
             ],
             "evidence": [CARD],
         },
@@ -67,9 +67,9 @@ DOCUMENT = {
                 "listed": {"eu": {"input": "1.50", "output": "3.00", "long_context": {"above": 1000, "input": "3.00"}}},
             },
             "rows": [
-                ["in-region", ["us-east-1", "us-gov-west-1"], [], None, None],
-                ["eu", ["eu-west-1"], ["eu-west-1"], "2026-04-01", "2026-09-01"],
-                ["us-gov", [], [], None, None],
+                ["in-region", ["us-east-1", "us-gov-west-1"], [], None, None, None, None],
+                ["eu", ["eu-west-1"], ["eu-west-1"], "2026-04-01", "2026-09-01", None, None],
+                ["us-gov", [], [], None, None, None, None],
             ],
             "evidence": [CARD],
         },
@@ -77,8 +77,8 @@ DOCUMENT = {
         "acme.odd-v1:0": {
             "name": "Odd",
             "price": {"base": "global", "premium": "commercial", "listed": {"us": {"cache_read": "0.10"}}},
-            "rows": [["us", ["us-east-1"], ["us-east-1"], None, None], ["us-gov", ["us-gov-west-1"],
-                     ["us-gov-west-1"], None, None]],
+            "rows": [["us", ["us-east-1"], ["us-east-1"], None, None, None, None], ["us-gov", ["us-gov-west-1"],
+                     ["us-gov-west-1"], None, None, None, None]],
             "evidence": [],
         },
         # no route at all
@@ -87,9 +87,9 @@ DOCUMENT = {
         "acme.kept": {
             "name": "Kept",
             "mantle_id": "acme.kept-mantle",
-            "retention": "provider_data_share",
+            "retention": [{"mode": "provider_data_share"}],
             "lifecycle": {"end_of_life_not_before": "2027-03-01"},
-            "rows": [["mantle", ["us-east-1"], [], None, None]],
+            "rows": [["mantle", ["us-east-1"], [], None, None, None, None]],
             "evidence": [],
         },
     },

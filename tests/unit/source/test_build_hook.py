@@ -57,7 +57,7 @@ def test_a_broken_catalog_stops_the_build(tmp_path):
         (tree / name).write_bytes((ROOT / name).read_bytes())
     (tree / "src").symlink_to(ROOT / "src")
     (tree / "catalog").mkdir()
-    (tree / "catalog" / "catalog.yaml").write_text("schema: 1\n")
+    (tree / "catalog" / "catalog.yaml").write_text("schema: 2\n")
     with pytest.raises(subprocess.CalledProcessError) as caught:
         build("wheel", tree, tmp_path)
     assert b"catalog.yaml:1:1: error[missing-key]: `version` is missing" in caught.value.stderr

@@ -61,7 +61,7 @@ def test_no_such_folder(tmp_path):
 
 def test_a_file_where_the_folder_belongs(tmp_path):
     """A file in place of the catalog folder is one clear finding."""
-    (tmp_path / "catalog").write_text("schema: 1\n")
+    (tmp_path / "catalog").write_text("schema: 2\n")
     assert said(tmp_path / "catalog") == ["catalog:1:1: error[not-a-folder]: a folder belongs here"]
 
 

@@ -65,7 +65,7 @@ def _rows(rows: Sequence[list[Any]], changes: Sequence[Change], order: Sequence[
             read_day(since),
             read_day(until),
         )
-        for kind, sources, destinations, since, until in rows
+        for kind, sources, destinations, since, until, *_ in rows
     ]
     result: list[list[Any] | None] = [list(row) for row in rows]
     for operation in plan(spans, changes):
@@ -90,4 +90,4 @@ def _rows(rows: Sequence[list[Any]], changes: Sequence[Change], order: Sequence[
 def _row(span: Span) -> list[Any]:
     destinations = EVERYWHERE if span.destinations == EVERYWHERE else sorted(span.destinations)
     since, until = (None if day is None else day.isoformat() for day in (span.since, span.until))
-    return [span.kind, sorted(span.sources), destinations, since, until]
+    return [span.kind, sorted(span.sources), destinations, since, until, None, None]

@@ -30,6 +30,7 @@ class Expected:
     def __init__(self, catalog: Catalog, told: Mapping[str, Mapping[str, date]]) -> None:
         """Index the rows once."""
         self._lifecycles: dict[str, Lifecycle] = {}
+        self._elsewhere: dict[tuple[str, str], Lifecycle] = {}
         self._by_region: dict[str, list[tuple[str, Span]]] = {}
         self._by_kind: dict[tuple[str, str], list[Span]] = {}
         self._declared = {
@@ -37,13 +38,15 @@ class Expected:
         }
         for model in catalog:
             self._lifecycles[model.id] = _overlaid(model.lifecycle, told.get(model.id, {}))
+            for region, life in model.elsewhere.items():
+                self._elsewhere[model.id, region] = life
             for row in model.rows:
                 if row.endpoint != RUNTIME:
                     continue
                 everywhere = row.scope == "global" and row.destinations == catalog.commercial
                 destinations: Destinations = EVERYWHERE if everywhere else row.destinations
                 kind = row.geography or IN_REGION
-                span = Span(kind, frozenset(row.sources), destinations, row.since, row.until)
+                span = Span(kind, frozenset(row.sources), destinations, row.known_from, row.until)
                 self._by_kind.setdefault((model.id, kind), []).append(span)
                 for source in row.sources:
                     self._by_region.setdefault(source, []).append((model.id, span))
@@ -52,16 +55,17 @@ class Expected:
         """Return the status of a model by AWS's dates where it told them, else by the catalog's."""
         return self._lifecycles[model].status(day)
 
-    def alive(self, model: str, day: date) -> bool:
-        """Check whether AWS should list the model at all."""
-        return self.status(model, day) in {"ACTIVE", "LEGACY"}
+    def alive(self, model: str, day: date, region: str | None = None) -> bool:
+        """Check whether AWS should list the model: in a Region, or at all when None."""
+        life = self._elsewhere.get((model, region or "")) or self._lifecycles[model]
+        return life.status(day) in {"ACTIVE", "LEGACY"}
 
     def rows(self, region: str, day: date) -> dict[tuple[str, str], Destinations]:
         """Return (model, `in-region` or prefix) → destinations of what can be called from a Region on a day."""
         return {
             (model, span.kind): span.destinations
             for model, span in self._by_region.get(region, ())
-            if span.covers(day) and self.alive(model, day)
+            if span.covers(day) and self.alive(model, day, region)
         }
 
     def sources(self, model: str, kind: str, day: date) -> frozenset[str]:
@@ -77,7 +81,7 @@ class Expected:
         return frozenset(
             code
             for code, rows in self._by_region.items()
-            if any(span.covers(day) and self.alive(model, day) for model, span in rows)
+            if any(span.covers(day) and self.alive(model, day, code) for model, span in rows)
         )
 
 

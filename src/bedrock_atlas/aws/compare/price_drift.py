@@ -143,7 +143,7 @@ class _Known:
             if row.endpoint != RUNTIME or (row.since and day < row.since) or (row.until and row.until <= day):
                 continue
             for source in row.sources:
-                price = model.prices.get((row.scope, price_geography(row.geography, regions[source].partition)))
+                price = model.prices_on(day).get((row.scope, price_geography(row.geography, regions[source].partition)))
                 if price is not None:
                     side = "global" if row.scope == "global" else "in-region"
                     self._prices[side, source].append(price.usd_per_mtok)

@@ -219,7 +219,7 @@ def _span(value: Mapping[str, Any], route: tuple[str | int, ...], sets: Mapping[
         row = row[step]
     kind = "in-region" if route[0] == "in_region" else str(route[1])
     destinations: Destinations = EVERYWHERE if row.get("to") == [EVERYWHERE] else _expanded(row.get("to", ()), sets)
-    return Span(kind, _expanded(row["from"], sets), destinations, row.get("since"), row.get("until"))
+    return Span(kind, _expanded(row["from"], sets), destinations, row.get("since") or row.get("seen"), row.get("until"))
 
 
 def _row(span: Span, sets: Mapping[str, Sequence[str]]) -> str:

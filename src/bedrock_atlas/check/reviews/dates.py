@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.check.reviews.reviewing import Terms, review
+from bedrock_atlas.decision.decision import STALE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.source.sheets import Sheet, Sheets
     from bedrock_atlas.source.strict_yaml import Route
 
-__all__ = ["evidence_future", "evidence_old", "notice_short", "version_future"]
+__all__ = ["evidence_future", "evidence_old", "notice_short", "stale_row", "version_future"]
 
 _SIX_MONTHS = timedelta(days=181)
 _NOTICE = {"before-2026-09-07": _SIX_MONTHS, "from-2026-09-07": timedelta(days=45)}
@@ -35,7 +36,7 @@ def evidence_future(sheets: Sheets, terms: Terms) -> Iterator[Finding]:
 def evidence_old(sheets: Sheets, terms: Terms) -> Iterator[Finding]:
     """A model that can still be invoked has evidence younger than the limit."""
     for sheet in sheets.models:
-        end = sheet.value.get("lifecycle", {}).get("end_of_life")
+        end = _ends(sheet)
         newest = max(entry["as_of"] for entry in sheet.value["evidence"])
         if terms.on - newest > terms.old and (end is None or end > terms.on):
             message = f"the newest evidence is of {newest}, {(terms.on - newest).days} days old"
@@ -57,6 +58,22 @@ def notice_short(sheets: Sheets, _: Terms) -> Iterator[Finding]:
             )
 
 
+@review("note")
+def stale_row(sheets: Sheets, terms: Terms) -> Iterator[Finding]:
+    """A row that still holds was proved within the last 90 days."""
+    for sheet in sheets.models:
+        proved = {section: one["as_of"] for one in reversed(sheet.value["evidence"]) for section in one["covers"]}
+        end = sheet.value.get("lifecycle", {}).get("end_of_life", date.max)
+        for route, row in sheet.rows():
+            last = row.get("last_seen") or proved.get(str(route[0]))
+            if last is None or row.get("until", date.max) <= terms.on or end <= terms.on:
+                continue
+            if terms.on - last > STALE:
+                message = f"this row was last proved on {last}, {(terms.on - last).days} days ago"
+                hint = "look whether AWS still lists it: `last_seen` says when, `until` that it is gone"
+                yield sheet.document.finding("stale-row", route, message, hint)
+
+
 @review("error", "catalog")
 def version_future(sheets: Sheets, terms: Terms) -> Iterator[Finding]:
     """The catalog's version is a day that is not after the day of the review."""
@@ -70,6 +87,13 @@ def version_future(sheets: Sheets, terms: Terms) -> Iterator[Finding]:
         return
     if made > terms.on:
         yield sheet.document.finding("version-future", ("version",), f"version `{version}` is after {terms.on}")
+
+
+def _ends(sheet: Sheet) -> date | None:
+    """Return the day on which the model has ended in every Region; None when none is known."""
+    life = sheet.value.get("lifecycle", {})
+    days = [life.get("end_of_life"), *(part.get("end_of_life") for part in life.get("elsewhere", ()))]
+    return None if None in days else max(days)
 
 
 def _evidence(sheet: Sheet) -> Iterator[tuple[Route, dict[str, Any]]]:

@@ -60,15 +60,18 @@ def route_missing(sheets: Sheets, terms: Terms) -> Iterator[Finding]:
             yield sheet.document.finding("route-missing", (*rows[-1][0], "until"), message, hint)
 
 
-@review("error")
+@review("error", "regions")
 def row_after_end(sheets: Sheets, _: Terms) -> Iterator[Finding]:
     """No row begins on or after the model's end of life."""
     for sheet in sheets.models:
+        life = sheet.value.get("lifecycle", {})
+        lives_on = {code for part in life.get("elsewhere", ()) for code in sheets.expand(part["in"])}
         end = _end(sheet)
         for route, row in sheet.rows():
-            if row.get("since", date.min) >= end:
-                message = f"`since: {row['since']}` is not before the end of life on {end}"
-                yield sheet.document.finding("row-after-end", (*route, "since"), message)
+            for key in ("since", "seen"):
+                if row.get(key, date.min) >= end and not lives_on.issuperset(sheets.expand(row["from"])):
+                    message = f"`{key}: {row[key]}` is not before the end of life on {end}"
+                    yield sheet.document.finding("row-after-end", (*route, key), message)
 
 
 @review("error")
@@ -96,7 +99,8 @@ def mantle_id_provider(sheets: Sheets, _: Terms) -> Iterator[Finding]:
         name, other = sheet.value["model"], sheet.value.get("mantle_id")
         if other is None:
             continue
-        if other.partition(".")[0] != name.partition(".")[0]:
+        makers = sorted((other.partition(".")[0], name.partition(".")[0]))
+        if not makers[1].startswith(makers[0]):  # moonshot. and moonshotai. are one maker
             message = f"`{other}` is of another provider than `{name}`"
             yield sheet.document.finding("mantle-id-provider", ("mantle_id",), message)
         elif other == name:

@@ -84,7 +84,9 @@ def command(
     errors = any(finding.severity == "error" for finding in findings)
     if wanted.findings:
         click.get_current_context().exit(2)
-    if level != "never" and (errors or (level == "warning" and findings)):
+    if level != "never" and (
+        errors or (level == "warning" and any(finding.severity == "warning" for finding in findings))
+    ):
         click.get_current_context().exit(1)
 
 
@@ -132,7 +134,8 @@ def _tell(findings: list[Finding], wanted: Subjects, output: str, notes: list[st
         output,
         findings=findings[: most or None],
         errors=errors,
-        warnings=len(findings) - errors,
+        warnings=sum(finding.severity == "warning" for finding in findings),
+        remarks=sum(finding.severity == "note" for finding in findings),
         kinds=kinds(),
         problems=(),
         looked=", ".join(looked),

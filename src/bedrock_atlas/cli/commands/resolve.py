@@ -34,7 +34,7 @@ __all__ = ["command", "warn_of_environment"]
     'bedrock-atlas resolve "Sonnet 4.6, UK residency" -o markdown',
     'bedrock-atlas resolve "Sonnet 4.5, from eu-west-1" --policy eu-residency -o id',
     "bedrock-atlas resolve role smart --policy company --set environment=prod,data=personal,team=research",
-    'bedrock-atlas resolve "Sonnet 3.7"  # exit 1',
+    'bedrock-atlas resolve "Sonnet 3.7, EU residency"  # exit 1',
 )
 @question_options
 @on_option

@@ -31,7 +31,8 @@ export async function model({ world, query, on, pinned }) {
         ["Provider", card.provider], ["Family", card.family], ["Also called", card.aliases.join(", ")],
         ["Context window", tokens(card.limits.context_window)], ["Longest output", tokens(card.limits.max_output)],
         ["Takes", card.modalities.input?.join(", ")], ["Gives", card.modalities.output?.join(", ")],
-        ["Data-retention mode it needs", card.retention],
+        ["Data-retention mode it needs at least", card.retention.map((one) => one.since ? `${one.mode} since ${one.since}` : one.mode).join(", ")],
+        ["AWS recommends instead", card.successor],
       ]),
       h("h2", null, "Life on Amazon Bedrock"),
       bars([known], on),
@@ -74,6 +75,12 @@ function routes(world, known, interval, pinned) {
   return table("Routes", ["ID", "Called from", "Processed in"], rows, { plain: true, class: "routes" });
 }
 
+function disputed(price) {
+  if (!price.disputed) return "";
+  const { taken, other, usd_per_mtok: theirs } = price.disputed;
+  return Object.entries(theirs).map(([one, usd]) => `${one.replaceAll("_", " ")}: ${price.usd_per_mtok[one]} (${taken}), ${usd} (${other})`).join("; ");
+}
+
 function prices(card) {
   if (!card.prices.length) return h("p", null, "The catalog does not know them.");
   const scopes = card.prices.map((price) => (price.geography && price.scope === "in-region" ? `in-region ${price.geography}` : price.geography ?? price.scope));
@@ -81,7 +88,10 @@ function prices(card) {
   const rows = used.map((one) => h("tr", null, h("th", { scope: "row" }, COMPONENTS[one]),
     card.prices.map((price) => h("td", { class: "number" }, price.usd_per_mtok[one] ?? "not known"))));
   rows.push(h("tr", null, h("th", { scope: "row" }, "Factor on the base price"),
-    card.prices.map((price) => h("td", { class: "number" }, price.premium ?? "listed by AWS"))));
+    card.prices.map((price) => h("td", { class: "number" }, price.premium ?? "listed by itself"))));
+  if (card.prices.some((price) => price.disputed)) {
+    rows.push(h("tr", null, h("th", { scope: "row" }, "Disputed"), card.prices.map((price) => h("td", null, disputed(price)))));
+  }
   return table("USD per million tokens", ["Component", ...scopes], rows);
 }
 

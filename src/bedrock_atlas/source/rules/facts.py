@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, get_args
 
 from bedrock_atlas.source.forms import Section
 from bedrock_atlas.source.rules import rule
+from bedrock_atlas.source.validate import hint_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +17,14 @@ if TYPE_CHECKING:
     from bedrock_atlas.source.sheets import Sheets
     from bedrock_atlas.source.strict_yaml import Route
 
-__all__ = ["evidence_missing", "listed_without_route", "price_notation", "price_without_base"]
+__all__ = [
+    "earlier_order",
+    "evidence_missing",
+    "listed_without_route",
+    "price_notation",
+    "price_without_base",
+    "successor_lives",
+]
 
 _SECTIONS = get_args(Section)
 _DECIMALS = 2
@@ -63,13 +72,62 @@ def price_notation(sheets: Sheets) -> Iterator[Finding]:
 
 @rule()
 def listed_without_route(sheets: Sheets) -> Iterator[Finding]:
-    """A listed price is that of a profile, or of a Region, which the model has."""
+    """A listed or disputed price is that of a profile, or of a Region, which the model has."""
     for sheet in sheets.models:
         profiles = sheet.value.get("profiles", {})
-        for prefix in sheet.value.get("price", {}).get("listed", ()):
-            if prefix not in profiles and not (prefix == "in-region" and "in_region" in sheet.value):
-                message = f"a price is listed for `{prefix}`, where the model has no route"
-                yield sheet.document.finding("listed-without-route", ("price", "listed", prefix), message, key=True)
+        served = "in_region" in sheet.value or "mantle" in sheet.value
+        for part in ("listed", "disputed"):
+            for prefix in sheet.value.get("price", {}).get(part, ()):
+                if prefix not in profiles and not (prefix == "in-region" and served):
+                    message = f"a price is {part} for `{prefix}`, where the model has no route"
+                    yield sheet.document.finding("listed-without-route", ("price", part, prefix), message, key=True)
+
+
+@rule()
+def earlier_order(sheets: Sheets) -> Iterator[Finding]:
+    """Prices of the past stand oldest first, and what a model asks of data retention too."""
+    for sheet in sheets.models:
+        lists = (("price", "earlier"), "until"), (("retention",), "since")
+        for route, key in lists:
+            value = sheet.value.get("price", {}) if len(route) > 1 else sheet.value
+            days = [entry.get(key, date.min) for entry in value.get(route[-1], ())]
+            for at in range(1, len(days)):
+                if days[at] <= days[at - 1]:
+                    message = f"`{key}: {days[at]}` is not after that of the entry above"
+                    yield sheet.document.finding("earlier-order", (*route, at), message, "oldest first")
+
+
+@rule()
+def successor_lives(sheets: Sheets) -> Iterator[Finding]:
+    """A successor is a model of the catalog with the same kind of output, and has not ended before it."""
+    models = {sheet.value["model"]: sheet.value for sheet in sheets.models}
+    for sheet in sheets.models:
+        name = sheet.value.get("successor")
+        if name is None or "catalog" not in sheets.tables:
+            continue
+        day = _day(sheets)
+        other = models.get(name)
+        if other is None:
+            message, hint = f"unknown model `{name}`", hint_for(name, models)
+            yield sheet.document.finding("successor-lives", ("successor",), message, hint)
+            continue
+        end = other.get("lifecycle", {}).get("end_of_life")
+        if name == sheet.value["model"] or (end is not None and end <= day):
+            message = f"`{name}` has itself reached its end of life on {end}" if end else "a model succeeds itself"
+            hint = "name a model that lives, or leave it out"
+            yield sheet.document.finding("successor-lives", ("successor",), message, hint)
+        mine, theirs = (set(one.get("modalities", {}).get("output", ())) for one in (sheet.value, other))
+        if mine and theirs and not mine & theirs:
+            message = f"`{name}` gives {', '.join(sorted(theirs))}, not {', '.join(sorted(mine))}"
+            yield sheet.document.finding("successor-lives", ("successor",), message)
+
+
+def _day(sheets: Sheets) -> date:
+    """Return the day of the catalog's version; the last there is when it is none."""
+    try:
+        return date(*map(int, str(sheets.tables["catalog"].value["version"]).split(".")))
+    except ValueError:
+        return date.max
 
 
 def _amounts(price: dict[str, Any], route: Route) -> Iterator[tuple[Route, int | Decimal]]:
@@ -77,6 +135,9 @@ def _amounts(price: dict[str, Any], route: Route) -> Iterator[tuple[Route, int |
     for key, value in price.items():
         if isinstance(value, dict):
             yield from _amounts(value, (*route, key))
+        elif isinstance(value, list):
+            for index, part in enumerate(value):
+                yield from _amounts(part, (*route, key, index))
         elif key != "above" and isinstance(value, int | Decimal):
             yield (*route, key), value
 

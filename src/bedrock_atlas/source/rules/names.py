@@ -151,9 +151,13 @@ def _folded(name: str) -> str:
 
 
 def _unknown_words(sheets: Sheets) -> Iterator[tuple[Sheet, Route, str]]:
-    """Return every word in a row that is neither a Region nor a Region set."""
+    """Return every word in a row or a calendar of some Regions that is neither a Region nor a Region set."""
     known = sheets.table("regions").keys() | sheets.sets.keys()
     for sheet in sheets.models:
+        for place, part in enumerate(sheet.value.get("lifecycle", {}).get("elsewhere", ())):
+            for index, word in enumerate(part["in"]):
+                if word not in known:
+                    yield sheet, ("lifecycle", "elsewhere", place, "in", index), word
         for route, row in sheet.rows():
             for side in ("from", "to"):
                 words = row.get(side, ())

@@ -126,14 +126,23 @@ def sorted_lists(sheet: Sheet) -> Iterator[tuple[Route, list[str]]]:
             yield ("geographies", name, "reaches"), entry.get("reaches", [])
             yield ("geographies", name, "at_home"), entry.get("at_home", [])
     elif sheet.kind == "model":
-        yield ("aliases",), value.get("aliases", [])
-        for side, words in value.get("modalities", {}).items():
-            yield ("modalities", side), words
-        words = [entry if isinstance(entry, str) else entry["capability"] for entry in value.get("capabilities", ())]
-        yield ("capabilities",), words
-        for route, row in sheet.rows():
-            yield (*route, "from"), row["from"]
-            yield (*route, "to"), row.get("to", [])
+        yield from _model_lists(sheet)
+
+
+def _model_lists(sheet: Sheet) -> Iterator[tuple[Route, list[str]]]:
+    """Return every list of a model file that is to be sorted."""
+    value = sheet.value
+    yield ("aliases",), value.get("aliases", [])
+    for side, words in value.get("modalities", {}).items():
+        yield ("modalities", side), words
+    words = [entry if isinstance(entry, str) else entry["capability"] for entry in value.get("capabilities", ())]
+    yield ("capabilities",), words
+    yield ("mantle_apis",), value.get("mantle_apis", [])
+    for index, part in enumerate(value.get("lifecycle", {}).get("elsewhere", ())):
+        yield ("lifecycle", "elsewhere", index, "in"), part["in"]
+    for route, row in sheet.rows():
+        yield (*route, "from"), row["from"]
+        yield (*route, "to"), row.get("to", [])
 
 
 def evidence_lists(sheet: Sheet) -> Iterator[tuple[Route, list[dict[str, Any]]]]:

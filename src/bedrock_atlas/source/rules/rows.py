@@ -23,7 +23,7 @@ def overlapping_rows(sheets: Sheets) -> Iterator[Finding]:
     for sheet in sheets.models:
         seen: dict[tuple[str | int, str], list[tuple[date, date, Route]]] = {}
         for route, row in sheet.rows():
-            profile, start, end = route[-2], row.get("since", date.min), row.get("until", date.max)
+            profile, start, end = route[-2], row.get("since", row.get("seen", date.min)), row.get("until", date.max)
             for source in sheets.expand(row["from"]):
                 others = seen.setdefault((profile, source), [])
                 for since, until, other in others:

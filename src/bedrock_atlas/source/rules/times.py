@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.source.sheets import Sheet, Sheets
     from bedrock_atlas.source.strict_yaml import Route
 
-__all__ = ["interval_order", "legacy_twice", "lifecycle_order"]
+__all__ = ["interval_order", "legacy_twice", "lifecycle_order", "seen_beside_since"]
 
 _BEDROCK = ("start_of_life", "legacy", "public_extended_access", "end_of_life")
 _PROVIDER = ("release", "deprecated", "retirement")
@@ -35,12 +35,11 @@ def interval_order(sheets: Sheets) -> Iterator[Finding]:
 def lifecycle_order(sheets: Sheets) -> Iterator[Finding]:
     """The dates of a lifecycle follow one another."""
     for sheet in sheets.models:
-        for section, order in (("lifecycle", _BEDROCK), ("provider_lifecycle", _PROVIDER)):
-            dates = sheet.value.get(section, {})
+        for route, dates, order in _calendars(sheet):
             for earlier, later in pairwise([key for key in order if key in dates]):
                 if dates[later] < dates[earlier]:
                     message = f"`{later}: {dates[later]}` is before `{earlier}: {dates[earlier]}`"
-                    yield sheet.document.finding("lifecycle-order", (section, later), message)
+                    yield sheet.document.finding("lifecycle-order", (*route, later), message)
 
 
 @rule()
@@ -53,10 +52,34 @@ def legacy_twice(sheets: Sheets) -> Iterator[Finding]:
             yield sheet.document.finding("legacy-twice", ("lifecycle", "legacy_seen"), message, hint, key=True)
 
 
+@rule()
+def seen_beside_since(sheets: Sheets) -> Iterator[Finding]:
+    """A row has the day it began or the day it was first listed, not both, and is proved last after that."""
+    for sheet in sheets.models:
+        for route, row in sheet.rows():
+            if "since" in row and "seen" in row:
+                message, hint = "`seen` stands beside `since`", "remove it: the day it began is known"
+                yield sheet.document.finding("seen-beside-since", (*route, "seen"), message, hint, key=True)
+            first = row.get("since", row.get("seen"))
+            if first is not None and row.get("last_seen", first) < first:
+                message = f"`last_seen: {row['last_seen']}` is before {first}, its first day"
+                yield sheet.document.finding("seen-beside-since", (*route, "last_seen"), message)
+
+
+def _calendars(sheet: Sheet) -> Iterator[tuple[Route, dict[str, Any], tuple[str, ...]]]:
+    """Return every calendar of a model with the order of its dates."""
+    life = sheet.value.get("lifecycle", {})
+    yield ("lifecycle",), life, _BEDROCK
+    for index, part in enumerate(life.get("elsewhere", ())):
+        yield ("lifecycle", "elsewhere", index), part, _BEDROCK
+    yield ("provider_lifecycle",), sheet.value.get("provider_lifecycle", {}), _PROVIDER
+
+
 def _intervals(sheet: Sheet) -> Iterator[tuple[Route, dict[str, Any], str]]:
     """Return everything with a first and a last day, and the key of the first."""
     for route, row in sheet.rows():
         yield route, row, "since"
+        yield route, row, "seen"
     for index, entry in enumerate(sheet.value.get("capabilities", ())):
         if isinstance(entry, dict):
             yield ("capabilities", index), entry, "from"
