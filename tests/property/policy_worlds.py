@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bedrock_atlas.facts.values import Obligation
 from bedrock_atlas.policy.constraints import AllOf, AnyOf, Not, Test
 from bedrock_atlas.policy.policy import Policy
-from bedrock_atlas.policy.rules import Invariant, Preference, Role, Rule
+from bedrock_atlas.policy.rules import Approval, Entry, Invariant, Preference, Role, Rule, Waiver
 from tests.property.worlds import DAYS, MODELS, NEEDS, PREFIXES, REGIONS, requests
 
 ATTRIBUTES = {"data": ("personal", "public"), "stage": ("dev", "prod")}
@@ -24,6 +24,9 @@ def some(values, most=3):
 
 money = st.sampled_from([Decimal(text) for text in ("0.50", "5.00", "20.00", "60.00", "500.00")])
 counts = st.sampled_from([1, 2, 30, 31, 90, 365])
+bounds = st.sampled_from([date.fromisoformat(day) for day in DAYS])
+starts = st.none() | bounds
+approvals = st.builds(Approval, st.sampled_from(MODELS), bounds, st.just("MRC-1"), starts)
 ARGUMENTS = {
     "destinations_within": some(REGIONS, 6),
     "destinations_in_regions": some(REGIONS, 6),
@@ -40,6 +43,12 @@ ARGUMENTS = {
     "price_at_most": st.dictionaries(st.sampled_from(("input", "output")), money, min_size=1),
     "premium_at_most": money,
     "capability": some(NEEDS, 2),
+    "approved_in": st.frozensets(approvals, min_size=1, max_size=2),
+    "id_in": some({*MODELS, *(f"{prefix}.{model}" for prefix in PREFIXES for model in MODELS)}, 3),
+    "guaranteed_days": counts,
+    "end_of_life_not_before": st.sampled_from([date.fromisoformat(day) for day in DAYS]),
+    "evidence_not_older_than": counts,
+    "source_regions_at_least": st.integers(1, 3),
     "retention_in": some({"none", "provider_data_share"}, 1),
     "retention_at_most": st.sampled_from(("none", "default", "aws_review", "provider_data_share")),
 }
@@ -68,6 +77,17 @@ preferences = st.one_of(
 )
 
 
+asks = st.dictionaries(
+    st.sampled_from(("residency", "source", "api", "needs", "role")),
+    st.sampled_from(
+        (frozenset({"stated"}), frozenset({"unstated"}), frozenset({"eu", "eu-west-1", "converse", "any"}))
+    ),
+    max_size=1,
+).map(lambda found: tuple(found.items()))
+waivers = st.builds(Waiver, st.just("W-1"), bounds, starts, whens,
+                    st.frozensets(st.sampled_from(MODELS), max_size=1))  # fmt: skip
+
+
 @st.composite
 def rules(draw, rule_id="r"):
     """Draw one rule of any effect."""
@@ -76,11 +96,23 @@ def rules(draw, rule_id="r"):
         since, until = until, since
     rule = Rule(rule_id, draw(st.sampled_from(("require", "forbid", "forbid", "prefer", "oblige"))),
                 draw(whens), "", since, until)  # fmt: skip
+    rule = replace(rule, ask=draw(asks), unless=tuple(one for one in (draw(whens),) if one))
     if rule.effect == "prefer":
         return replace(rule, preferences=tuple(draw(st.lists(preferences, min_size=1, max_size=2))))
+    rule = replace(rule, waivers=tuple(draw(st.lists(waivers, max_size=1))))
     if rule.effect == "oblige":
-        return replace(rule, obligations=(Obligation("tag", draw(st.sampled_from("ab")), rule=rule_id),))
+        duty = Obligation("tag", draw(st.sampled_from("ab")), draw(st.sampled_from(("", "converse"))), rule=rule_id)
+        return replace(rule, obligations=(duty,), condition=draw(st.none() | conditions))
     return replace(rule, condition=draw(conditions))
+
+
+entries = st.builds(
+    Entry,
+    st.sampled_from(MODELS),
+    st.none() | st.sampled_from(("", "eu", "global")),
+    st.none() | st.sampled_from(sorted(REGIONS)[:2]),
+    st.none() | approvals,
+)
 
 
 @st.composite
@@ -91,7 +123,7 @@ def policies(draw, prefix="r", most=4):
         title="generated",
         rules=tuple(draw(rules(f"{prefix}{number}")) for number in range(draw(st.integers(0, most)))),
         attributes=ATTRIBUTES,
-        roles={"any": Role("any", MODELS)},
+        roles={"any": Role("any", tuple(draw(st.lists(entries, min_size=1, max_size=3, unique=True))))},
     )
 
 

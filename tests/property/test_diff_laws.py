@@ -13,7 +13,7 @@ from bedrock_atlas.decision.request import Request
 from bedrock_atlas.facts.catalog import Catalog
 from bedrock_atlas.policy.constraints import Test
 from bedrock_atlas.policy.policy import Policy
-from bedrock_atlas.policy.rules import Role, Rule
+from bedrock_atlas.policy.rules import Entry, Role, Rule
 from tests.property.worlds import MODELS, catalogs, documents, models
 
 FEW = settings(max_examples=40, deadline=None)
@@ -24,7 +24,7 @@ MIRROR = dict(pair for a, b in (("denied", "allowed"), ("widened", "narrowed"), 
 firsts = st.sampled_from((None, date(2026, 3, 15)))
 policies = st.sampled_from((
     Policy("empty", "no rules"),
-    Policy("roles", "a role", roles={"any": Role("any", MODELS)}),
+    Policy("roles", "a role", roles={"any": Role("any", tuple(map(Entry, MODELS)))}),
     Policy("near", "near", rules=(Rule("near", "forbid", condition=Test("scope_in", frozenset({"global"}), "x")),)),
     Policy("dated", "later", rules=(
         Rule("later", "require", since=date(2026, 6, 15), condition=Test("geography_in", frozenset({"eu"}), "x")),

@@ -22,9 +22,9 @@ from bedrock_atlas.facts.values import Obligation
 from bedrock_atlas.policy.compose import compose
 from bedrock_atlas.policy.constraints import AnyOf, Not, Test
 from bedrock_atlas.policy.policy import Policy
-from bedrock_atlas.policy.rules import Invariant, Preference, Role, Rule
+from bedrock_atlas.policy.rules import Entry, Invariant, Preference, Role, Rule
 from tests.property.reference import routes
-from tests.property.reference_policy import in_force, naive_models, naive_policy_decide, price
+from tests.property.reference_policy import naive_duties, naive_entries, naive_policy_decide, price
 from tests.unit.core.world import DOCUMENT
 
 GLOBAL = Test("scope_in", frozenset({"global"}), "…")
@@ -41,7 +41,7 @@ CONDITIONS = (
     Test("destinations_within", frozenset({"eu-west-1"}), "…"),
 )
 ATTRIBUTES = {"data": ("personal", "public")}
-ROLES = {"any": Role("any", ("acme.listed-v1:0", "acme.ruled-v1:0"))}
+ROLES = {"any": Role("any", (Entry("acme.listed-v1:0"), Entry("acme.ruled-v1:0")))}
 RULES = (
     *(Rule(f"forbid-{number}", "forbid", condition=one) for number, one in enumerate(CONDITIONS)),
     Rule("near", "require", (("data", frozenset({"personal"})),), "", date(2026, 3, 15), date(2026, 9, 15),
@@ -94,12 +94,12 @@ def test_the_engine_gives_the_naive_answer():
     """The chosen ID, every verdict and the models tried are the reference's, for every question on every day."""
     for _, policy, request, day, decision in asked():
         tried = [*decision.tried, decision]
-        models = naive_models(DOCUMENT, policy, request, day.isoformat())
-        for model_id, one in zip(models, tried, strict=False):
-            chosen, verdicts = naive_policy_decide(DOCUMENT, policy, request, model_id, day.isoformat())
-            assert (one.model.id, one.id, judged(one)) == (model_id, chosen, verdicts), (str(request), day)
+        entries = naive_entries(DOCUMENT, policy, request, day.isoformat())
+        for entry, one in zip(entries, tried, strict=False):
+            chosen, verdicts = naive_policy_decide(DOCUMENT, policy, request, entry, day.isoformat())
+            assert (one.model.id, one.id, judged(one)) == (entry.model, chosen, verdicts), (str(request), day)
         assert all(not one for one in decision.tried)
-        assert decision or len(tried) == len(models)
+        assert decision or len(tried) == len(entries)
 
 
 def test_admitted_routes_stay_within_the_residency():
@@ -133,14 +133,12 @@ def test_answers_are_constant_between_dates():
 
 
 def test_obligations_are_those_of_the_rules_in_force():
-    """An answer carries exactly the obligations of the rules that are for it on that day."""
+    """An answer carries exactly the duties of the rules in force, each once, on its routes and for its API."""
     for _, policy, request, day, decision in asked():
-        obligations = {
-            obligation for rule in in_force(policy, request, day.isoformat()) for obligation in rule.obligations
-        }
-        assert {obligation for obligation in decision.obligations if obligation.rule} == (
-            obligations if decision else set()
-        )
+        told = [duty for duty in decision.obligations if duty.rule]
+        reached = [(one.id, one.endpoint, one.source) for one in decision.routes]
+        wanted = naive_duties(DOCUMENT, policy, request, decision.model.id, day.isoformat(), reached)
+        assert (set(told), len(told)) == (wanted, len(wanted))
 
 
 def test_composition_is_a_union():

@@ -1,7 +1,8 @@
 """Rules that cannot both hold: where two such rules apply, no route is ever admitted.
 
 Two rules are compared by what their tests say of one property of a route, without a catalog or a question, so that the
-pair can be named. What only three rules together rule out, `prove` finds by asking.
+pair can be named. What only three rules together rule out, or rules with exceptions or for some questions, `prove`
+finds by asking.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ _PROPERTY = {
 
 def contradicting_rules(policy: Policy) -> Iterator[Finding]:
     """Return each pair of rules that apply together and that no route can satisfy, at the later one."""
-    rules = [rule for rule in policy.rules if rule.condition is not None]
+    rules = [rule for rule in policy.rules if rule.effect in {"require", "forbid"} and not (rule.ask or rule.waivers)]
     for rule in rules:
         if any(_contradict(one, other) for one, other in combinations(_demands(rule), 2)):
             message = f"nothing is ever admitted where rule `{rule.id}` applies: its tests exclude each other"

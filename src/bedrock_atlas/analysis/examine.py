@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bedrock_atlas.analysis.covers import Covers
 from bedrock_atlas.analysis.narrowest import Line, conditions, narrowest
 from bedrock_atlas.analysis.promises import Promise, residency_bits, source_bits
+from bedrock_atlas.decision.engine import by_entry
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.facts.intervals import cut
 from bedrock_atlas.facts.values import MANTLE, RUNTIME
 from bedrock_atlas.policy.constraints import PROMISES, change_dates
 from bedrock_atlas.policy.program import Selection
+from bedrock_atlas.policy.rules import Entry
 
 if TYPE_CHECKING:
     from bedrock_atlas.analysis.questions import QuestionSpace
@@ -106,7 +108,9 @@ class Examiner:
         self.failing.clear()
         for attributes, count in world.alike():
             rules = world.policy.selection(attributes).rules
-            selection = Selection(rules)  # its programs are of use for this subject alone: all of them fill gigabytes
+            selection = Selection(
+                rules, attributes
+            )  # its programs are of use for this subject alone: all of them fill gigabytes
             meant = [number for number, one in enumerate(self.promises) if one.about(role, model, attributes)]
             self.seen.about |= set(meant)
             days = set(world.policy.change_dates(world.catalog, role, model, attributes))
@@ -128,13 +132,13 @@ class Examiner:
     def block(self, asked: Request, selection: Selection, meant: list[int], day: date) -> None:
         """Examine every question that differs from `asked` in its parts, on the first day of an interval."""
         policy, catalog = self.world.policy, self.world.catalog
-        models = policy.models(asked.role, asked.attributes, catalog, day) if asked.role else (asked.model,)
+        entries = policy.entries(asked.role, selection, catalog, day) if asked.role else (Entry(asked.model),)
         lines: list[Line] = []
-        for model in models:
-            candidates = catalog.candidates(model, day)
+        for entry in entries:
+            candidates = catalog.candidates(entry.model, day)
             program = selection.program(candidates, day)
             admitted = candidates.full
-            for _, bits in program.rejections:
+            for _, bits in (*program.rejections, *by_entry(entry, candidates, day)):
                 admitted &= ~bits
             lines.append(Line(candidates, admitted, day))
             self.rules(program, candidates)

@@ -10,7 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.facts.values import MANTLE, RUNTIME
-from bedrock_atlas.policy.constraints import Case, holds
+from bedrock_atlas.policy.asked import ANYTHING
+from bedrock_atlas.policy.case import Case
+from bedrock_atlas.policy.constraints import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,7 +98,7 @@ class Promise:
             return 0
         model = candidates.model
         return candidates.kept(
-            self, day, lambda route: not holds(condition, Case(route, model, model.price(route, day), day))
+            self, day, ANYTHING, lambda route: not holds(condition, Case(route, model, model.price(route, day), day))
         )
 
 

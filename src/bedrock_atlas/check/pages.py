@@ -16,6 +16,10 @@ from bedrock_atlas.source.soundness import RULES
 __all__ = ["PAGES", "kinds"]
 
 PAGES: dict[str, tuple[str, str]] = {
+    "all-but-newest": (
+        "A list of all values but one is read as `all but that one`, and fails open for the next value declared.",
+        "Say what is left out with `not` or `unless`, or who is excepted with `except`.",
+    ),
     "alias-collision": ("A name that fits two models answers no question.", "Give one of them another alias."),
     "base-without-route": (
         "A price of a route that is not there gives every other price wrongly.",
@@ -41,6 +45,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "earlier-order": (
         "What was charged or asked on a day is read from the first entry that still held then.",
         "Sort: oldest first.",
+    ),
+    "ending-grant": (
+        "What was granted for a time ends unnoticed, and then a request is refused in production.",
+        "Extend it under a ticket, or move off it and remove it.",
     ),
     "evidence-future": ("Evidence has the source's date, and no source is of tomorrow.", "Correct `as_of`."),
     "evidence-idle": (

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.analysis.contradictions import contradicting_rules
+from bedrock_atlas.analysis.endings import endings
 from bedrock_atlas.analysis.examples import run_examples
 from bedrock_atlas.analysis.prove import TooManyQuestionsError, prove
 from bedrock_atlas.analysis.questions import QuestionSpace
@@ -16,6 +17,7 @@ from bedrock_atlas.check.reviews.generated import edited_schemas
 from bedrock_atlas.check.suppress import settled
 from bedrock_atlas.errors import Finding, Location, PolicyError
 from bedrock_atlas.loading import load_policy, shipped_catalog
+from bedrock_atlas.policy.asked import UNSTATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +29,11 @@ if TYPE_CHECKING:
 __all__ = ["POLICY_KINDS", "review_policy"]
 
 POLICY_KINDS = {
+    "all-but-newest": "A rule for all values of an attribute but the last one says so with `not`.",
     "contradicting-rules": "Rules that apply together can all hold.",
     "dead-rule": "Every rule rejects a route that some question could lead to.",
     "ended-in-role": "No model of a role has reached its end of life.",
+    "ending-grant": "No exception and no approval of a policy ends within thirty days or has ended.",
     "example-fails": "Every example of a policy gives the answer, and by the rules, that it promises.",
     "idle-invariant": "Every invariant is about a question that can be asked and, but for `answered`, has an answer.",
     "invariant-fails": "Every promise of a policy, and those that hold for all policies, hold for every question.",
@@ -58,6 +62,8 @@ def review_policy(name: str, catalog: Catalog, *, on: date, promises: bool = Tru
         *_examples(catalog, policy, name),
         *contradicting_rules(policy),
         *_roles(catalog, policy, on),
+        *_grants(policy, on),
+        *_lists(policy),
         *proved,
     ]
     left = settled(findings, {name: Path(name).read_bytes() if Path(name).is_file() else None})
@@ -72,6 +78,23 @@ def _examples(catalog: Catalog, policy: Policy, name: str) -> Iterator[Finding]:
     if not policy.examples:
         hint = "an example is a question with the answer it must get"
         yield Finding(name, 1, 1, "no-examples", "the policy has no examples", hint, "warning")
+
+
+def _grants(policy: Policy, on: date) -> Iterator[Finding]:
+    for one in endings(policy, on):
+        hint = "extend it under a ticket, or remove it" if one.left > 0 else "remove it: it changes no answer"
+        yield one.location.finding("ending-grant", str(one), hint, "warning")
+
+
+def _lists(policy: Policy) -> Iterator[Finding]:
+    """Find rules for all values of an attribute but the last: the next value declared would be left out as well."""
+    for rule in policy.rules:
+        for name, values in rule.when:
+            *others, newest = [value for value in policy.attributes[name] if value != UNSTATED]
+            if len(others) > 1 and values == set(others):
+                message = f"rule `{rule.id}` is for every `{name}` but `{newest}`, and so for none that is added"
+                hint = f"write `when: {{not: {{{name}: {newest}}}}}`, or name `{newest}` under `except:`"
+                yield rule.location.finding("all-but-newest", message, hint, "warning")
 
 
 def _roles(catalog: Catalog, policy: Policy, on: date) -> Iterator[Finding]:

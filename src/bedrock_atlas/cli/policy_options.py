@@ -22,6 +22,7 @@ __all__ = [
     "attributes",
     "chosen",
     "files_argument",
+    "lead",
     "limit_options",
     "limits",
     "policy_option",
@@ -29,6 +30,8 @@ __all__ = [
     "shared_limits",
     "world",
 ]
+
+_LEAD = "bedrock_atlas.prefer_from"
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -39,9 +42,26 @@ def files_argument(function: Function) -> Function:
 
 
 def policy_option(function: Function) -> Function:
-    """Add `--policy POLICY`: files or names of shipped ones, put together; `default` when there are none."""
+    """Add `--policy POLICY` (files or names of shipped ones, put together) and `--prefer-from`."""
+    function = lead_option(function)
     text = "A policy file or the name of a shipped one; several apply together.  [default: default]"
     return click.option("--policy", multiple=True, metavar="POLICY", shell_complete=policies, help=text)(function)
+
+
+def lead_option(function: Function) -> Function:
+    """Add `--prefer-from NAME`; what is said is kept with the context, where `lead` finds it."""
+
+    def keep(context: click.Context, _: click.Parameter, name: str | None) -> None:
+        context.meta[_LEAD] = name
+
+    text = "Of several policies that prefer, the one whose preferences count first."
+    return click.option("--prefer-from", metavar="NAME", callback=keep, expose_value=False, help=text)(function)
+
+
+def lead() -> str | None:
+    """Return the name that `--prefer-from` gave to the running command; None where it was not given."""
+    name: str | None = click.get_current_context().meta.get(_LEAD)
+    return name
 
 
 def set_option(function: Function) -> Function:
@@ -67,7 +87,7 @@ def chosen(catalog: tuple[str, ...], policy: tuple[str, ...]) -> tuple[Catalog, 
     from bedrock_atlas.loading import load_catalog, load_policy
 
     known = load_catalog(catalog)
-    return known, load_policy(*policy, catalog=known)
+    return known, load_policy(*policy, catalog=known, prefer_from=lead())
 
 
 def limit_options(function: Function) -> Function:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.prices import Price
     from bedrock_atlas.facts.values import Lifecycle, Route, Status
     from bedrock_atlas.policy.policy import Policy
-    from bedrock_atlas.policy.program import Program
+    from bedrock_atlas.policy.program import Program, Waived
+    from bedrock_atlas.policy.rules import Entry
 
 __all__ = ["STALE", "Decision", "Verdict", "Warning", "deciding"]
 
@@ -72,7 +73,7 @@ class Decision:
     `rejections` pairs each rule that rejected anything with the bits of the routes it rejected, in the order judged;
     `admitted` holds the bits of the rest; `group` is the chosen ID with all its routes, None when nothing is admitted.
     `means` is what it is lent by whoever decides; `tried` holds the decisions on the models of a role that came before
-    and had no route.
+    and had no route; `entry` is the line of the role that this one is about, None where a model was asked for.
     """
 
     catalog: Catalog
@@ -86,6 +87,7 @@ class Decision:
     group: Group | None
     means: Means = field(repr=False)
     tried: tuple[Decision, ...] = ()
+    entry: Entry | None = None
 
     def __bool__(self) -> bool:
         """Check whether a route is admitted."""
@@ -218,8 +220,17 @@ class Decision:
             reached = frozenset().union(*(route.destinations for route in self.routes))
             everywhere = "requests whose aws:RequestedRegion is unspecified" if self.group.scope == "global" else ""
             obligations.append(Obligation("allow-regions", everywhere, regions=tuple(sorted(reached))))
-        obligations += self.program.obligations
+        mine, api = self.admitted & self.group.mask, self.request.api
+        obligations += [
+            duty for duty, bits in self.program.duties if bits & mine and (not duty.api or api in {None, duty.api})
+        ]
         return tuple(dict.fromkeys(obligations))
+
+    @property
+    def waived(self) -> tuple[Waived, ...]:
+        """Return the exceptions without which a rule would have rejected a route of the answer."""
+        mine = self.admitted & self.group.mask if self.group else 0
+        return tuple(one for one in self.program.waived if one.bits & mine)
 
     @property
     def warnings(self) -> tuple[Warning, ...]:
@@ -240,6 +251,10 @@ class Decision:
             )
         if self.price is not None and self.price.note:
             found.append(Warning("price-note", self.price.note))
+        for rule, waiver, _ in self.waived:
+            reason = f": {waiver.because}" if waiver.because else ""
+            message = f"rule {rule} does not count here until {waiver.until}, by {waiver.ticket}{reason}"
+            found.append(Warning("waived-rule", message))
         if self.group is not None and self.price is None:
             found.append(Warning("unknown-price", "the catalog does not know the price of this route"))
         stale = {one.source: one.last_seen for one in self.routes if self._stale(one.last_seen)}

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.candidates import Candidates, Group
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.policy.policy import Policy
-    from bedrock_atlas.policy.program import Program
+    from bedrock_atlas.policy.program import Program, Selection
+    from bedrock_atlas.policy.rules import Entry
 
-__all__ = ["decide", "demands"]
+__all__ = ["by_entry", "decide", "demands"]
 
 
 def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date, means: Means) -> Decision:
@@ -31,11 +32,12 @@ def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date, mean
 
     Everybody takes `bedrock_atlas.advice.answer.decide`, which lends them and says what is raised.
     """
+    selection = policy.judging(request, catalog)
     if request.role is None:
-        return _answer(catalog, policy, request, request.model, on, means)
+        return _answer(catalog, policy, request, request.model, selection, on, means)
     tried: list[Decision] = []
-    for model_id in policy.models(request.role, request.attributes, catalog, on):
-        decision = _answer(catalog, policy, request, model_id, on, means)
+    for entry in policy.entries(request.role, selection, catalog, on):
+        decision = _answer(catalog, policy, request, entry.model, selection, on, means, entry)
         if decision.group is not None:
             break
         tried.append(decision)
@@ -44,18 +46,36 @@ def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date, mean
     return replace(decision, tried=tuple(tried))
 
 
-def _answer(  # noqa: PLR0913, PLR0917  # the parts of a question, and what is lent
-    catalog: Catalog, policy: Policy, request: Request, model_id: str, on: date, means: Means
+def _answer(  # noqa: PLR0913, PLR0917  # the question with all that it is judged by, and what is lent
+    catalog: Catalog,
+    policy: Policy,
+    request: Request,
+    model_id: str,
+    selection: Selection,
+    on: date,
+    means: Means,
+    entry: Entry | None = None,
 ) -> Decision:
     candidates = catalog.candidates(model_id, on)
-    program = policy.selection(request.attributes).program(candidates, on)
+    program = selection.program(candidates, on)
     rejections = judge(candidates, program, policy.within(catalog, request.residency), request)
+    if entry is not None:
+        rejections += by_entry(entry, candidates, on)
     rejected = 0
     for _, bits in rejections:
         rejected |= bits
     admitted = candidates.full & ~rejected
     group = rank(program, request, admitted) if admitted else None
-    return Decision(catalog, policy, request, on, candidates, program, rejections, admitted, group, means)
+    return Decision(catalog, policy, request, on, candidates, program, rejections, admitted, group, means, entry=entry)
+
+
+def by_entry(entry: Entry, candidates: Candidates, on: date) -> tuple[tuple[str, int], ...]:
+    """Return what a role's entry rejects: all but the profile or ID that it names, and all outside its approval."""
+    others = candidates.profile(entry.geography) if entry.geography is not None else 0
+    others |= candidates.source(entry.source) if entry.source is not None else 0
+    ended = entry.approval is not None and not entry.approval.holds(entry.model, on)
+    judged = (("role.entry", others), ("role.approval", candidates.full if ended else 0))
+    return tuple([verdict for verdict in judged if verdict[1]])
 
 
 def judge(

@@ -115,6 +115,8 @@ def _reason(decision: Decision, routes: Sequence[Route], rule: str) -> str:
         "request.source": f"invoked from {listed(one.source for one in routes)}, not {request.source}",
         "request.endpoint": f"on {route.endpoint}, not {request.endpoint}",
         "request.profile": f"another ID than {request.profile}.{model.id}",
+        "role.entry": f"the role names {_entry(decision)} alone",
+        "role.approval": _approval(decision),
         "request.partition": f"in partition {route.partition}",
         "request.retention": f"needs data-retention mode {model.retention_on(decision.on)}, not {request.retention}",
         "request.capability": f"the model has no {listed(missing)} on {decision.on}",
@@ -126,6 +128,25 @@ def _reason(decision: Decision, routes: Sequence[Route], rule: str) -> str:
         "lifecycle.withdrawn": f"withdrawn, gone from {route.until}",
     }
     return f"{reasons.get(rule) or _demand(decision, rule)} [{rule}]"
+
+
+def _entry(decision: Decision) -> str:
+    """Return the ID that the role's entry names, with the Region where it names one."""
+    entry = decision.entry
+    if entry is None:
+        return ""
+    named = f"{entry.geography}.{entry.model}" if entry.geography else f"{entry.model} (In-Region)"
+    return f"{named} from {entry.source}" if entry.source else named
+
+
+def _approval(decision: Decision) -> str:
+    """Return since when or until when the entry's approval holds."""
+    approval = decision.entry.approval if decision.entry else None
+    if approval is None:
+        return ""
+    if approval.since is not None and decision.on < approval.since:
+        return f"its approval {approval.ticket} begins on {approval.since}"
+    return f"its approval {approval.ticket} ended on {approval.until}"
 
 
 def _demand(decision: Decision, rule_id: str) -> str:

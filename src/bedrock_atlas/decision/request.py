@@ -118,7 +118,7 @@ def _checked(parts: Parts, vocabulary: Vocabulary) -> Request:
         raise RequestError("ask for one model or one role", slug=slug)
     if parts.profile is not None and parts.model is not None:
         vocabulary.names.subject(f"{parts.profile}.{parts.model}")
-    vocabulary.complete(parts.attributes)
+    attributes = vocabulary.complete(parts.attributes)
     return Request(
         model=parts.model or "",
         residency=parts.residency,
@@ -129,5 +129,5 @@ def _checked(parts: Parts, vocabulary: Vocabulary) -> Request:
         api=parts.api,
         retention=parts.retention,
         role=parts.role,
-        attributes=parts.attributes,
+        attributes=attributes,
     )

@@ -22,6 +22,7 @@ class Vocabulary:
         self.roles = policy.roles if policy else {}
         self.residencies = policy.residencies if policy else {}
         self.attributes = policy.attributes if policy else {}
+        self.defaults = policy.defaults if policy else {}
 
     def role(self, text: str) -> str:
         """Return the name of a role; raises RequestError (unknown-role)."""
@@ -67,10 +68,11 @@ class Vocabulary:
             )
         return name, value
 
-    def complete(self, attributes: tuple[tuple[str, str], ...]) -> None:
-        """Refuse attributes that leave out one that the policy declares; raises RequestError (missing-attribute)."""
-        given = dict(attributes)
+    def complete(self, attributes: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        """Return attributes with the defaults of those left out; raises RequestError (missing-attribute) for others."""
+        given = {**self.defaults, **dict(attributes)}
         for name, values in self.attributes.items():
             if name not in given:
                 hint = f"add `{name}=…`, one of: {', '.join(values)}"
                 raise RequestError(f"the policy asks for `{name}`", slug="missing-attribute", hint=hint)
+        return tuple(sorted(given.items()))

@@ -16,7 +16,7 @@ from bedrock_atlas.facts.values import Route, Row
 from bedrock_atlas.facts.words import retention_rank
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
 
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.prices import Price
@@ -41,10 +41,11 @@ class Group:
         self.partition, self.mask, self.price, self.width = route.partition, mask, price, _WIDTH[route.scope]
 
     def cost(self, mix: tuple[tuple[str, Decimal], ...]) -> Decimal:
-        """Return the price of a token mix (component, weight), of the parts that are known; infinity when none is."""
+        """Return the price of a token mix (component, weight); infinity when one of its parts has no known price."""
         usd = self.price.usd_per_mtok if self.price else {}
-        known = [usd[name] * weight for name, weight in mix if name in usd]
-        return sum(known, Decimal(0)) if known else Decimal("Infinity")
+        if any(name not in usd for name, _ in mix):
+            return Decimal("Infinity")
+        return sum((usd[name] * weight for name, weight in mix), Decimal(0))
 
 
 class Candidates:
@@ -69,7 +70,7 @@ class Candidates:
         self.lifecycle = tuple(self._lifecycle(day))
         self._destinations: dict[frozenset[str], int] = {}
         self._capabilities: dict[frozenset[str], int] = {}
-        self._judged: dict[tuple[int, date], tuple[object, int]] = {}
+        self._judged: dict[tuple[int, date, Hashable], tuple[object, int]] = {}
         self._retained = retention_rank(model.retention_on(day))
         self._sources = self.split(lambda route: route.source)
         self._endpoints = self.split(lambda route: route.endpoint)
@@ -119,17 +120,18 @@ class Candidates:
         """Return the bits of the routes for which a condition holds."""
         return sum(1 << index for index, route in enumerate(self.routes) if condition(route))
 
-    def kept(self, asker: object, day: date, condition: Callable[[Route], bool]) -> int:
-        """Return what `reject` gives, worked out once for a rule or promise and a day: they are in many selections.
+    def kept(self, asker: object, day: date, said: Hashable, condition: Callable[[Route], bool]) -> int:
+        """Return what `reject` gives, worked out once for a rule or promise, a day and what is asked beside.
 
-        `asker` is told by what it is, not by its name or value, and is kept, so that no other can be taken for it.
+        `asker` is told by what it is, not by its name or value, and is kept, so that no other can be taken for it: it
+        is in many selections of rules.
         """
-        entry = self._judged.get((id(asker), day))
+        entry = self._judged.get((id(asker), day, said))
         if entry is not None:
             return entry[1]
         bits = self.reject(condition)
         if len(self._judged) < _KEPT:
-            self._judged[id(asker), day] = (asker, bits)
+            self._judged[id(asker), day, said] = (asker, bits)
         return bits
 
     def pick(self, bits: int) -> Iterator[Route]:

@@ -96,6 +96,23 @@ class Names:
         """Check whether a word is the name or alias of a residency."""
         return " ".join(text.lower().split()) in self._residencies
 
+    def taken(self, word: str) -> str:
+        """Return what a word already stands for, in words (`the residency eu`); empty when it is free.
+
+        Case does not count. Tiers and families are taken as well: `sonnet` is asked for as if it were a model.
+        """
+        lowered = word.lower()
+        named = self._residencies.get(lowered) or self._residencies.get(lowered.replace("-", " "))
+        if named is not None:
+            return f"the residency {named}"
+        if lowered in self._geographies:
+            return f"the geography prefix {lowered}"
+        words = _word_set(word)
+        for model_id in (self._words.get(words, ()) if words else ()) or self._exact.get(lowered, "").split():
+            return f"the model {model_id}"
+        kinds = {entry.get(key) for entry in self._entries.values() for key in ("tier", "family")}
+        return "a tier or family of models" if lowered in kinds | _BRANDS else ""
+
     def region(self, text: str) -> str:
         """Return a Region code back when the catalog has it; raises RequestError (unknown-region)."""
         if text.lower() not in self._regions:

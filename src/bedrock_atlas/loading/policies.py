@@ -23,34 +23,44 @@ __all__ = ["bind_policies", "load_policy", "policy_sources", "read_policies"]
 Document = dict[str, Any]
 
 
-def load_policy(*paths: str | Path, catalog: Catalog | None = None) -> Policy:
+def load_policy(*paths: str | Path, catalog: Catalog | None = None, prefer_from: str | None = None) -> Policy:
     """Load policies and put them together: files, or names of shipped ones (`eu-residency`); none means `default`.
 
+    `prefer_from` names the policy whose preferences count first; several that prefer are refused without it.
     Names in them are looked up in the catalog, the shipped one by default. Raises PolicyError with every finding.
     """
-    return read_policies(*paths, catalog=catalog)[0]
+    return read_policies(*paths, catalog=catalog, prefer_from=prefer_from)[0]
 
 
-def read_policies(*paths: str | Path, catalog: Catalog | None = None) -> tuple[Policy, tuple[Document, ...]]:
-    """Load policies as `load_policy` does; returns their documents too, as `bind_policies` takes them."""
+def read_policies(
+    *paths: str | Path, catalog: Catalog | None = None, prefer_from: str | None = None, first_leads: bool = False
+) -> tuple[Policy, tuple[Document, ...]]:
+    """Load policies as `load_policy` does; returns their documents too, as `bind_policies` takes them.
+
+    With `first_leads` the preferences of the first one count first.
+    """
     catalog = catalog or load_catalog()
     read = [_read(path, catalog) for path in dict.fromkeys(map(str, paths or _DEFAULT))]
     findings = [finding for _, _, found in read for finding in found]
     if findings:
         raise PolicyError(findings)
+    policies = [policy for _, policy, _ in read if policy is not None]
     return (
-        compose([policy for _, policy, _ in read if policy is not None]),
+        compose(policies, policies[0].name if first_leads else prefer_from),
         tuple(document for document, _, _ in read if document is not None),
     )
 
 
 def bind_policies(documents: Iterable[Document], catalog: Catalog) -> Policy:
-    """Put together policies that are plain data; raises PolicyError when the catalog lacks a name in them."""
+    """Put together policies that are plain data, the first one's preferences first.
+
+    Raises PolicyError when the catalog lacks a name in them.
+    """
     bound = [bind(document, catalog, document["policy"], lambda _: (1, 1)) for document in documents]
     findings = [finding for _, found in bound for finding in found]
     if findings:
         raise PolicyError(findings)
-    return compose([policy for policy, _ in bound])
+    return compose([policy for policy, _ in bound], bound[0][0].name)
 
 
 def policy_sources(names: Sequence[str] = ()) -> tuple[Path, ...]:

@@ -48,13 +48,14 @@ class _Place(NamedTuple):
     prefix: str = ""
 
 
-def open_sides(old: str, new: str, policies: Sequence[str]) -> tuple[Side, Side]:
+def open_sides(old: str, new: str, policies: Sequence[str], prefer_from: str | None = None) -> tuple[Side, Side]:
     """Return both sides with the policies named, `default` where a side names none.
 
     A side is a repository (a folder with catalog/ or policies/ in it), a catalog folder, a compiled catalog (.json),
     one policy file (.yaml, over the shipped catalog), `shipped`, or `git:REVISION`. A path is read in the repository or
     revision of the side, a name in its policies/ first; other sides read files as they lie here. A policy that one
-    side lacks is left out of it; one that both lack is an error. Raises CatalogError, PolicyError or RevisionError.
+    side lacks is left out of it; one that both lack is an error. `prefer_from` names the policy whose preferences
+    lead. Raises CatalogError, PolicyError or RevisionError.
     """
     with ExitStack() as stack:
         places = [_place(side, policies, stack) for side in (old, new)]
@@ -66,7 +67,7 @@ def open_sides(old: str, new: str, policies: Sequence[str]) -> tuple[Side, Side]
             if not any(one[name] for one in found):
                 for one in found:
                     one[name] = Path(name) if Path(name).is_file() else name  # its error says what is wrong
-        before, after = (_open(place, own) for place, own in zip(places, found, strict=True))
+        before, after = (_open(place, own, prefer_from) for place, own in zip(places, found, strict=True))
         return before, after
 
 
@@ -113,11 +114,11 @@ def _inside(name: str, top: Path, prefix: str) -> str | None:
     return None if found.startswith("..") else Path(found).as_posix()
 
 
-def _open(place: _Place, found: dict[str, str | Path | None]) -> Side:
+def _open(place: _Place, found: dict[str, str | Path | None], prefer_from: str | None) -> Side:
     catalog = load_catalog(place.catalog)
     own = [place.file] if place.file is not None else []
     named = [*own, *(one for one in found.values() if one is not None)]
     lacks = tuple(name for name, one in found.items() if one is None)
     if not named and lacks:
         return Side(catalog, Policy("none", "no policy"), lacks)
-    return Side(catalog, load_policy(*named, catalog=catalog), lacks)
+    return Side(catalog, load_policy(*named, catalog=catalog, prefer_from=prefer_from), lacks)

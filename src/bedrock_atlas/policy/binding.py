@@ -14,10 +14,11 @@ from bedrock_atlas.errors import Finding, Location, RequestError, did_you_mean
 from bedrock_atlas.facts.intervals import read_day
 from bedrock_atlas.facts.values import Obligation
 from bedrock_atlas.facts.words import endpoint_word
+from bedrock_atlas.policy import declaring
 from bedrock_atlas.policy.constraints import PROMISES, RULES
 from bedrock_atlas.policy.lookup import Document, Lookup, Path
 from bedrock_atlas.policy.policy import Policy
-from bedrock_atlas.policy.rules import Example, Invariant, Preference, Role, Rule, Source
+from bedrock_atlas.policy.rules import Example, Invariant, Preference, Rule, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -50,6 +51,7 @@ class _Binder:
 
     def policy(self) -> Policy:
         document, lookup = self.document, self.lookup
+        lookup.approvals = declaring.approvals(lookup, document)
         rules = tuple(self.rule(index, entry) for index, entry in enumerate(document.get("rules", [])))
         invariants = tuple(self.invariant(index, one) for index, one in enumerate(document.get("invariants", [])))
         self.unique("rule", rules)
@@ -61,29 +63,18 @@ class _Binder:
             sources=(Source(document["policy"], document["digest"]),),
             rules=rules,
             attributes={name: tuple(values) for name, values in lookup.attributes.items()},
-            roles={name: self.role(name, models) for name, models in document.get("roles", {}).items()},
+            roles={name: declaring.role(lookup, name, words) for name, words in document.get("roles", {}).items()},
             residencies=lookup.residencies,
             examples=tuple(self.example(index, one, known) for index, one in enumerate(document.get("examples", []))),
             invariants=invariants,
             locations={
                 (part, name): lookup.location((part, name))
-                for part in ("attributes", "residencies")
+                for part in ("attributes", "residencies", "models")
                 for name in document.get(part, {})
             },
+            defaults=declaring.defaults(lookup, document),
+            approvals=lookup.approvals,
         )
-
-    def role(self, name: str, words: list[str]) -> Role:
-        at: Path = ("roles", name)
-        catalog, models = self.lookup.catalog, self.lookup.models(at, words)
-        for index, model in enumerate(models if len(models) == len(words) else ()):
-            if model in models[:index]:
-                hint = "remove one of them; perhaps another model was meant"
-                message = f"`{words[index]}` is in role `{name}` already"
-                self.lookup.report((*at, index), "repeated-in-role", message, hint)
-        if models and all(catalog.model(one).lifecycle.status(catalog.day) == "EOL" for one in models):
-            message = f"every model of role `{name}` has reached its end of life"
-            self.lookup.report(at, "dead-role", message, "add a model that lives; `bedrock-atlas lifecycle` tells")
-        return Role(name, tuple(dict.fromkeys(models)), self.lookup.location(at))
 
     def rule(self, index: int, entry: Document) -> Rule:
         at: Path = ("rules", index)
@@ -95,17 +86,23 @@ class _Binder:
         if since is not None and until is not None and since >= until:
             lookup.report((*at, "until"), "interval-order", f"`until` {until} is not after `from` {since}")
         value = entry[effect]
-        condition = lookup.condition((*at, effect), value) if effect in {"require", "forbid"} else None
+        tests = effect if effect in {"require", "forbid"} else "where"
+        condition = lookup.condition((*at, tests), entry[tests]) if tests in entry else None
+        when, negated = lookup.selecting((*at, "when"), entry.get("when", {}))
+        unless = lookup.when((*at, "unless"), entry.get("unless", {}))
         return Rule(
             id=entry["id"],
             effect=effect,
-            when=lookup.when((*at, "when"), entry.get("when", {})),
+            when=when,
             because=entry.get("because", ""),
             since=since,
             until=until,
             condition=condition,
             preferences=tuple(self.preferences((*at, effect), value)) if effect == "prefer" else (),
             obligations=tuple(self.obligations((*at, effect), value, entry["id"])) if effect == "oblige" else (),
+            unless=(*negated, *((unless,) if unless else ())),
+            ask=declaring.ask(lookup, (*at, "ask"), entry.get("ask", {}), self.document.get("roles", {})),
+            waivers=tuple(declaring.waivers(lookup, (*at, "except"), entry.get("except", []))),
             policy=self.document["policy"],
             location=lookup.location((*at, "id")),
         )

@@ -12,14 +12,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from bedrock_atlas.facts.words import retention_rank
+from bedrock_atlas.policy import case as cases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from decimal import Decimal
+    from collections.abc import Callable, Iterable, Iterator
 
     from bedrock_atlas.facts.model import Model
-    from bedrock_atlas.facts.prices import Price
-    from bedrock_atlas.facts.values import Route
+    from bedrock_atlas.facts.values import Lifecycle
+    from bedrock_atlas.policy.case import Case
+    from bedrock_atlas.policy.rules import Approval
 
 __all__ = [
     "CONSTRAINTS",
@@ -33,6 +34,7 @@ __all__ = [
     "Test",
     "change_dates",
     "holds",
+    "looks_at",
     "names",
 ]
 
@@ -40,6 +42,7 @@ RULES = (
     "request.source",
     "request.endpoint",
     "request.profile",
+    "role.entry",
     "request.retention",
     "request.capability",
     "lifecycle.unproven",
@@ -47,6 +50,7 @@ RULES = (
     "lifecycle.withdrawn",
     "request.residency",
     "request.partition",
+    "role.approval",
     "lifecycle.start-of-life",
     "lifecycle.end-of-life",
 )
@@ -62,48 +66,54 @@ PROMISES = (
 
 Argument = Literal[
     "residencies", "regions", "countries", "scopes", "geographies", "endpoints", "models", "families", "tiers",
-    "providers", "statuses", "days", "prices", "factor", "capabilities", "retention-modes", "retention-mode",
+    "providers", "statuses", "days", "prices", "factor", "capabilities", "retention-modes", "ids", "approvals", "day",
+    "count", "modalities", "setting",
+    "retention-mode",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """One route with the facts that tests look at, on one day; `price` is None when it is not known."""
-
-    route: Route
-    model: Model
-    price: Price | None
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
 class Constraint:
-    """One row of the table: a test's name, the kind of its argument, what it says, an example and its function."""
+    """One row of the table: a test's name, the kind of its argument, what it says, an example and its function.
+
+    `looks` are the parts of a question that it looks at; `changes` gives the days on which it may change for a model.
+    """
 
     name: str
     argument: Argument
     says: str
     example: str
     holds: Callable[[Case, Any], bool]
+    looks: frozenset[str] = frozenset()
+    changes: Callable[[Model, Any], Iterable[date | None]] = lambda *_: ()
 
 
-def _price_at_most(case: Case, most: dict[str, Decimal]) -> bool:
-    known = case.price.usd_per_mtok if case.price else {}
-    return all(name in known and known[name] <= limit for name, limit in most.items())
+def _days_from(day: date | None, days: int) -> tuple[date | None]:
+    return (None if day is None else day + timedelta(days=days),)
 
 
-def _premium_at_most(case: Case, most: Decimal) -> bool:
-    return case.price is not None and case.price.over_base is not None and case.price.over_base <= most
+def _lives(model: Model) -> tuple[Lifecycle, ...]:
+    return (model.lifecycle, *model.elsewhere.values())
 
 
-def _days_to_eol_under(case: Case, days: int) -> bool:
-    left = case.model.lifecycle_in(case.route.source).days_to_end_of_life(case.on)
-    return left is not None and left < days
+def _by_end(model: Model, days: int) -> Iterator[date | None]:
+    return (day for life in _lives(model) for day in _days_from(life.end_of_life, 1 - days))
 
 
-def _days_since_launch_under(case: Case, days: int) -> bool:
-    start = case.model.lifecycle.start_of_life
-    return start is not None and (case.on - start).days < days
+def _by_launch(model: Model, days: int) -> tuple[date | None]:
+    return _days_from(model.lifecycle.start_of_life, days)
+
+
+def _by_promise(model: Model, days: int) -> Iterator[date | None]:
+    return (day for life in _lives(model) for day in _days_from(cases.promised(life), 1 - days))
+
+
+def _by_evidence(model: Model, days: int) -> tuple[date | None]:
+    return _days_from(cases.read_on(model), days + 1)
+
+
+def _by_approval(model: Model, approvals: Iterable[Approval]) -> Iterator[date | None]:
+    return (day for one in approvals if one.model == model.id for day in (one.since, one.until))
 
 
 CONSTRAINTS: dict[str, Constraint] = {
@@ -125,6 +135,12 @@ CONSTRAINTS: dict[str, Constraint] = {
                    lambda case, endpoints: case.route.endpoint in endpoints),
         Constraint("model_in", "models", "the model is one of these, by any name the catalog knows", "[Opus 5]",
                    lambda case, models: case.model.id in models),
+        Constraint("approved_in", "approvals", "the model is on one of these lists of the policy's `models`, and its "
+                   "approval is in force on the day", "[model-risk]",
+                   lambda case, approvals: any(one.holds(case.model.id, case.on) for one in approvals),
+                   changes=_by_approval),
+        Constraint("id_in", "ids", "the ID that is invoked is one of these: a profile ID, or a base ID for In-Region "
+                   "use", "[eu.anthropic.claude-opus-5]", lambda case, ids: case.route.id in ids),
         Constraint("family_in", "families", "the model is of one of these families", "[claude-4.5]",
                    lambda case, families: case.model.family in families),
         Constraint("tier_in", "tiers", "the model is of one of these tiers", "[haiku, sonnet]",
@@ -134,13 +150,30 @@ CONSTRAINTS: dict[str, Constraint] = {
         Constraint("status_in", "statuses", "the lifecycle status on the day is one of these", "[ACTIVE]",
                    lambda case, statuses: case.model.lifecycle_in(case.route.source).status(case.on) in statuses),
         Constraint("days_to_eol_under", "days", "the end of life is known and fewer days away than this", "90",
-                   _days_to_eol_under),
+                   cases.days_to_eol_under, changes=_by_end),
         Constraint("days_since_launch_under", "days", "the model has been on Bedrock for fewer days than this", "30",
-                   _days_since_launch_under),
+                   cases.days_since_launch_under, changes=_by_launch),
+        Constraint("end_of_life_not_before", "day", "the end of life, or else the day before which AWS promises none, "
+                   "is known and not before this day", "2027-06-30", cases.end_of_life_not_before),
+        Constraint("guaranteed_days", "days", "the end of life, or else the day before which AWS promises none, is "
+                   "known and at least so many days away", "365", cases.guaranteed_days, changes=_by_promise),
+        Constraint("evidence_not_older_than", "days", "every fact of the model was read at most so many days ago",
+                   "180", cases.evidence_not_older_than, changes=_by_evidence),
         Constraint("price_at_most", "prices", "each named price component is known and at most this, USD per million "
-                   "tokens", "{input: 5.00, output: 25.00}", _price_at_most),
+                   "tokens; for a question that needs `1m context` also where the long-context price is charged",
+                   "{input: 5.00, output: 25.00}", cases.price_at_most, frozenset({"needs"})),
         Constraint("premium_at_most", "factor", "the price is known and at most this factor over the model's base "
-                   "price", "1.00", _premium_at_most),
+                   "price", "1.00", cases.premium_at_most),
+        Constraint("context_window_at_least", "count", "the context window is known and has at least so many tokens",
+                   "200000", lambda case, count: case.model.limits.get("context_window", 0) >= count),
+        Constraint("modalities", "modalities", "the model is known to take all of these in and to give all of these "
+                   "out", "{input: [text, image], output: [text]}", cases.modalities),
+        Constraint("source_regions_at_least", "count", "the ID can be called from at least so many Regions on the day; "
+                   "where a residency is asked for, from so many that lie in it and whose requests stay in it", "2",
+                   cases.source_regions_at_least, frozenset({"residency"})),
+        Constraint("opt_in", "setting", "the Region that is called must (`true`) or need not (`false`) be enabled in "
+                   "the account first, and which of the two is known", "false",
+                   lambda case, regions: case.route.source in regions),
         Constraint("capability", "capabilities", "the model has all of these capabilities on the day", "[vision]",
                    lambda case, names: all(case.model.has(name, case.on) for name in names)),
         Constraint("retention_in", "retention-modes", "the data-retention mode that the model needs is one of these; "
@@ -202,20 +235,26 @@ def holds(condition: Condition, case: Case) -> bool:
 
 
 def change_dates(condition: Condition, model: Model) -> Iterator[date]:
-    """Return the days on which a condition that counts days may change for a model."""
+    """Return the days on which a condition that counts days, or has dates of its own, may change for a model."""
     match condition:
-        case Test("days_to_eol_under", days):
-            for life in (model.lifecycle, *model.elsewhere.values()):
-                if life.end_of_life is not None:
-                    yield life.end_of_life - timedelta(days=days - 1)
-        case Test("days_since_launch_under", days):
-            if model.lifecycle.start_of_life is not None:
-                yield model.lifecycle.start_of_life + timedelta(days=days)
+        case Test(name, argument):
+            yield from (day for day in CONSTRAINTS[name].changes(model, argument) if day is not None)
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from change_dates(part, model)
         case Not(part):
             yield from change_dates(part, model)
+
+
+def looks_at(condition: Condition) -> frozenset[str]:
+    """Return the parts of a question that a condition looks at."""
+    match condition:
+        case Test(name):
+            return CONSTRAINTS[name].looks
+        case AllOf(parts) | AnyOf(parts):
+            return frozenset[str]().union(*map(looks_at, parts))
+        case _:
+            return looks_at(condition.part)
 
 
 def names(condition: Condition) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import RequestError
+from bedrock_atlas.facts.intervals import bounds
 from bedrock_atlas.policy.program import Selection
 
 if TYPE_CHECKING:
@@ -19,7 +20,18 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.values import Residency
-    from bedrock_atlas.policy.rules import Attributes, Example, Invariant, Preference, Role, Rule, Source
+    from bedrock_atlas.policy.asked import Question
+    from bedrock_atlas.policy.rules import (
+        Approval,
+        Attributes,
+        Entry,
+        Example,
+        Invariant,
+        Preference,
+        Role,
+        Rule,
+        Source,
+    )
 
 __all__ = ["Policy"]
 
@@ -31,9 +43,10 @@ FAR = 4_000_000  # beyond the ordinal of every date
 class Policy:
     """A set of rules from one or several files; see `bedrock_atlas.loading.load_policy`.
 
-    `attributes` maps each declared attribute to all its values; `roles`, `residencies` (the policy's own), `examples`
-    and `invariants` are as declared. `sources` names the files; `locations` says where attributes and residencies
-    stand, by (part, name).
+    `attributes` maps each declared attribute to all its values, `defaults` those that a request may leave out to the
+    value that it then has; `approvals` are the lists of models with dates; `roles`, `residencies` (the policy's own),
+    `examples` and `invariants` are as declared. `sources` names the files; `locations` says where attributes,
+    residencies and lists stand, by (part, name).
     """
 
     name: str
@@ -46,6 +59,8 @@ class Policy:
     examples: tuple[Example, ...] = ()
     invariants: tuple[Invariant, ...] = ()
     locations: Mapping[tuple[str, str], Location] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    approvals: Mapping[str, tuple[Approval, ...]] = field(default_factory=dict)
     _selections: dict[Attributes, Selection] = field(default_factory=dict, init=False, repr=False)
 
     def rule(self, rule_id: str) -> Rule | None:
@@ -66,7 +81,14 @@ class Policy:
             if value not in self.attributes[name]:
                 raise RequestError(f"`{name}` has no value `{value}`", slug="unknown-value")
         rules = tuple(rule for rule in self.rules if rule.fits(attributes))
-        return self._selections.setdefault(attributes, Selection(rules))
+        return self._selections.setdefault(attributes, Selection(rules, attributes))
+
+    def judging(self, question: Question, catalog: Catalog) -> Selection:
+        """Return the rules that are for a question, ready to judge; raises RequestError as `selection` does."""
+        selection = self._selections.get(question.attributes) or self._select(question.attributes)
+        if selection.look is None:
+            return selection
+        return selection.narrowed(question, lambda named: self.within(catalog, named))
 
     def within(self, catalog: Catalog, residencies: frozenset[str]) -> frozenset[str]:
         """Return the Regions that the named residencies, the policy's own included, allow together; raises KeyError."""
@@ -86,18 +108,19 @@ class Policy:
         Raises KeyError for an unknown role and RequestError for an unknown model or attribute.
         """
         members, selection = self.members(role, model), self.selection(attributes)
+        approvals = [one.approval for one in self.roles[role].entries if one.approval] if role else ()
         return frozenset(
             day for one in members for day in catalog.change_dates(one) + selection.change_dates(catalog.model(one))
-        )
+        ).union(*(bounds(one.since, one.until) for one in approvals))
 
-    def models(self, role_name: str, attributes: Attributes, catalog: Catalog, on: date) -> tuple[str, ...]:
-        """Return the models of a role in the order to try them on a day; raises RequestError for an unknown role."""
+    def entries(self, role_name: str, selection: Selection, catalog: Catalog, on: date) -> tuple[Entry, ...]:
+        """Return the entries of a role in the order to try them on a day; raises RequestError for an unknown role."""
         role = self.roles.get(role_name)
         if role is None:
             raise RequestError(f"unknown role `{role_name}`", slug="unknown-role")
-        rules = self.selection(attributes).rules
+        rules = selection.rules
         order = [one for rule in rules if rule.active(on) for one in rule.preferences if one.by in MODEL_PREFERENCES]
-        return tuple(sorted(role.models, key=lambda model_id: [_rank(one, catalog.model(model_id)) for one in order]))
+        return tuple(sorted(role.entries, key=lambda entry: [_rank(one, catalog.model(entry.model)) for one in order]))
 
 
 def _rank(preference: Preference, model: Model) -> int:

@@ -9,52 +9,82 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from bedrock_atlas.facts.intervals import bounds
-from bedrock_atlas.policy.constraints import Case, change_dates, holds
+from bedrock_atlas.policy.asked import ANYTHING, Asked, asked, wanted
+from bedrock_atlas.policy.case import Case
+from bedrock_atlas.policy.constraints import change_dates, holds, looks_at
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bedrock_atlas.facts.candidates import Candidates, Group
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.values import Obligation
-    from bedrock_atlas.policy.rules import Preference, Rule
+    from bedrock_atlas.policy.asked import Question
+    from bedrock_atlas.policy.rules import Attributes, Preference, Rule, Waiver
 
-__all__ = ["TOKEN_MIX", "Program", "Selection"]
+__all__ = ["TOKEN_MIX", "Program", "Selection", "Waived"]
+
+_KEPT = 4096
 
 TOKEN_MIX = (("input", Decimal(3)), ("output", Decimal(1)))
 
 Key = tuple[Decimal | int | str | bool, ...]
 
 
+class Waived(NamedTuple):
+    """What an exception let through: the routes (as bits) that its rule would have rejected."""
+
+    rule: str
+    waiver: Waiver
+    bits: int
+
+
 class Program:
     """The outcome of a selection of rules for some candidates; the order of IDs is worked out when first asked for.
 
-    `rejections` pairs rule ids with the bits of the routes they reject, the calendar's own first; `obligations` are
-    those that hold on these days. `ranking_within` and `ranking_anywhere` are the IDs in order of preference with and
-    without a residency.
+    `rejections` pairs rule ids with the bits of the routes they reject, the calendar's own first; `duties` pairs
+    obligations that hold on these days with the bits of the routes on which they do; `waived` is what exceptions let
+    through. `ranking_within` and `ranking_anywhere` are the IDs in order of preference with and without a residency.
     """
 
-    __slots__ = ("_groups", "_preferences", "obligations", "ranking_anywhere", "ranking_within", "rejections")
+    __slots__ = ("_groups", "_preferences", "duties", "ranking_anywhere", "ranking_within", "rejections", "waived")
 
     ranking_anywhere: tuple[Group, ...]
     ranking_within: tuple[Group, ...]
 
-    def __init__(self, rules: tuple[Rule, ...], candidates: Candidates, day: date) -> None:
+    def __init__(
+        self,
+        rules: tuple[Rule, ...],
+        candidates: Candidates,
+        day: date,
+        attributes: Attributes = (),
+        said: Asked = ANYTHING,
+    ) -> None:
         """Judge every rule in force on the day over every candidate."""
         found = list(candidates.lifecycle)
-        obligations: list[Obligation] = []
+        duties: dict[Obligation, int] = {}
         preferences: list[Preference] = []
+        waived: list[Waived] = []
         for rule in rules:
             if not rule.active(day):
                 continue
-            obligations += rule.obligations
             preferences += rule.preferences
-            bits = _rejected(rule, candidates, day)
-            if bits:
+            waiver = _waiver(rule, candidates.model, day, attributes)
+            bits = _concerned(rule, candidates, day, said)
+            if waiver is not None:
+                waived.append(Waived(rule.id, waiver, bits))
+            elif rule.obligations:
+                for one in rule.obligations:
+                    duties[one] = duties.get(one, 0) | bits
+            elif bits:
                 found.append((rule.id, bits))
         self.rejections = tuple(found)
-        self.obligations = tuple(dict.fromkeys(obligations))
+        self.duties = tuple(duties.items())
+        self.waived = tuple(waived)
         self._preferences, self._groups = preferences, candidates.groups
 
     def __getattr__(self, name: str) -> tuple[Group, ...]:
@@ -67,15 +97,38 @@ class Program:
 
 
 class Selection:
-    """The rules that are for one combination of attributes; gives the program for candidates on a day."""
+    """The rules that are for one combination of attributes; gives the program for candidates on a day.
 
-    __slots__ = ("_dated", "_programs", "rules")
+    `look` reads of a question what the rules look at beside its attributes, None where they look at nothing.
+    """
 
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
-        """Keep the rules; programs are made when first needed."""
-        self.rules = rules
+    __slots__ = ("_attributes", "_dated", "_narrowed", "_parts", "_programs", "_said", "look", "rules")
+
+    def __init__(self, rules: tuple[Rule, ...], attributes: Attributes = (), said: Asked | None = None) -> None:
+        """Keep the rules; programs are made when first needed. `said` is None as long as no question is known."""
+        self.rules, self._attributes, self._said = rules, attributes, said or ANYTHING
         self._programs: dict[Candidates, tuple[tuple[date, ...], list[Program | None]]] = {}
-        self._dated = bounds(*(day for rule in rules for day in (rule.since, rule.until)))
+        self._narrowed: dict[object, Selection] = {}
+        self._parts = frozenset[str]().union(*map(_parts, rules)) if said is None else frozenset()
+        self.look = attrgetter(*sorted(self._parts)) if self._parts else None
+        waivers = [one for rule in rules for one in rule.waivers if one.fits(attributes)]
+        limits = [(one.since, one.until) for one in rules] + [(one.since, one.until) for one in waivers]
+        self._dated = bounds(*(day for pair in limits for day in pair))
+
+    def narrowed(self, question: Question, within: Callable[[frozenset[str]], frozenset[str]]) -> Selection:
+        """Return those of the rules that are for a question, for what it asks; `within` gives Regions of residencies.
+
+        Of use only where `look` is not None.
+        """
+        key = self.look(question) if self.look else None
+        found = self._narrowed.get(key)
+        if found is None:
+            said = asked(self._parts, question, within)
+            rules = tuple(rule for rule in self.rules if wanted(rule.ask, said))
+            found = Selection(rules, self._attributes, said)
+            if len(self._narrowed) < _KEPT:
+                self._narrowed[key] = found
+        return found
 
     def program(self, candidates: Candidates, on: date) -> Program:
         """Return the outcome of the rules for candidates on a day that lies in their interval."""
@@ -89,21 +142,42 @@ class Selection:
         program = programs[index]
         if program is None:
             day = dates[index - 1] if index else candidates.since or date.min
-            program = programs[index] = Program(self.rules, candidates, day)
+            program = programs[index] = Program(self.rules, candidates, day, self._attributes, self._said)
         return program
 
     def change_dates(self, model: Model) -> tuple[date, ...]:
-        """Return the days on which these rules may change for a model, beside the model's own; sorted."""
+        """Return the days on which these rules may change for a model, beside the model's own; sorted.
+
+        Bounds of rules and of their exceptions, of approvals, and the days that conditions count.
+        """
         counted = {day for rule in self.rules if rule.condition for day in change_dates(rule.condition, model)}
         return tuple(sorted(self._dated | counted))
 
 
-def _rejected(rule: Rule, candidates: Candidates, day: date) -> int:
-    condition, model, wanted = rule.condition, candidates.model, rule.effect == "require"
+def _parts(rule: Rule) -> frozenset[str]:
+    looks = looks_at(rule.condition) if rule.condition else frozenset[str]()
+    return looks | {part for part, _ in rule.ask}
+
+
+def _waiver(rule: Rule, model: Model, day: date, attributes: Attributes) -> Waiver | None:
+    """Return the exception by which a rule does not count for a model on a day; None when it does."""
+    holding = (one for one in rule.waivers if one.fits(attributes) and one.holds(model.id, day))
+    return next(holding, None)
+
+
+def _concerned(rule: Rule, candidates: Candidates, day: date, said: Asked) -> int:
+    """Return the routes that a rule rejects, or on which it obliges, as bits; none for one that prefers."""
+    condition, model = rule.condition, candidates.model
     if condition is None:
-        return 0
+        return candidates.full if rule.obligations else 0
+    rejected = rule.effect != "require"
     return candidates.kept(
-        rule, day, lambda route: holds(condition, Case(route, model, model.price(route, day), day)) != wanted
+        rule,
+        day,
+        said,
+        lambda route: (
+            holds(condition, Case(route, model, model.price(route, day), day, said, candidates.routes)) == rejected
+        ),
     )
 
 

@@ -19,10 +19,25 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.values import Obligation
     from bedrock_atlas.policy.constraints import Condition
 
-__all__ = ["Attributes", "Effect", "Example", "Invariant", "Preference", "Role", "Rule", "Source"]
+__all__ = [
+    "Approval",
+    "Attributes",
+    "Effect",
+    "Entry",
+    "Example",
+    "Invariant",
+    "Preference",
+    "Role",
+    "Rule",
+    "Selectors",
+    "Source",
+    "Waiver",
+]
 
 Effect = Literal["require", "forbid", "prefer", "oblige"]
 Attributes = tuple[tuple[str, str], ...]
+Selectors = tuple[tuple[str, frozenset[str]], ...]
+"""Attributes, or parts of a question, each with the values that are meant; all must fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +54,103 @@ class Preference:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """An exception to one rule: for these attributes and models (empty: all), up to `until`, by this ticket."""
+
+    ticket: str
+    until: date
+    since: date | None = None
+    when: Selectors = ()
+    models: frozenset[str] = frozenset()
+    because: str = ""
+    location: Location = field(default=Location(), compare=False)
+
+    def fits(self, attributes: Attributes) -> bool:
+        """Check whether it is for requests with these attributes."""
+        return _fits(self.when, dict(attributes))
+
+    def holds(self, model: str, on: date) -> bool:
+        """Check whether it is for a model on a day."""
+        return (not self.models or model in self.models) and holds(self.since, self.until, on)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A model on a list of the policy's `models`, up to `until`, by this ticket."""
+
+    model: str
+    until: date
+    ticket: str
+    since: date | None = None
+    location: Location = field(default=Location(), compare=False)
+
+    def holds(self, model: str, on: date) -> bool:
+        """Check whether it is about a model and in force on a day."""
+        return model == self.model and holds(self.since, self.until, on)
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `when` pairs attributes with the values it is for; `since` and `until` bound it, half-open."""
+    """One rule. `when` pairs attributes with the values it is for; `since` and `until` bound it, half-open.
+
+    It is for no request that fits one of `unless`, and only for questions that fit `ask`. `condition` is what a rule
+    requires or forbids, or, for one that obliges, the routes on which it does (None: all).
+    """
 
     id: str
     effect: Effect
-    when: tuple[tuple[str, frozenset[str]], ...] = ()
+    when: Selectors = ()
     because: str = ""
     since: date | None = None
     until: date | None = None
     condition: Condition | None = None
     preferences: tuple[Preference, ...] = ()
     obligations: tuple[Obligation, ...] = ()
+    unless: tuple[Selectors, ...] = ()
+    ask: Selectors = ()
+    waivers: tuple[Waiver, ...] = ()
     policy: str = field(default="", compare=False)
     location: Location = field(default=Location(), compare=False)
 
     def fits(self, attributes: Attributes) -> bool:
         """Check whether the rule is for requests with these attributes."""
         given = dict(attributes)
-        return all(given.get(name) in values for name, values in self.when)
+        return _fits(self.when, given) and not any(_fits(one, given) for one in self.unless)
 
     def active(self, on: date) -> bool:
         """Check whether the rule is in force on a day."""
         return holds(self.since, self.until, on)
 
 
+def _fits(selectors: Selectors, given: dict[str, str]) -> bool:
+    return all(given.get(name) in values for name, values in selectors)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a role: a model, or of it only the profile with this prefix (empty: the In-Region ID).
+
+    `source` is the Region when an ARN names one; `approval` bounds an entry that stands on a list of approvals.
+    """
+
+    model: str
+    geography: str | None = None
+    source: str | None = None
+    approval: Approval | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A name asked for instead of a model: model IDs in order; the first with an admitted route answers."""
+    """A name asked for instead of a model: entries in order; the first with an admitted route answers."""
 
     name: str
-    models: tuple[str, ...]
+    entries: tuple[Entry, ...]
     location: Location = field(default=Location(), compare=False)
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Return the models of the entries, each once, in their order."""
+        return tuple(dict.fromkeys(one.model for one in self.entries))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +174,7 @@ class Invariant:
     """
 
     id: str
-    where: tuple[tuple[str, frozenset[str]], ...]
+    where: Selectors
     then: Condition | None
     answers: bool = False
     location: Location = field(default=Location(), compare=False)

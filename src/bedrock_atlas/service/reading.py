@@ -73,7 +73,7 @@ def _state(document: dict[str, Any] | None, path: Path, settings: Settings) -> S
         for model in catalog:
             catalog.candidates(model.id, day)
         _ = catalog.names
-    policy, documents = read_policies(*settings.policies, catalog=catalog)
+    policy, documents = read_policies(*settings.policies, catalog=catalog, first_leads=True)
     return State(catalog, policy, documents)
 
 

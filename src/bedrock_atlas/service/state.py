@@ -68,7 +68,8 @@ class State:
                     RequestError.unknown(message, slug="unknown-policy", word=name, known=known, otherwise=otherwise)
                 )
             try:
-                found = compose([self.policy, *(load_policy(name, catalog=self.catalog) for name in sorted(wanted))])
+                named = (load_policy(name, catalog=self.catalog) for name in sorted(wanted))
+                found = compose([self.policy, *named], self.policy.name)
             except PolicyError as error:
                 first = error.findings[0]
                 raise Problem.of_request(RequestError(first.message, slug=first.slug, hint=first.hint)) from None

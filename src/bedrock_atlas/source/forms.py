@@ -15,11 +15,13 @@ from pydantic_core import PydanticCustomError
 
 __all__ = [
     "FORMS",
+    "MOST_DAYS",
     "Alias",
     "Api",
     "CapabilityWord",
     "Country",
     "Date",
+    "Days",
     "MantleApi",
     "Modality",
     "ModelId",
@@ -41,6 +43,8 @@ __all__ = [
     "form",
 ]
 
+MOST_DAYS = 36_500
+
 FORMS: dict[str, tuple[str, str]] = {}
 """Pattern of a text in a fixed form -> the slug of the finding when text is not in it, and what is expected."""
 
@@ -57,6 +61,15 @@ def _positive(value: object) -> object:
         raise PydanticCustomError("number_type", "expected a number")
     if value <= 0:
         raise PydanticCustomError("greater_than", "expected a number above zero")
+    return value
+
+
+def _days(value: object) -> object:
+    """Let a number of days pass that reaches no further than a century."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise PydanticCustomError("int_type", "expected a whole number")
+    if not 0 < value <= MOST_DAYS:
+        raise PydanticCustomError("too_many_days", "expected a number of days")
     return value
 
 
@@ -90,6 +103,7 @@ Positive = Annotated[
     Decimal | int, PlainValidator(_positive), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})
 ]
 Tokens = Annotated[int, Strict(), Field(gt=0)]
+Days = Annotated[int, PlainValidator(_days), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST_DAYS})]
 Date = Annotated[
     date, Strict(), WithJsonSchema({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
 ]

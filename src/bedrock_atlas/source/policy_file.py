@@ -122,8 +122,15 @@ def _semantics(kind: str, item: dict[str, Any], route: Route, source: Document) 
             message = "a rule has one effect" if effects else "the rule has no effect"
             hint = "split it into rules of one effect each" if effects else f"one of: {', '.join(_EFFECTS)}"
             yield source.finding("one-effect", route, message, hint)
-        for effect in effects:
-            yield from _empty(item[effect], (*route, effect), source)
+        for part in (*effects, "where", "ask"):
+            if part in item:
+                yield from _empty(item[part], (*route, part), source)
+        if "where" in item and "oblige" not in item:
+            hint = "put the tests under `require` or `forbid`; `when` selects by attributes"
+            yield source.finding("stray-where", (*route, "where"), "`where` goes with `oblige` alone", hint)
+        if "except" in item and "prefer" in item:
+            message = "a rule that prefers has no exceptions"
+            yield source.finding("stray-exception", (*route, "except"), message, "bound it with `when` and `unless`")
     if kind == "invariants":
         yield from _empty(item["then"], (*route, "then"), source)
 

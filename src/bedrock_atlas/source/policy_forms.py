@@ -1,8 +1,4 @@
-"""What a person may write in a policy file.
-
-Conditions nest exactly as far as the language goes: tests, `not` over tests, `any_of` over those. That keeps the JSON
-Schema free of recursion, which editors render poorly, and the language free of what nobody can read.
-"""
+"""What a person may write in a policy file, beside the conditions of its rules."""
 
 from __future__ import annotations
 
@@ -11,100 +7,11 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import Discriminator, Field, Tag, with_config
 from typing_extensions import TypedDict  # typing.TypedDict hides from pydantic what it needs before Python 3.12
 
-from bedrock_atlas.policy.constraints import CONSTRAINTS
-from bedrock_atlas.source.forms import (
-    Api,
-    CapabilityWord,
-    Country,
-    Date,
-    Positive,
-    Prefix,
-    RegionCode,
-    Scope,
-    Slug,
-    Text,
-    Tokens,
-)
+from bedrock_atlas.source.condition_forms import Condition, Names, Phrases, RegionCodes, Slugs, Words, shape
+from bedrock_atlas.source.forms import Api, Country, Date, Positive, Prefix, Slug, Text
 from bedrock_atlas.source.tables import CLOSED
 
 __all__ = ["Policy"]
-
-_Status = Literal["UPCOMING", "ACTIVE", "LEGACY", "EOL"]
-_Endpoint = Literal["bedrock-runtime", "bedrock-mantle"]
-_Retention = Literal["aws_review", "default", "inherit", "none", "provider_data_share"]
-_Ordered = Literal["none", "default", "aws_review", "provider_data_share"]
-_Names = Annotated[list[Text], Field(min_length=1)]
-_Slugs = Annotated[list[Slug], Field(min_length=1)]
-_RegionCodes = Annotated[list[RegionCode], Field(min_length=1)]
-
-
-def _form(value: object) -> str:
-    """Tell the forms of a value apart, so that only the one meant is complained about."""
-    return "list" if isinstance(value, list) else "mapping" if isinstance(value, dict) else "word"
-
-
-_Phrases = Annotated[Annotated[Text, Tag("word")] | Annotated[_Names, Tag("list")], Discriminator(_form)]
-_Words = Annotated[Annotated[Slug, Tag("word")] | Annotated[_Slugs, Tag("list")], Discriminator(_form)]
-
-
-class _Limits(TypedDict, total=False):
-    """Highest prices, USD per million tokens."""
-
-    input: Positive
-    output: Positive
-    cache_read: Positive
-    cache_write_5m: Positive
-    cache_write_1h: Positive
-    batch_input: Positive
-    batch_output: Positive
-
-
-def _says(name: str) -> str:
-    """Return the hover text of a test from the table."""
-    return f"Holds where {CONSTRAINTS[name].says}. Example: `{CONSTRAINTS[name].example}`."
-
-
-class _Tests(TypedDict, total=False):
-    """Tests of one route; all of them must hold."""
-
-    destinations_within: Annotated[_Phrases, Field(description=_says("destinations_within"))]
-    destinations_in_regions: Annotated[_RegionCodes, Field(description=_says("destinations_in_regions"))]
-    destinations_in_countries: Annotated[
-        list[Country], Field(min_length=1, description=_says("destinations_in_countries"))
-    ]
-    source_in: Annotated[_RegionCodes, Field(description=_says("source_in"))]
-    scope_in: Annotated[list[Scope], Field(min_length=1, description=_says("scope_in"))]
-    geography_in: Annotated[list[Prefix], Field(min_length=1, description=_says("geography_in"))]
-    endpoint_in: Annotated[list[_Endpoint], Field(min_length=1, description=_says("endpoint_in"))]
-    model_in: Annotated[_Names, Field(description=_says("model_in"))]
-    family_in: Annotated[_Slugs, Field(description=_says("family_in"))]
-    tier_in: Annotated[_Slugs, Field(description=_says("tier_in"))]
-    provider_in: Annotated[_Slugs, Field(description=_says("provider_in"))]
-    status_in: Annotated[list[_Status], Field(min_length=1, description=_says("status_in"))]
-    days_to_eol_under: Annotated[Tokens, Field(description=_says("days_to_eol_under"))]
-    days_since_launch_under: Annotated[Tokens, Field(description=_says("days_since_launch_under"))]
-    price_at_most: Annotated[_Limits, Field(description=_says("price_at_most"))]
-    premium_at_most: Annotated[Positive, Field(description=_says("premium_at_most"))]
-    capability: Annotated[list[CapabilityWord], Field(min_length=1, description=_says("capability"))]
-    retention_in: Annotated[list[_Retention], Field(min_length=1, description=_says("retention_in"))]
-    retention_at_most: Annotated[_Ordered, Field(description=_says("retention_at_most"))]
-
-
-_Negation = TypedDict(
-    "_Negation",
-    {"not": Annotated[_Tests, Field(description="Holds where these tests do not all hold.")]},
-    total=False,
-)
-
-
-class _Option(_Tests, _Negation, total=False):
-    """One way to satisfy an `any_of`."""
-
-
-class _Condition(_Tests, _Negation, total=False):
-    """What a rule tests; every part must hold."""
-
-    any_of: Annotated[list[_Option], Field(min_length=1, description="At least one of these holds.")]
 
 
 class _Mix(TypedDict, total=False):
@@ -122,13 +29,13 @@ class _Listed(TypedDict, total=False):
 
     price: Annotated[_Mix, Field(description="Cheapest first, for this token mix.")]
     geographies: Annotated[list[Prefix], Field(min_length=1, description="Profiles in this order, the others last.")]
-    models: Annotated[_Names, Field(description="The models of a role in this order, the others last.")]
+    models: Annotated[Names, Field(description="The models of a role in this order, the others last.")]
 
 
 _Preference = Annotated[
     Annotated[Literal["price", "narrowest_scope", "widest_scope", "newest", "longest_to_eol"], Tag("word")]
     | Annotated[_Listed, Tag("mapping")],
-    Discriminator(_form),
+    Discriminator(shape),
 ]
 
 
@@ -141,7 +48,40 @@ class _Duty(TypedDict):
     ]
     value: NotRequired[Annotated[Text, Field(description="The header, mode, guardrail id, `key=value` tag or text.")]]
     api: NotRequired[Annotated[Api, Field(description="The only API over which it is an obligation.")]]
-    regions: NotRequired[Annotated[_RegionCodes, Field(description="The Regions that an SCP must leave open.")]]
+    regions: NotRequired[Annotated[RegionCodes, Field(description="The Regions that an SCP must leave open.")]]
+
+
+_Pairs = Annotated[dict[Slug, Words], Field(min_length=1)]
+_WhenValue = Annotated[
+    Annotated[Slug, Tag("word")] | Annotated[Slugs, Tag("list")] | Annotated[_Pairs, Tag("mapping")],
+    Discriminator(shape),
+]
+_When = Annotated[dict[Slug, _WhenValue], Field(min_length=1)]
+
+_Waiver = TypedDict(
+    "_Waiver",
+    {
+        "when": NotRequired[Annotated[_Pairs, Field(description="Attribute to the value or values it is for.")]],
+        "models": NotRequired[Annotated[Names, Field(description="The models it is for; without them all.")]],
+        "from": NotRequired[Annotated[Date, Field(description="The first day it holds.")]],
+        "until": Annotated[Date, Field(description="The first day it no longer holds.")],
+        "ticket": Annotated[Text, Field(description="Where it was granted.")],
+        "because": NotRequired[Annotated[Text, Field(description="Why, for whoever reads a trace.")]],
+    },
+)
+_Waiver.__doc__ = "An exception to one rule, for some attributes or models, up to a day."
+
+
+class _Ask(TypedDict, total=False):
+    """Which questions a rule is for: each part has one of the values, `stated` or `unstated`."""
+
+    residency: Annotated[Phrases, Field(description="The residencies asked for; one of these is enough.")]
+    source: Annotated[Words, Field(description="The Region that is to be called.")]
+    endpoint: Annotated[Words, Field(description="The endpoint.")]
+    api: Annotated[Words, Field(description="The API that is called.")]
+    needs: Annotated[Words, Field(description="The capabilities asked for; one of these is enough.")]
+    retention: Annotated[Phrases, Field(description="The account's data-retention mode.")]
+    role: Annotated[Words, Field(description="The role asked for.")]
 
 
 Rule = TypedDict(
@@ -150,18 +90,31 @@ Rule = TypedDict(
         "id": Annotated[Slug, Field(description="A name of its own, shown wherever the rule decides.")],
         "when": NotRequired[
             Annotated[
-                dict[Slug, _Words], Field(min_length=1, description="Attribute to the value or values it is for.")
+                _When,
+                Field(description="Attribute to the value or values it is for; `not` to those that it is not for."),
             ]
+        ],
+        "unless": NotRequired[
+            Annotated[_Pairs, Field(description="Attribute to value or values; where all fit the rule is not for it.")]
+        ],
+        "ask": NotRequired[
+            Annotated[_Ask, Field(description="Which questions it is for, by other parts than attributes.")]
         ],
         "from": NotRequired[Annotated[Date, Field(description="The first day the rule is in force.")]],
         "until": NotRequired[Annotated[Date, Field(description="The first day it is no longer in force.")]],
-        "require": NotRequired[Annotated[_Condition, Field(description="Only routes for which this holds.")]],
-        "forbid": NotRequired[Annotated[_Condition, Field(description="No route for which this holds.")]],
+        "require": NotRequired[Annotated[Condition, Field(description="Only routes for which this holds.")]],
+        "forbid": NotRequired[Annotated[Condition, Field(description="No route for which this holds.")]],
         "prefer": NotRequired[
             Annotated[list[_Preference], Field(min_length=1, description="Ranking keys, the first one counts most.")]
         ],
         "oblige": NotRequired[Annotated[list[_Duty], Field(min_length=1, description="Duties of the caller.")]],
+        "where": NotRequired[
+            Annotated[Condition, Field(description="With `oblige`: only on routes for which this holds.")]
+        ],
         "because": NotRequired[Annotated[Text, Field(description="Why, for whoever is refused.")]],
+        "except": NotRequired[
+            Annotated[list[_Waiver], Field(min_length=1, description="Exceptions to this rule, each with its end.")]
+        ],
     },
 )
 Rule.__doc__ = "One rule with one effect: require, forbid, prefer or oblige."
@@ -172,7 +125,7 @@ class _Residency(TypedDict):
 
     title: NotRequired[Annotated[Text, Field(description="What it stands for, in words.")]]
     countries: NotRequired[Annotated[list[Country], Field(min_length=1, description="ISO 3166-1 codes.")]]
-    regions: NotRequired[Annotated[_RegionCodes, Field(description="Region codes, beside the countries' own.")]]
+    regions: NotRequired[Annotated[RegionCodes, Field(description="Region codes, beside the countries' own.")]]
 
 
 class _Invariant(TypedDict):
@@ -181,7 +134,7 @@ class _Invariant(TypedDict):
     id: Annotated[Slug, Field(description="A name of its own.")]
     where: NotRequired[
         Annotated[
-            dict[Slug, _Phrases],
+            dict[Slug, Phrases],
             Field(
                 min_length=1,
                 description="residency, source, endpoint, model, role or an attribute to the values meant.",
@@ -189,8 +142,8 @@ class _Invariant(TypedDict):
         ]
     ]
     then: Annotated[
-        Annotated[Literal["answered"], Tag("word")] | Annotated[_Condition, Tag("mapping")],
-        Discriminator(_form),
+        Annotated[Literal["answered"], Tag("word")] | Annotated[Condition, Tag("mapping")],
+        Discriminator(shape),
         Field(description="What every admitted route satisfies, or `answered`: there is one."),
     ]
 
@@ -202,7 +155,35 @@ class _Example(TypedDict):
     set: NotRequired[Annotated[dict[Slug, Slug], Field(min_length=1, description="Attributes of the request.")]]
     on: Annotated[Date, Field(description="The day it is asked.")]
     expect: Annotated[Text, Field(description="The ID that answers, or `none`.")]
-    because: NotRequired[Annotated[_Slugs, Field(description="Rules that must have decided, reserved ids included.")]]
+    because: NotRequired[Annotated[Slugs, Field(description="Rules that must have decided, reserved ids included.")]]
+
+
+class _Attribute(TypedDict):
+    """An attribute that a request may leave out."""
+
+    values: Annotated[Slugs, Field(description="All its values.")]
+    default: NotRequired[Annotated[Slug, Field(description="The value of a request that leaves it out.")]]
+    optional: NotRequired[
+        Annotated[Literal[True], Field(description="A request that leaves it out has the value `unstated`.")]
+    ]
+
+
+_Declared = Annotated[
+    Annotated[Slugs, Tag("list")] | Annotated[_Attribute, Tag("mapping")],
+    Discriminator(shape),
+]
+
+_Approval = TypedDict(
+    "_Approval",
+    {
+        "model": Annotated[Text, Field(description="The model, by any name the catalog knows.")],
+        "from": NotRequired[Annotated[Date, Field(description="The first day of the approval.")]],
+        "until": Annotated[Date, Field(description="The first day it no longer holds.")],
+        "ticket": Annotated[Text, Field(description="Where it was granted.")],
+    },
+)
+_Approval.__doc__ = "A model that is approved up to a day."
+_Approvals = Annotated[list[_Approval], Field(min_length=1)]
 
 
 @with_config(CLOSED)
@@ -212,13 +193,25 @@ class Policy(TypedDict):
     policy: Annotated[Slug, Field(description="Its name; the file is called after it.")]
     title: Annotated[Text, Field(description="What it is for, in one sentence.")]
     attributes: NotRequired[
-        Annotated[dict[Slug, _Slugs], Field(min_length=1, description="What requests must state, with all values.")]
+        Annotated[dict[Slug, _Declared], Field(min_length=1, description="What requests must state, with all values.")]
     ]
     residencies: NotRequired[
         Annotated[dict[Slug, _Residency], Field(min_length=1, description="Residencies of the organisation's own.")]
     ]
+    models: NotRequired[
+        Annotated[
+            dict[Slug, _Approvals],
+            Field(min_length=1, description="Lists of approved models, each entry with its end and its ticket."),
+        ]
+    ]
     roles: NotRequired[
-        Annotated[dict[Slug, _Names], Field(min_length=1, description="Name to models, the first admitted one wins.")]
+        Annotated[
+            dict[Slug, Names],
+            Field(
+                min_length=1,
+                description="Name to models, IDs or lists of `models`; the first one with an admitted route wins.",
+            ),
+        ]
     ]
     rules: NotRequired[Annotated[list[Rule], Field(min_length=1, description="The rules; see docs/policies.md.")]]
     invariants: NotRequired[

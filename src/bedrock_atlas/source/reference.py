@@ -19,6 +19,7 @@ _SAYS = {
     "request.source": "the route is invoked from another Region than the one asked for",
     "request.endpoint": "the route is on the other endpoint",
     "request.profile": "another ID than the profile asked for",
+    "role.entry": "the role names a profile or ID, and this is another one",
     "request.retention": "the model asks for a data-retention mode that keeps more than the one stated",
     "request.capability": "the model lacks a capability asked for on that day",
     "lifecycle.not-yet": "the row of the catalog begins later",
@@ -26,6 +27,7 @@ _SAYS = {
     "lifecycle.withdrawn": "AWS no longer lists the profile from this Region",
     "request.residency": "a Region that may process the request lies outside the residency asked for",
     "request.partition": "GovCloud, and the question names neither a Region nor a profile there",
+    "role.approval": "the role's entry stands on a list of approvals, and this one has not begun or has ended",
     "lifecycle.start-of-life": "the model is not on Bedrock yet",
     "lifecycle.end-of-life": "the model has reached its end of life on Bedrock",
 }

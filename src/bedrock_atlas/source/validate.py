@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from bedrock_atlas.errors import Finding, closest, suggestion
 from bedrock_atlas.facts.catalog import MOVE, SCHEMA
-from bedrock_atlas.source.forms import FORMS
+from bedrock_atlas.source.forms import FORMS, MOST_DAYS
 from bedrock_atlas.source.schema import adapter, json_schema
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def hint_for(word: object, known: Iterable[str]) -> str:
     """Return the hint for a word nobody knows: the nearest ones, else all of them when they are few, else nothing."""
     words = sorted(known)
     few = "known: " + ", ".join(f"`{one}`" for one in words) if 0 < len(words) <= _FEW else ""
-    return suggestion(closest(str(word), words) or closest(str(word).lower(), words)) or few
+    near = closest(str(word), words) or closest(str(word).lower(), words) or closest(str(word).upper(), words)
+    return suggestion(near) or few
 
 
 class _Complaint:
@@ -98,6 +99,7 @@ class _Complaint:
             "greater_than_equal": self.edition,
             "less_than_equal": self.edition,
             "greater_than": self.number,
+            "too_many_days": self.days,
             "number_type": self.number,
             "too_short": self.empty,
         }
@@ -120,6 +122,9 @@ class _Complaint:
 
     def unknown_key(self) -> Finding:
         """Report that nobody knows a key."""
+        if self.last in {"any_of", "not"} and {"any_of", "not"}.intersection(map(str, self.route[:-1])):
+            hint = "`any_of` takes tests and `not`, and `not` takes tests; split the rule for more"
+            return self.at("unknown-key", f"nothing nests as deep as this `{self.last}`", hint, key=True)
         around = self.route[:-1]
         unused = _properties(json_schema(self.kind), around).keys() - _value(self.document.value, around).keys()
         return self.at("unknown-key", f"unknown key `{self.last}`", hint_for(self.last, unused), key=True)
@@ -146,6 +151,8 @@ class _Complaint:
         slug, expected = FORMS[pattern]
         country = slug == "bad-country" and re.fullmatch("[a-z]{2}", str(self.found))
         hint = f"did you mean `{self.found.upper()}`?" if country else ""
+        if slug == "bad-name" and isinstance(self.found, str) and re.fullmatch(pattern, self.found.lower()):
+            hint = f"did you mean `{self.found.lower()}`?"
         return self.at(slug, f"expected {expected}, found {describe(self.found)}", hint, key=self.last == "[key]")
 
     def number(self) -> Finding:
@@ -157,6 +164,10 @@ class _Complaint:
         plain = quoted and re.fullmatch(r"[0-9]+(\.[0-9]+)?", self.found)
         hint = f"write `{self.found}` without quotes" if plain else ""
         return self.at(slug, f"expected a number, found {describe(self.found)}", hint)
+
+    def days(self) -> Finding:
+        """Report that a number of days is none, or reaches further than anybody plans."""
+        return self.at("bad-number", f"expected a number of days from 1 to {MOST_DAYS}, found `{self.found}`")
 
     def empty(self) -> Finding:
         """Report that there is nothing where something belongs."""

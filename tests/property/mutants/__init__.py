@@ -10,10 +10,10 @@ from tests.property.mutants.advice import ADVICE
 from tests.property.mutants.analysis import ANALYSIS
 from tests.property.mutants.around import AROUND
 from tests.property.mutants.aws import AWS
-from tests.property.mutants.core import DECISIONS, FACTS, POLICIES
+from tests.property.mutants.core import DECISIONS, FACTS, LANGUAGES, POLICIES
 from tests.property.mutants.scan import SCAN
 from tests.property.mutants.service import SERVICE
 
 __all__ = ["MUTANTS"]
 
-MUTANTS = (*FACTS, *POLICIES, *DECISIONS, *ADVICE, *ANALYSIS, *SCAN, *AWS, *SERVICE, *AROUND)
+MUTANTS = (*FACTS, *POLICIES, *LANGUAGES, *DECISIONS, *ADVICE, *ANALYSIS, *SCAN, *AWS, *SERVICE, *AROUND)

@@ -162,9 +162,9 @@ def test_the_models_of_an_overlay_are_reviewed(overlay):
 
 def test_roles_over_an_overlay(overlay, tmp_path):
     """A policy with roles is read over an overlay, whose version has a name behind the date."""
-    (tmp_path / "own.yaml").write_text("policy: own\ntitle: Our own\nroles: {tuned: [acme.tuned-v1:0]}\n", "utf-8")
+    (tmp_path / "own.yaml").write_text("policy: own\ntitle: Our own\nroles: {own: [acme.tuned-v1:0]}\n", "utf-8")
     policy = load_policy(tmp_path / "own.yaml", catalog=load_catalog(overlay(name="overlay.yaml")))
-    assert policy.roles["tuned"].models == ("acme.tuned-v1:0",)
+    assert policy.roles["own"].models == ("acme.tuned-v1:0",)
 
 
 def test_a_country_is_known_in_an_overlay_and_in_a_policy_alike(tmp_path):

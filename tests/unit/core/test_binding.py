@@ -15,7 +15,7 @@ from bedrock_atlas.errors import Location, PolicyError
 from bedrock_atlas.facts.values import Obligation
 from bedrock_atlas.loading import load_policy, shipped_policies
 from bedrock_atlas.policy.constraints import AllOf, AnyOf, Not, Test
-from bedrock_atlas.policy.rules import Example, Preference, Role
+from bedrock_atlas.policy.rules import Entry, Example, Preference, Role
 
 BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
 
@@ -140,7 +140,9 @@ def test_obligations_are_bound(everything):
 def test_declarations_are_bound(everything):
     """Roles hold each model once, residencies hold Regions, attributes their values."""
     assert everything.attributes == {"data": ("public", "personal")}
-    assert everything.roles == {"smart": Role("smart", ("anthropic.claude-opus-5", "anthropic.claude-opus-4-8"))}
+    assert everything.roles == {
+        "smart": Role("smart", (Entry("anthropic.claude-opus-5"), Entry("anthropic.claude-opus-4-8")))
+    }
     assert everything.residencies["auditors"].regions == {"eu-west-1"}
     assert everything.residencies["alpine"].regions == {"eu-central-2"}
     assert everything.residencies["alpine"].title == "alpine"

@@ -9,7 +9,9 @@ from datetime import date
 
 import pytest
 
-from bedrock_atlas.policy.constraints import CONSTRAINTS, AllOf, AnyOf, Case, Not, Test, change_dates, holds, names
+from bedrock_atlas.policy.asked import ANYTHING, Asked
+from bedrock_atlas.policy.case import Case
+from bedrock_atlas.policy.constraints import CONSTRAINTS, AllOf, AnyOf, Not, Test, change_dates, holds, names
 from tests.unit.core.world import ON, SMALL
 
 IN_REGION = "acme.ruled-v1:0 us-east-1"
@@ -46,6 +48,23 @@ TABLE = [
     ("price_at_most: {cache_read: 1.00}", [ODD], [GLOBAL]),
     ("premium_at_most: 1.10", [GLOBAL, EU, LISTED], [GOVCLOUD, LISTED_EU, LISTED_GOVCLOUD, ODD, KEPT]),
     ("premium_at_most: 1.50", [LISTED_EU], [IN_REGION]),
+    ("end_of_life_not_before: 2027-01-15", [IN_REGION, KEPT], [LISTED]),
+    ("end_of_life_not_before: 2027-01-16", [], [IN_REGION]),
+    ("guaranteed_days: 56", [IN_REGION, KEPT], [LISTED]),
+    ("guaranteed_days: 57", [], [IN_REGION]),
+    ("evidence_not_older_than: 51", [IN_REGION], []),
+    ("evidence_not_older_than: 50", [], [IN_REGION, KEPT]),
+    ("context_window_at_least: 200000", [LISTED], [IN_REGION]),
+    ("context_window_at_least: 200001", [], [LISTED, IN_REGION]),
+    ("modalities: {input: [text, image], output: [text]}", [LISTED], [IN_REGION]),
+    ("modalities: {input: [video]}", [], [LISTED, IN_REGION]),
+    ("source_regions_at_least: 2", [GLOBAL], [EU, IN_REGION]),
+    ("source_regions_at_least: 1", [GLOBAL, EU, IN_REGION], []),
+    ("opt_in: false", [IN_REGION], [GOVCLOUD]),
+    ("opt_in: true", [], [IN_REGION, GOVCLOUD]),
+    ("approved_in: [seen]", [IN_REGION], [LISTED]),
+    ("approved_in: [past, coming]", [], [IN_REGION, LISTED]),
+    ("id_in: [eu.acme.ruled-v1:0, acme.listed-v1:0]", [EU, LISTED], [GLOBAL, IN_REGION, LISTED_EU]),
     ("capability: [pdf]", [IN_REGION], [LISTED]),
     ("capability: [pdf, vision]", [], [IN_REGION]),
     ("retention_in: [none]", [IN_REGION], [KEPT]),
@@ -60,24 +79,32 @@ TABLE = [
 ]
 
 
+LISTS = """\
+models:
+  seen: [{model: Ruled, until: 2026-11-21, ticket: MRC-1}]
+  past: [{model: Ruled, until: 2026-11-20, ticket: MRC-2}]
+  coming: [{model: Ruled, from: 2026-11-21, until: 2027-01-01, ticket: MRC-3}]
+"""
+
+
 @pytest.fixture
 def condition(policy):
     """Return a function that reads a condition as a policy file has it."""
 
     def read(written):
-        text = f"policy: p\ntitle: t\nrules: [{{id: r, require: {{{written}}}}}]\n"
+        text = f"policy: p\ntitle: t\n{LISTS}rules: [{{id: r, require: {{{written}}}}}]\n"
         return policy(text, over=SMALL).rule("r").condition
 
     return read
 
 
-def case(name, on=ON):
+def case(name, on=ON, asked=ANYTHING):
     """Return the case of a route that is named by ID and source."""
     id_, source = name.split()
     model = SMALL.model(SMALL.names.subject(id_).model)
     for route in SMALL.candidates(model.id, on).routes:
         if (route.id, route.source) == (id_, source):
-            return Case(route, model, model.price(route, on), on)
+            return Case(route, model, model.price(route, on), on, asked, SMALL.candidates(model.id, on).routes)
     raise LookupError(name)
 
 
@@ -99,7 +126,8 @@ def test_every_test_is_tried():
 def test_the_example_of_a_test_is_readable(name, policy, catalog):
     """The example that the reference page shows is a valid argument over the shipped catalog."""
     one = CONSTRAINTS[name]
-    text = f"policy: p\ntitle: t\nrules: [{{id: r, require: {{{name}: {one.example}}}}}]\n"
+    lists = "models: {model-risk: [{model: Opus 5, until: 2027-02-28, ticket: MRC-17}]}\n"
+    text = f"policy: p\ntitle: t\n{lists}rules: [{{id: r, require: {{{name}: {one.example}}}}}]\n"
     assert names(policy(text, over=catalog).rule("r").condition) == f"{name}: {one.example}"
     assert one.says
 
@@ -128,13 +156,40 @@ def test_days_at_which_a_condition_changes(condition):
     assert list(change_dates(nested, rumour)) == []
 
 
-@pytest.mark.parametrize("written", ["days_to_eol_under: 90", "days_since_launch_under: 30"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "days_to_eol_under: 90",
+        "days_since_launch_under: 30",
+        "guaranteed_days: 56",
+        "evidence_not_older_than: 50",
+        "approved_in: [seen]",
+    ],
+)
 def test_the_change_is_on_that_very_day(written, condition):
     """A condition that counts days is one thing on the day before and the other on the day itself."""
     bound = condition(written)
     (day,) = change_dates(bound, SMALL.model("acme.ruled-v1:0"))
     before = date.fromordinal(day.toordinal() - 1)
     assert holds(bound, case(IN_REGION, before)) != holds(bound, case(IN_REGION, day))
+
+
+def test_a_long_prompt_is_judged_by_what_it_may_cost(condition):
+    """A ceiling holds at the long-context price for a question that needs it, on the days when it is charged."""
+    bound, long = condition("price_at_most: {input: 2.20}"), Asked(needs=frozenset({"context-1m"}))
+    in_may = date(2026, 5, 1)
+    assert holds(bound, case(GLOBAL, in_may))
+    assert not holds(bound, case(GLOBAL, in_may, long))
+    assert holds(bound, case(GLOBAL, ON, long))
+
+
+def test_regions_for_disaster_recovery_lie_in_the_residency(condition):
+    """Where a residency is asked for, only the Regions in it count, and only calls that stay in it."""
+    bound = condition("source_regions_at_least: 1")
+    ireland = Asked(residency=frozenset({"eu"}), regions=frozenset({"eu-west-1"}))
+    both = Asked(residency=frozenset({"eu", "uk"}), regions=frozenset({"eu-west-1", "eu-west-2"}))
+    assert [holds(bound, case(EU, ON, one)) for one in (Asked(), ireland, both)] == [True, False, True]
+    assert not holds(bound, case(GLOBAL, ON, both))
 
 
 def test_nothing_is_within_nothing():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -139,12 +140,11 @@ def test_an_unknown_price_ranks_last(small):
     assert [id_ for id_, usd in costs.items() if usd.is_infinite()] == ["acme.ruled-v1:0"]
 
 
-def test_a_mix_counts_the_components_that_are_known():
-    """A price of a mix is that of its known parts; where none is known it is unknown."""
+def test_a_mix_with_a_component_that_is_not_known_has_no_price():
+    """A part of a mix without a known price counts as unknown, not as free of charge."""
     groups = {group.id: group for group in SMALL.candidates("acme.odd-v1:0", ON).groups}
-    assert groups["us.acme.odd-v1:0"].cost((("cache_read", 2), ("input", 1))) == groups["us.acme.odd-v1:0"].cost(
-        (("cache_read", 2),)
-    )
+    assert groups["us.acme.odd-v1:0"].cost((("cache_read", 2),)) == Decimal("0.20")
+    assert groups["us.acme.odd-v1:0"].cost((("cache_read", 2), ("input", 1))).is_infinite()
     assert groups["us-gov.acme.odd-v1:0"].cost((("input", 1),)).is_infinite()
     assert isinstance(groups["us.acme.odd-v1:0"], Group)
 

@@ -96,6 +96,25 @@ def test_policies_compose(policy, catalog):
     assert decide(catalog, both, request, on=ON).histogram.keys() >= {"near", "shared", "request.residency"}
 
 
+def test_one_of_two_policies_that_prefer_leads(policy):
+    """Two files that prefer differently are refused, each order being another policy, unless one is told to lead."""
+    first = "policy: a\ntitle: t\nrules: [{id: x, prefer: [price]}, {id: z, forbid: {scope_in: [global]}}]\n"
+    second = "policy: b\ntitle: t\nrules: [{id: y, prefer: [narrowest_scope]}]\n"
+    with pytest.raises(PolicyError) as caught:
+        policy(first, second)
+    assert str(caught.value) == (
+        "policy-2.yaml:3:14: error[two-orders]: policies `a` and `b` both prefer, and neither leads\n"
+        "  hint: name the one that counts first: `--prefer-from a`"
+    )
+    led = load_policy("policy.yaml", "policy-2.yaml", prefer_from="b")
+    assert [rule.id for rule in led.rules] == ["y", "x", "z"]
+    with pytest.raises(PolicyError) as caught:
+        load_policy("policy.yaml", "policy-2.yaml", prefer_from="c")
+    assert caught.value.findings[0].slug == "unknown-lead"
+    alike = policy(first, first.replace("policy: a", "policy: b"))
+    assert [rule.id for rule in alike.rules] == ["x", "z"]
+
+
 def test_one_policy_stays_as_it_is(policy):
     """A policy alone, or named twice, is not rewritten."""
     one = policy(FIRST)
@@ -192,15 +211,17 @@ def test_preferences_order_the_models_of_a_role(preference, order, policy, catal
     """Newest, longest to its end of life or as listed; what does not speak of models keeps the role's own order."""
     text = f"roles: {{any: [Opus 4, Opus 5, Sonnet 4.5]}}\nrules: [{{id: order, prefer: [{preference}]}}]\n"
     own = policy(HEAD.format("p", "t") + text)
-    models = own.models("any", (), catalog, ON)
-    assert [catalog.model(one).name.removeprefix("Claude ") for one in models] == order
+    entries = own.entries("any", own.selection(()), catalog, ON)
+    assert [catalog.model(one.model).name.removeprefix("Claude ") for one in entries] == order
 
 
 def test_a_preference_orders_models_while_it_is_in_force(policy, catalog):
     """A preference with dates orders the models of a role between them and leaves the role's own order else."""
     text = "roles: {any: [Opus 4, Opus 5]}\nrules: [{id: order, from: 2026-12-01, prefer: [newest]}]\n"
     own = policy(HEAD.format("p", "t") + text)
-    first = [own.models("any", (), catalog, day)[0] for day in (date(2026, 11, 30), date(2026, 12, 1))]
+    first = [
+        own.entries("any", own.selection(()), catalog, day)[0].model for day in (date(2026, 11, 30), date(2026, 12, 1))
+    ]
     assert [catalog.model(one).name for one in first] == ["Claude Opus 4", "Claude Opus 5"]
 
 
@@ -216,9 +237,9 @@ def test_a_model_without_dates_is_last_among_the_newest(policy):
     """An unknown launch is older than any, an unknown end of life is later than any."""
     text = "roles: {any: [Ruled, Rumour, Listed]}\nrules: [{id: order, prefer: [%s]}]\n"
     newest = policy(HEAD.format("p", "t") + text % "newest", over=SMALL)
-    assert newest.models("any", (), SMALL, ON)[-1] == "acme.rumour-v1:0"
+    assert newest.entries("any", newest.selection(()), SMALL, ON)[-1].model == "acme.rumour-v1:0"
     longest = policy(HEAD.format("p", "t") + text % "longest_to_eol", over=SMALL)
-    assert longest.models("any", (), SMALL, ON)[-1] == "acme.ruled-v1:0"
+    assert longest.entries("any", longest.selection(()), SMALL, ON)[-1].model == "acme.ruled-v1:0"
 
 
 PREFERENCES = {

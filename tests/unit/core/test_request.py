@@ -5,7 +5,7 @@ import pytest
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.policy.policy import Policy
-from bedrock_atlas.policy.rules import Role
+from bedrock_atlas.policy.rules import Entry, Role
 from tests.unit.core.world import SMALL
 
 SONNET = "anthropic.claude-sonnet-4-5-20250929-v1:0"
@@ -148,7 +148,7 @@ def test_contradictions_are_refused(catalog, ask, parts, said, added):
 
 def test_a_profile_stands_beside_a_role(catalog):
     """A prefix narrows a role as it narrows a model; one that Bedrock does not have is refused."""
-    policy = Policy("roles", "one role", roles={"smart": Role("smart", (SONNET,))})
+    policy = Policy("roles", "one role", roles={"smart": Role("smart", (Entry(SONNET),))})
     assert Request.of(catalog, policy, role="smart", profile="EU.").profile == "eu"
     with pytest.raises(RequestError, match="`eus` is no geography prefix of Amazon Bedrock") as caught:
         Request.of(catalog, policy, role="smart", profile="eus")

@@ -22,7 +22,7 @@ from bedrock_atlas.facts.catalog import Catalog
 from bedrock_atlas.loading import load_policy, shipped_policies
 from bedrock_atlas.policy.policy import Policy
 from bedrock_atlas.policy.program import Program
-from bedrock_atlas.policy.rules import Invariant, Role
+from bedrock_atlas.policy.rules import Entry, Invariant, Role
 from tests.unit.core.world import DOCUMENT, ON, SMALL
 
 NONE = Policy("none", "no rules")
@@ -267,8 +267,8 @@ def faulty(monkeypatch, rule):
     """Make every program forget what one rule rejects."""
     init = Program.__init__
 
-    def forgetful(self, rules, candidates, day):
-        init(self, rules, candidates, day)
+    def forgetful(self, *given):
+        init(self, *given)
         self.rejections = tuple(pair for pair in self.rejections if pair[0] != rule)
 
     monkeypatch.setattr(Program, "__init__", forgetful)
@@ -331,7 +331,7 @@ examples:
 
 def test_a_role_is_a_value():
     """A role made by hand is as good as one from a file."""
-    policy = Policy("p", "t", roles={"any": Role("any", ("acme.listed-v1:0", "acme.ruled-v1:0"))})
+    policy = Policy("p", "t", roles={"any": Role("any", (Entry("acme.listed-v1:0"), Entry("acme.ruled-v1:0")))})
     assert decide(SMALL, policy, Request("", role="any"), on=ON).id == "acme.listed-v1:0"
     assert Path(policy.roles["any"].location.path) == Path()
 

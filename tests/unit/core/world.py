@@ -58,6 +58,8 @@ DOCUMENT = {
         # a price that AWS lists itself for one geography, a base price for GovCloud alone missing
         "acme.listed-v1:0": {
             "name": "Listed",
+            "limits": {"context_window": 200000},
+            "modalities": {"input": ["text", "image"], "output": ["text"]},
             "tier": "small",
             "lifecycle": {"start_of_life": "2026-03-01", "legacy_seen": "2026-06-01"},
             "price": {

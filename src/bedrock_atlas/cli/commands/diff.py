@@ -11,7 +11,7 @@ from bedrock_atlas.analysis.diff import CLASSES, diff
 from bedrock_atlas.analysis.questions import QuestionSpace
 from bedrock_atlas.cli.command import known as known_words
 from bedrock_atlas.cli.command import on_option, output_option, subcommand, warn
-from bedrock_atlas.cli.policy_options import limit_options, policy_option, shared_limits
+from bedrock_atlas.cli.policy_options import lead, limit_options, policy_option, shared_limits
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.facts.prices import money
 from bedrock_atlas.loading.sides import open_sides
@@ -74,7 +74,7 @@ def command(
     Exits with 1 when a class named with --fail-on occurs.
     """
     severe = known_words(fail_on, CLASSES, "class")
-    sides = open_sides(old, new, policy)
+    sides = open_sides(old, new, policy, lead())
     for word, one in zip(("OLD", "NEW"), sides, strict=True):
         for name in one.lacks:
             warn(f"{word} lacks policy `{name}`: its answers are those without it")

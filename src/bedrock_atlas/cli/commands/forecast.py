@@ -8,7 +8,7 @@ import click
 
 from bedrock_atlas.cli.command import on_option, output_option, parse_days, split, subcommand
 from bedrock_atlas.cli.completing import regions, residencies
-from bedrock_atlas.cli.policy_options import chosen, files_argument
+from bedrock_atlas.cli.policy_options import chosen, files_argument, lead_option
 
 if TYPE_CHECKING:
     from datetime import date, timedelta
@@ -32,6 +32,7 @@ _COLUMNS = {
     "bedrock-atlas forecast eu-residency --from eu-central-1 --on 2026-11-20 -o json",
 )
 @files_argument
+@lead_option
 @on_option
 @click.option(
     "--within",
@@ -57,8 +58,10 @@ def command(
     """Say for each role and each model a policy admits when its answer changes, soonest first.
 
     POLICY is a file or the name of a shipped policy; several apply together. Exits with 1 when a role is dark, that is,
-    resolves to nothing, on the first day or goes dark within the horizon.
+    resolves to nothing, on the first day or goes dark within the horizon. Exceptions and approvals that end within 30
+    days are warned of.
     """
+    from bedrock_atlas.analysis.endings import endings
     from bedrock_atlas.analysis.forecast import forecast
     from bedrock_atlas.analysis.questions import QuestionSpace
     from bedrock_atlas.cli.tables import print_records
@@ -83,5 +86,7 @@ def command(
         for one in steps
     ]
     print_records(records, _COLUMNS, output)
+    for ending in endings(loaded, on):
+        click.echo(f"warning: {ending}", err=True)
     if any(one.role and one.new is None for one in steps):
         click.get_current_context().exit(1)

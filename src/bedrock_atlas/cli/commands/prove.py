@@ -10,7 +10,7 @@ import click
 
 from bedrock_atlas.analysis.prove import prove
 from bedrock_atlas.cli.command import on_option, output_option, parse_date, subcommand
-from bedrock_atlas.cli.policy_options import chosen, files_argument, limit_options, world
+from bedrock_atlas.cli.policy_options import chosen, files_argument, lead_option, limit_options, world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,7 @@ _MANY = 5_000  # models and roles times combinations of attributes: some tenths 
     "bedrock-atlas prove production-lifecycle --residency eu --residency none --from none --on 2026-11-20 -o json",
 )
 @files_argument
+@lead_option
 @on_option
 @click.option("--all-time", is_flag=True, help="Ask for every day of history too, not only from --on.")
 @click.option(

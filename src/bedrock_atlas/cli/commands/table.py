@@ -8,7 +8,7 @@ import click
 
 from bedrock_atlas.analysis.table import rows, to_csv, to_json_lines
 from bedrock_atlas.cli.command import on_option, output_option, subcommand
-from bedrock_atlas.cli.policy_options import chosen, files_argument, limit_options, world
+from bedrock_atlas.cli.policy_options import chosen, files_argument, lead_option, limit_options, world
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,6 +23,7 @@ __all__ = ["command"]
     "bedrock-atlas table --model 'Fable 5' --residency eu --all-time",
 )
 @files_argument
+@lead_option
 @on_option
 @click.option("--all-time", is_flag=True, help="Every day of history too, not only from --on.")
 @limit_options
