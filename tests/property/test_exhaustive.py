@@ -15,7 +15,7 @@ import pytest
 from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.analysis.table import rows as table_rows
-from bedrock_atlas.decision.decision import deciding
+from bedrock_atlas.decision.deciding import deciding
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.loading import load_catalog, load_policy, shipped_policies
 from bedrock_atlas.policy.policy import Policy

@@ -6,9 +6,8 @@ callers want the ID alone. Everything here is a pure function of catalog, policy
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from bedrock_atlas.decision.warnings import warnings
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.policy.program import Program, Waived
     from bedrock_atlas.policy.rules import Entry
 
-__all__ = ["Decision", "Means", "Verdict", "deciding"]
+__all__ = ["Decision", "Means", "Verdict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,8 @@ class Decision:
     `rejections` pairs each rule that rejected anything with the bits of the routes it rejected, in the order judged;
     `admitted` holds the bits of the rest; `group` is the chosen ID with all its routes, None when nothing is admitted.
     `means` is what it is lent by whoever decides; `tried` holds the decisions on the models of a role that came before
-    and had no route; `entry` is the line of the role that this one is about, None where a model was asked for.
+    and had no route, `later` those after the answer that have one, where the role tells alternatives; `entry` is the
+    line of the role that this one is about, None where a model was asked for.
     """
 
     catalog: Catalog
@@ -79,6 +79,7 @@ class Decision:
     means: Means = field(repr=False)
     tried: tuple[Decision, ...] = ()
     entry: Entry | None = None
+    later: tuple[Decision, ...] = ()
 
     def __bool__(self) -> bool:
         """Check whether a route is admitted."""
@@ -188,6 +189,29 @@ class Decision:
         return min(misses, key=_severity, default=())
 
     @property
+    def retries(self) -> tuple[Decision, ...]:
+        """Return the next admitted answers in order, for callers that retry: as many as the role asked for tells.
+
+        Each is another ID; first those of the same model, then those of the role's next entries.
+        """
+        role = self.policy.roles.get(self.request.role or "")
+        if role is None or not role.alternatives or self.group is None:
+            return ()
+        found = {self.id: self}
+        for one in (self, *self.later):
+            for group in one.order:
+                if group.mask & one.admitted:
+                    found.setdefault(group.id, replace(one, group=group, tried=(), later=()))
+        return tuple(found.values())[1 : role.alternatives + 1]
+
+    @property
+    def share(self) -> int | None:
+        """Return the percent of keys for which the role asked for begins as it does for this one; None if not split."""
+        role = self.policy.roles.get(self.request.role or "")
+        first = role.share(self.request.key) if role else None
+        return role.shares[role.entries.index(first)] if role and first else None
+
+    @property
     def order(self) -> tuple[Group, ...]:
         """Return all IDs in order of preference, admitted or not."""
         return self.program.ranking_within if self.request.residency else self.program.ranking_anywhere
@@ -242,7 +266,8 @@ class Decision:
         """Return what a caller acts on, to compare two dates by; None when nothing is admitted."""
         if self.group is None:
             return None
-        return (self.id, self.routes, self.price, self.status, self.warnings, self.obligations)
+        told = (self, *self.retries)
+        return tuple((one.id, one.routes, one.price, one.status, one.warnings, one.obligations) for one in told)
 
     def summary(self) -> str:
         """Return the answer in one line."""
@@ -266,17 +291,3 @@ def _misses(decision: Decision) -> list[tuple[str, ...]]:
 def _severity(rules: tuple[str, ...]) -> tuple[int, int]:
     """Return how much is in the way: how many rules, and how grave the gravest is."""
     return len(rules), max((RULES.index(rule) if rule in RULES else len(RULES) for rule in rules), default=0)
-
-
-def deciding(decision: Decision) -> tuple[str, ...]:
-    """Return the rules that made the answer what it is, sorted.
-
-    For a denial every rule that rejected something; else those that kept out an ID ranked before the chosen one.
-    """
-    if decision.group is None:
-        return tuple(sorted({rule for one in (*decision.tried, decision) for rule, _ in one.rejections}))
-    better = 0
-    for group in takewhile(lambda one: one is not decision.group, decision.order):
-        better |= group.mask
-    rules = {rule for rule, bits in decision.rejections if bits & better}
-    return tuple(sorted(rules.union(*(deciding(one) for one in decision.tried))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.alternative import NO_ADVICE, listed
+from bedrock_atlas.decision.ranking import ranked_by
 from bedrock_atlas.decision.reasons import detail, partial_leak, reason
 from bedrock_atlas.facts.prices import money
 
@@ -129,6 +130,8 @@ def markdown(decision: Decision) -> str:
 
 def _recommended(decision: Decision, advice: Advice) -> Iterable[tuple[str, str]]:
     yield from (("instead" if decision.group is None else "next", str(one)) for one in advice.alternatives)
+    for one in decision.retries:
+        yield "retry", f"{one.id} from {', '.join(one.invoke_from)}, processed in {_processed(one)}"
     if advice.beyond:
         yield "further out", advice.beyond
 
@@ -136,6 +139,11 @@ def _recommended(decision: Decision, advice: Advice) -> Iterable[tuple[str, str]
 def _facts(decision: Decision) -> Iterable[tuple[str, str]]:
     life, model = decision.lifecycle, decision.model
     yield "asked", str(decision.request)
+    if decision.share is not None:
+        yield (
+            "share",
+            f"key {decision.request.key} is of the {decision.share} % that {_first(decision)} is tried first for",
+        )
     yield "on", f"{decision.on}, catalog {decision.catalog.version}, policy {decision.policy.name}"
     end = ""
     if life.end_of_life is not None:
@@ -149,13 +157,23 @@ def _facts(decision: Decision) -> Iterable[tuple[str, str]]:
         return
     yield "route", f"{decision.group.scope} on {decision.group.endpoint}"
     yield "invoke from", ", ".join(decision.invoke_from)
-    if decision.group.scope == "global":
-        yield "processed in", "every commercial Region"
-    else:
-        regions = sorted(frozenset().union(*(route.destinations for route in decision.routes)))
-        yield "processed in", f"{', '.join(decision.countries)} ({', '.join(regions)})"
+    yield "processed in", _processed(decision)
     yield "price", _price(decision.price, decision.on)
+    yield "ranked by", ", then ".join(ranked_by(decision))
     yield "valid until", str(decision.valid_until or "no date known")
+
+
+def _processed(decision: Decision) -> str:
+    """Return where the answer may be processed: countries and Regions."""
+    if decision.routes[0].scope == "global":
+        return "every commercial Region"
+    regions = sorted(frozenset().union(*(route.destinations for route in decision.routes)))
+    return f"{', '.join(decision.countries)} ({', '.join(regions)})"
+
+
+def _first(decision: Decision) -> str:
+    """Return what a role is tried with first."""
+    return (*decision.tried, decision)[0].model.name
 
 
 def _price(price: Price | None, on: date) -> str:

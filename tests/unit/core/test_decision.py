@@ -10,7 +10,8 @@ from decimal import Decimal
 import pytest
 
 from bedrock_atlas.advice.answer import decide
-from bedrock_atlas.decision.decision import Verdict, deciding
+from bedrock_atlas.decision.deciding import deciding
+from bedrock_atlas.decision.decision import Verdict
 from bedrock_atlas.decision.engine import rank
 from bedrock_atlas.decision.reasons import detail
 from bedrock_atlas.decision.request import Request
