@@ -52,7 +52,7 @@ def test_a_table_holds_on_every_day(number):
         same = [one for one in table if all(one[name] == row[name] for name in COLUMNS[:6])]
         names = frozenset(filter(None, [row["residency"]]))
         request = Request(row["model"] or "", names, row["source"], row["endpoint"], role=row["role"],
-                          attributes=tuple(row["attributes"].items()))  # fmt: skip
+                          attributes=tuple(row["attributes"].items()), key=row["key"])  # fmt: skip
         for day in map(str, DAYS):
             (held,) = [one["id"] for one in same if one["valid_from"] <= day and (one["valid_to"] or "9") > day]
             assert held == answer(document, policy, request, day), (str(request), day)

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "rows", "to_csv", "to_json_lines"]
 
 COLUMNS = (
-    "model", "role", "residency", "source", "endpoint", "attributes", "valid_from", "valid_to", "id", "answered_by",
-    "input", "output", "rules",
+    "model", "role", "residency", "source", "endpoint", "key", "attributes", "valid_from", "valid_to", "id",
+    "answered_by", "input", "output", "rules",
 )  # fmt: skip
 
 Row = dict[str, Any]
@@ -39,7 +39,8 @@ def rows(world: QuestionSpace) -> Iterator[Row]:
     """Return every answer of a world, a row a question and interval, in a fixed order (dates as ISO strings).
 
     `valid_from` is None for all of the past and `valid_to` for no known end; `id` is None when nothing is admitted;
-    `input` and `output` are USD per million tokens as exact strings.
+    `input` and `output` are USD per million tokens as exact strings. Of a role with shares there is a `key` for each, else
+    it is None.
     """
     for requests, intervals in world.blocks():
         for request in requests:
@@ -57,6 +58,7 @@ def _merged(world: QuestionSpace, request: Request, intervals: list[Interval]) -
             "residency": next(iter(request.residency), None),
             "source": request.source,
             "endpoint": request.endpoint,
+            "key": request.key,
             "attributes": dict(request.attributes),
             "valid_from": None if world.since is None and begin == date.min else begin.isoformat(),
             "valid_to": end and end.isoformat(),
