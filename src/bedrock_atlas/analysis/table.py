@@ -39,8 +39,8 @@ def rows(world: QuestionSpace) -> Iterator[Row]:
     """Return every answer of a world, a row a question and interval, in a fixed order (dates as ISO strings).
 
     `valid_from` is None for all of the past and `valid_to` for no known end; `id` is None when nothing is admitted;
-    `input` and `output` are USD per million tokens as exact strings. Of a role with shares there is a `key` for each, else
-    it is None.
+    `input` and `output` are USD per million tokens as exact strings. Of a role with shares there is a `key`
+    for each, else it is None.
     """
     for requests, intervals in world.blocks():
         for request in requests:
