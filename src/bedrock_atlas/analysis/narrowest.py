@@ -86,7 +86,7 @@ def _plain(promise: Promise, covers: Covers, line: Line, route: Route, asked: Re
     for source in (one for one in (None, route.source) if one in promise.sources):
         profile = None
         if source is None and route.partition != "aws":
-            if route.geography != GOVCLOUD or route.source in promise.sources:
+            if route.geography != GOVCLOUD:
                 continue
             profile = GOVCLOUD
         for names in sets:
