@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from bedrock_atlas.policy.constraints import AllOf, AnyOf, Not
 from bedrock_atlas.policy.rules import Entry
-from tests.property.reference import FAR, ORDER, calendar, rejecting_rules, retention, routes
+from tests.property.reference import FAR, ORDER, calendar, chosen, rejecting_rules, retention, routes
 
 COMPONENTS = ("input", "output", "cache_read", "cache_write_5m", "cache_write_1h", "batch_input", "batch_output")
 WIDTH = {"in-region": 0, "mantle": 0, "global": 2}
@@ -197,7 +197,7 @@ def ranking(document, model_id, request, rules):
     """Return the sort key of a route: what the rules prefer, in order, then the default ranking."""
 
     def key(item):
-        (id_, endpoint, source), route = item
+        (_, _, source), route = item
         kind = route["kind"]
         usd, wide = price(document, model_id, kind, source)[0], WIDTH.get(kind, 1)
 
@@ -210,7 +210,7 @@ def ranking(document, model_id, request, rules):
             place = one.values.index(kind) if kind in one.values else len(one.values)
             stated += {"price": [cost(one.mix or default)], "narrowest_scope": [wide], "widest_scope": [-wide],
                        "geographies": [place]}.get(one.by, [])  # fmt: skip
-        rest = (cost(default), wide, id_, endpoint, document["regions"][source]["partition"])
+        rest = (cost(default), wide)
         return (*stated, *rest) if request.residency else (*stated, kind != "global", *rest)
 
     return key
@@ -232,9 +232,9 @@ def naive_policy_decide(document, policy, request, entry, day):
                 held = says(rule.condition, document, model_id, key, route, day, request)
                 if held != (rule.effect == "require"):
                     verdicts[key].add(rule.id)
-    admitted = [(key, route) for key, route in found.items() if not verdicts[key]]
-    chosen = min(admitted, key=ranking(document, model_id, request, rules))[0][0] if admitted else None
-    return chosen, verdicts
+    rank = ranking(document, model_id, request, rules)
+    ranks = {key: rank((key, route)) for key, route in found.items() if not verdicts[key]}
+    return chosen(request, ranks, verdicts), verdicts
 
 
 def naive_entries(document, policy, request, day):

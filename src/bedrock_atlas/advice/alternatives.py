@@ -43,6 +43,8 @@ def advise(decision: Decision, given: str | None = None, *, refused: bool = Fals
         if not _ends_soon(decision):
             return NO_ADVICE
         return Advice(_ranked(_replaced(decision, places(decision, given or decision.id), given)))
+    if decision.choices and given is None:  # what it asks back is all to say, in an order of its own
+        return NO_ADVICE
     where = places(decision, given)
     found = list(_same(decision, where, given))
     if found and decision.status == "EOL":  # it lives on in another Region alone
@@ -174,7 +176,7 @@ def _open(decision: Decision, request: Request, where: Places) -> Iterator[tuple
     others = [one.code for one in regions if one.partition == where.partition != "aws"]
     for source in others or (None,):
         found = decision.means.again(decision, replace(request, source=source, profile=None), decision.on)
-        for route in filter(where.hold, found.candidates.pick(found.admitted)):
+        for route in filter(where.hold, found.candidates.pick(found.offered)):
             yield route, found.model.lifecycle_in(route.source).status(decision.on) == "ACTIVE"
 
 

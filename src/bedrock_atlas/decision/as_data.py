@@ -55,6 +55,7 @@ def to_dict(decision: Decision) -> dict[str, object]:
         "catalog": {"version": decision.catalog.version, "digest": decision.catalog.digest},
         "policies": [{"name": one.name, "digest": one.digest} for one in decision.policy.sources],
         "summary": line(decision, advice),
+        "choices": list(decision.choices),
         "rules": decision.histogram,
         "blocking_rules": list(decision.blocking_rules),
         "nearest": _verdict_dict(decision, miss) if miss else None,

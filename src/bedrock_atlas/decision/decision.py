@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bedrock_atlas.facts.values import Obligation
 from bedrock_atlas.facts.words import retention_rank
-from bedrock_atlas.policy.constraints import RULES
+from bedrock_atlas.policy.constraints import ASKED_BACK, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -188,6 +188,30 @@ class Decision:
         return next(found, None) if self.group is None else None
 
     @property
+    def offered(self) -> int:
+        """Return the bits of what is admitted, or would be were it only said where."""
+        return self.admitted or next((bits for rule, bits in self.rejections if rule == ASKED_BACK), 0)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Return the IDs between which the caller must choose by saying where; empty when there is nothing to ask.
+
+        They are of different geographies, rank alike and come in the order in which the catalog lists geographies.
+        """
+        if self.group is not None or not self.offered:
+            return ()
+        best = next(group for group in self.program.ranking_anywhere if group.mask & self.offered)
+        alike = (best.mask | self.program.peers[best]) & self.offered
+        listed = ["", *self.catalog.geographies]
+        groups = [one for one in self.candidates.groups if one.mask & alike]
+        return tuple(one.id for one in sorted(groups, key=lambda one: listed.index(one.geography or "")))
+
+    @property
+    def told(self) -> str | None:
+        """Return the ID, or the choices with `or` between where the question must say more; None without a route."""
+        return self.id or " or ".join(self.choices) or None
+
+    @property
     def blocking_rules(self) -> tuple[str, ...]:
         """Return the smallest set of rules without which what was asked would be admitted; empty when it is.
 
@@ -277,9 +301,9 @@ class Decision:
         return None
 
     def answer(self) -> tuple[object, ...] | None:
-        """Return what a caller acts on, to compare two dates by; None when nothing is admitted."""
+        """Return what a caller acts on, to compare two dates by; None when there is no route."""
         if self.group is None:
-            return None
+            return self.choices or None
         return (self.id, self.routes, self.price, self.status, self.warnings, self.obligations)
 
     def summary(self) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.decision import Decision
+from bedrock_atlas.policy.constraints import ASKED_BACK
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,7 +39,7 @@ def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date, mean
     tried: list[Decision] = []
     for entry in policy.entries(request.role, selection, catalog, on):
         decision = _answer(catalog, policy, request, entry.model, selection, on, means, entry)
-        if decision.group is not None:
+        if decision.group is not None or decision.offered:
             break
         tried.append(decision)
     else:
@@ -66,6 +67,8 @@ def _answer(  # noqa: PLR0913, PLR0917  # the question with all that it is judge
         rejected |= bits
     admitted = candidates.full & ~rejected
     group = rank(program, request, admitted) if admitted else None
+    if group is not None and program.peers.get(group, 0) & admitted and nowhere(request):
+        rejections, admitted, group = (*rejections, (ASKED_BACK, admitted)), 0, None
     return Decision(catalog, policy, request, on, candidates, program, rejections, admitted, group, means, entry=entry)
 
 
@@ -114,3 +117,8 @@ def rank(program: Program, request: Request, admitted: int) -> Group | None:
         if group.mask & admitted:
             return group
     return None
+
+
+def nowhere(request: Request) -> bool:
+    """Check whether nothing says where a request may be processed or is invoked from."""
+    return not request.residency and request.source is None and request.profile is None

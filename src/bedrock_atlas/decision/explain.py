@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.alternative import NO_ADVICE, listed
 from bedrock_atlas.facts.prices import money
-from bedrock_atlas.policy.constraints import names
+from bedrock_atlas.policy.constraints import ASKED_BACK, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,6 +43,8 @@ def line(decision: Decision, advice: Advice = NO_ADVICE) -> str:
     """Return the answer in one line, with this advice for a denial."""
     if decision.id is not None:
         return decision.id
+    if decision.choices:
+        return f"say from where or for whom: {listed(decision.choices)} rank alike [{ASKED_BACK}]"
     return "; ".join(filter(None, (_count(decision), _cause(decision), _instead(decision, advice))))
 
 
@@ -112,6 +114,7 @@ def _reason(decision: Decision, routes: Sequence[Route], rule: str) -> str:
     life = model.lifecycle_in(route.source)
     missing = sorted(need for need in request.needs if not model.has(need, decision.on))
     reasons = {
+        ASKED_BACK: f"one of {len(decision.choices)} geographies must be chosen",
         "request.source": f"invoked from {listed(one.source for one in routes)}, not {request.source}",
         "request.endpoint": f"on {route.endpoint}, not {request.endpoint}",
         "request.profile": f"another ID than {request.profile}.{model.id}",

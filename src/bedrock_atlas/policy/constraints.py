@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.policy.rules import Approval
 
 __all__ = [
+    "ASKED_BACK",
     "CONSTRAINTS",
     "PROMISES",
     "RULES",
@@ -38,7 +39,11 @@ __all__ = [
     "names",
 ]
 
+ASKED_BACK = "request.geography"
+"""The id of what rejects every route of a question that must say where before one geography of several can answer."""
+
 RULES = (
+    ASKED_BACK,
     "request.source",
     "request.endpoint",
     "request.profile",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import date
 from decimal import Decimal
+from itertools import permutations
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,11 +49,16 @@ class Program:
 
     `rejections` pairs rule ids with the bits of the routes they reject, the calendar's own first; `duties` pairs
     obligations that hold on these days with the bits of the routes on which they do; `waived` is what exceptions let
-    through. `ranking_within` and `ranking_anywhere` are the IDs in order of preference with and without a residency.
+    through. `ranking_within` and `ranking_anywhere` are the IDs in order of preference with and without a residency;
+    `peers` maps an ID to the bits of those of other geographies that rank with it when nothing says where, and leaves
+    out an ID without any.
     """
 
-    __slots__ = ("_groups", "_preferences", "duties", "ranking_anywhere", "ranking_within", "rejections", "waived")
+    __slots__ = (
+        "_groups", "_preferences", "duties", "peers", "ranking_anywhere", "ranking_within", "rejections", "waived",
+    )  # fmt: skip
 
+    peers: dict[Group, int]
     ranking_anywhere: tuple[Group, ...]
     ranking_within: tuple[Group, ...]
 
@@ -87,13 +93,15 @@ class Program:
         self.waived = tuple(waived)
         self._preferences, self._groups = preferences, candidates.groups
 
-    def __getattr__(self, name: str) -> tuple[Group, ...]:
+    def __getattr__(self, name: str) -> object:
         """Work out an order of the IDs; called once for each, since it is then a plain slot. Proofs need none."""
-        if name not in _ENDS:
+        if name not in {"peers", *_ENDS}:
             raise AttributeError(name)
-        order = tuple(sorted(self._groups, key=lambda one: _stated(self._preferences, one) + _ENDS[name](one)))
-        setattr(self, name, order)
-        return order
+        end = _ENDS.get(name, _anywhere)
+        ranks = {one: _stated(self._preferences, one) + end(one) for one in self._groups}
+        order = tuple(sorted(ranks, key=lambda one: ranks[one] + _last(one)))
+        setattr(self, name, _peers(ranks) if name == "peers" else order)
+        return getattr(self, name)
 
 
 class Selection:
@@ -199,11 +207,24 @@ def _key(preference: Preference, group: Group) -> Key:
 
 
 def _within(group: Group) -> Key:
-    return (group.cost(TOKEN_MIX), group.width, group.id, group.endpoint, group.partition)
+    return (group.cost(TOKEN_MIX), group.width)
 
 
 def _anywhere(group: Group) -> Key:
     return (group.scope != "global", *_within(group))
+
+
+def _last(group: Group) -> Key:
+    """Return what orders IDs of one rank, so that the same question always gets the same answer."""
+    return (group.id, group.endpoint, group.partition)
+
+
+def _peers(ranks: dict[Group, Key]) -> dict[Group, int]:
+    found: dict[Group, int] = {}
+    for group, other in permutations(ranks, 2):
+        if ranks[group] == ranks[other] and group.geography != other.geography:
+            found[group] = found.get(group, 0) | other.mask
+    return found
 
 
 _ENDS = {"ranking_within": _within, "ranking_anywhere": _anywhere}

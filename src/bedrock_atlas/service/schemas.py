@@ -32,6 +32,7 @@ class Decision(BaseModel):
     catalog: dict[str, str]
     policies: list[dict[str, str]]
     summary: str
+    choices: list[str] = Field(description="The IDs to choose from where the question must say where; else empty.")
     rules: dict[str, int] = Field(description="How many routes each rule rejected.")
     nearest: dict[str, Any] | None = Field(description="The verdict on the route of this model recommended instead.")
     alternatives: list[dict[str, Any]] = Field(
