@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.analysis.acted import CLASSES, acted, classes, price_moves
-from bedrock_atlas.decision.decision import STALE
 from bedrock_atlas.decision.request import Request
+from bedrock_atlas.decision.warnings import STALE
 from bedrock_atlas.facts.candidates import countries
 from bedrock_atlas.facts.intervals import cut, joined
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.decision.explain import detail, line
+from bedrock_atlas.decision.explain import line
+from bedrock_atlas.decision.reasons import detail
 from bedrock_atlas.facts.prices import money
 
 if TYPE_CHECKING:

@@ -7,10 +7,11 @@ callers want the ID alone. Everything here is a pure function of catalog, policy
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from bedrock_atlas.decision.warnings import warnings
 from bedrock_atlas.facts.values import Obligation
 from bedrock_atlas.facts.words import retention_rank
 from bedrock_atlas.policy.constraints import ASKED_BACK, RULES
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.decision.alternative import Advice, Alternative
     from bedrock_atlas.decision.request import Request
+    from bedrock_atlas.decision.warnings import Warning  # noqa: A004  # the word of the JSON form; nothing here uses the builtin
     from bedrock_atlas.facts.candidates import Candidates, Group
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.model import Model
@@ -29,10 +31,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.policy.program import Program, Waived
     from bedrock_atlas.policy.rules import Entry
 
-__all__ = ["STALE", "Decision", "Verdict", "Warning", "deciding"]
-
-STALE = timedelta(days=90)
-"""How long before the catalog's day a row may have been proved last, without a warning."""
+__all__ = ["Decision", "Means", "Verdict", "deciding"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +45,6 @@ class Verdict:
     def admitted(self) -> bool:
         """Check whether no rule rejected the route."""
         return not self.rules
-
-
-@dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001  # the word of the JSON form; nothing here uses the builtin
-    """Something the caller should know although the answer stands; `slug` names the kind."""
-
-    slug: str
-    message: str
 
 
 class Means(NamedTuple):
@@ -259,36 +250,7 @@ class Decision:
     @property
     def warnings(self) -> tuple[Warning, ...]:
         """Return what the caller should know although the answer stands."""
-        life, provider = self.lifecycle, self.model.provider_lifecycle
-        found = []
-        if self.group is not None and self.status == "LEGACY":
-            known = [("LEGACY since", life.legacy), ("reported LEGACY by", None if life.legacy else life.legacy_seen)]
-            known += [("public extended access from", life.public_extended_access), ("end of life", life.end_of_life)]
-            dates = ", ".join(f"{what} {day}" for what, day in known if day is not None)
-            idle = "AWS refuses LEGACY models to accounts that have not used them for 15 to 30 days"
-            found.append(Warning("legacy-model", f"{dates}; {idle}"))
-        own = [("deprecated", provider.deprecated), ("retired", provider.retirement)]
-        dates = " and ".join(f"{what} on {day}" for what, day in own if day is not None)
-        if dates:
-            found.append(
-                Warning("provider-lifecycle", f"in the provider's own calendar {dates}; Bedrock's dates decide here")
-            )
-        if self.price is not None and self.price.note:
-            found.append(Warning("price-note", self.price.note))
-        for rule, waiver, _ in self.waived:
-            reason = f": {waiver.because}" if waiver.because else ""
-            message = f"rule {rule} does not count here until {waiver.until}, by {waiver.ticket}{reason}"
-            found.append(Warning("waived-rule", message))
-        if self.group is not None and self.price is None:
-            found.append(Warning("unknown-price", "the catalog does not know the price of this route"))
-        stale = {one.source: one.last_seen for one in self.routes if self._stale(one.last_seen)}
-        if stale:
-            when = f"last proved on {min(day for day in stale.values() if day)}"
-            found.append(Warning("stale-row", f"the route from {', '.join(stale)} was {when}; look again"))
-        return tuple(found)
-
-    def _stale(self, last_seen: date | None) -> bool:
-        return last_seen is not None and self.catalog.day - last_seen > STALE
+        return tuple(warnings(self))
 
     @property
     def valid_until(self) -> date | None:

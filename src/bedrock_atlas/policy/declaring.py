@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from bedrock_atlas.errors import RequestError, did_you_mean
 from bedrock_atlas.facts.intervals import read_day
 from bedrock_atlas.facts.words import api_word, capability_word, endpoint_word, retention_word
+from bedrock_atlas.policy.approval import Approval
 from bedrock_atlas.policy.asked import PARTS, STATED, UNSTATED
-from bedrock_atlas.policy.rules import Approval, Entry, Role, Waiver
+from bedrock_atlas.policy.rules import Entry, Role, Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

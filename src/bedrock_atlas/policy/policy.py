@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.values import Residency
+    from bedrock_atlas.policy.approval import Approval
     from bedrock_atlas.policy.asked import Question
     from bedrock_atlas.policy.rules import (
-        Approval,
         Attributes,
         Entry,
         Example,

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bedrock_atlas.facts.values import Obligation
+    from bedrock_atlas.policy.approval import Approval
     from bedrock_atlas.policy.constraints import Condition
 
 __all__ = [
-    "Approval",
     "Attributes",
     "Effect",
     "Entry",
@@ -72,21 +72,6 @@ class Waiver:
     def holds(self, model: str, on: date) -> bool:
         """Check whether it is for a model on a day."""
         return (not self.models or model in self.models) and holds(self.since, self.until, on)
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """A model on a list of the policy's `models`, up to `until`, by this ticket."""
-
-    model: str
-    until: date
-    ticket: str
-    since: date | None = None
-    location: Location = field(default=Location(), compare=False)
-
-    def holds(self, model: str, on: date) -> bool:
-        """Check whether it is about a model and in force on a day."""
-        return model == self.model and holds(self.since, self.until, on)
 
 
 @dataclass(frozen=True, slots=True)
