@@ -67,7 +67,8 @@ def rejecting_rules(document, model_id, key, route, request, day):  # noqa: PLR0
         "request.source": request.source is not None and source != request.source,
         "request.partition": request.source is None
         and partition != ("aws-us-gov" if request.profile == "us-gov" else "aws"),
-        "request.profile": request.profile is not None and route["kind"] != request.profile,
+        "request.profile": request.profile is not None
+        and ("in-region" if route["kind"] == "mantle" else route["kind"]) != request.profile,
         "request.capability": bool(request.needs - able),
         "request.retention": request.retention is not None
         and ORDER.index(request.retention) < ORDER.index(retention(model, day)),

@@ -88,7 +88,7 @@ def questions(policy):
         request = Request(model, within, source, role=role, attributes=attributes[number % 2])
         yield request
         yield replace(request, endpoint="bedrock-mantle", retention="none", attributes=attributes[1 - number % 2])
-        yield replace(request, needs=NEEDS[1 + number % 2], profile=("eu", "us-gov", None)[number % 3])
+        yield replace(request, needs=NEEDS[1 + number % 2], profile=("eu", "us-gov", None, "in-region")[number % 4])
 
 
 def asked():

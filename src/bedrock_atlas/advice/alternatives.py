@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bedrock_atlas.advice.places import Places, alive, places
 from bedrock_atlas.advice.successors import LASTS, lasts, named_successors, successors
 from bedrock_atlas.decision.alternative import NO_ADVICE, Advice, Alternative, Change, listed
-from bedrock_atlas.facts.words import retention_rank
+from bedrock_atlas.facts.words import IN_REGION, retention_rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -138,7 +138,7 @@ def _ways(decision: Decision, request: Request, where: Places) -> Iterator[Decis
     def distance(route: Route) -> tuple[object, ...]:
         return (
             not active[route],
-            request.profile is not None and route.geography != request.profile,
+            request.profile is not None and (route.geography or IN_REGION) != request.profile,
             request.source is not None and route.source != request.source,
             -covered[route.id],
             len(route.destinations),
@@ -182,7 +182,8 @@ def _open(decision: Decision, request: Request, where: Places) -> Iterator[tuple
 
 def _by(decision: Decision, request: Request, route: Route, where: Places) -> Decision | None:
     """Return the decision that answers with a route's ID, saying as little more than the request as that takes."""
-    prefixes = (route.geography,) if request.profile else dict.fromkeys((None, route.geography))
+    own = route.geography or IN_REGION
+    prefixes = (own,) if request.profile else (None, own)
     for profile in prefixes:
         for source in dict.fromkeys((request.source, route.source)):
             asked = replace(request, profile=profile, source=source)
@@ -200,8 +201,8 @@ def _inside(decision: Decision, request: Request, on: date, where: Places) -> De
 def _alternative(decision: Decision, found: Decision, given: str | None) -> Alternative:
     """Return a decision as what changes for who asked for another."""
     asked, got, changes = decision.request, found.request, list[Change]()
-    written = given or (f"{asked.profile}.{asked.model}" if asked.profile else None)
-    prefix = asked.profile if given is None else given.removesuffix(asked.model).rstrip(".") or None
+    written = given or asked.named
+    prefix = (written or "").removesuffix(asked.model).rstrip(".") or None
     if got.model != asked.model:
         by_aws = ", as AWS recommends" if got.model == decision.model.successor else ""
         changes.append(Change("model", got.model, f"in place of {decision.model.name}{by_aws}"))

@@ -32,7 +32,7 @@ _OPTIONS = (
     click.option("--residency", multiple=True, metavar="NAME", shell_complete=residencies,
                  help="Where it may be processed; several together allow the union."),
     click.option("--from", "source", metavar="REGION", shell_complete=regions, help="The Region it is invoked from."),
-    click.option("--profile", metavar="PREFIX", help="This very profile: global, us, eu, jp, apac, au, ..."),
+    click.option("--profile", metavar="PREFIX", help="This very profile: global, us, eu, ..., or in-region for none."),
     click.option("--endpoint", metavar="NAME", help="bedrock-runtime (default) or bedrock-mantle."),
     click.option("--api", metavar="NAME", help="converse, invoke-model or messages."),
     click.option("--need", "needs", multiple=True, metavar="CAPABILITY",

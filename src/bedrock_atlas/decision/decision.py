@@ -11,10 +11,11 @@ from datetime import date
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from bedrock_atlas.decision.choosing import choices
 from bedrock_atlas.decision.warnings import warnings
 from bedrock_atlas.facts.values import Obligation
 from bedrock_atlas.facts.words import retention_rank
-from bedrock_atlas.policy.constraints import ASKED_BACK, RULES
+from bedrock_atlas.policy.constraints import ASKED_BACK, severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -191,11 +192,7 @@ class Decision:
         """
         if self.group is not None or not self.offered:
             return ()
-        best = next(group for group in self.program.ranking_anywhere if group.mask & self.offered)
-        alike = (best.mask | self.program.peers[best]) & self.offered
-        listed = ["", *self.catalog.geographies]
-        groups = [one for one in self.candidates.groups if one.mask & alike]
-        return tuple(one.id for one in sorted(groups, key=lambda one: listed.index(one.geography or "")))
+        return choices(self.candidates, self.program, self.offered, self.catalog.geographies)
 
     @property
     def told(self) -> str | None:
@@ -209,7 +206,7 @@ class Decision:
         Who asks for a profile by its ID asks for no other, so that the rule for it is in the way of the others alone.
         """
         misses = [rules for one in (*self.tried, self) for rules in _misses(one)] if self.group is None else []
-        return min(misses, key=_severity, default=())
+        return min(misses, key=severity, default=())
 
     @property
     def order(self) -> tuple[Group, ...]:
@@ -285,11 +282,6 @@ def _misses(decision: Decision) -> list[tuple[str, ...]]:
     """Return the rules that reject each route, of the profile that was asked for where it has any."""
     rules = [one.rules for one in decision.verdicts]
     return [one for one in rules if "request.profile" not in one] or rules
-
-
-def _severity(rules: tuple[str, ...]) -> tuple[int, int]:
-    """Return how much is in the way: how many rules, and how grave the gravest is."""
-    return len(rules), max((RULES.index(rule) if rule in RULES else len(RULES) for rule in rules), default=0)
 
 
 def deciding(decision: Decision) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.decision import Decision
+from bedrock_atlas.facts.words import IN_REGION
 from bedrock_atlas.policy.constraints import ASKED_BACK
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def demands(candidates: Candidates, allowed: frozenset[str], request: Request) -
         home = "aws-us-gov" if request.profile == "us-gov" else "aws"
         judged.append(("request.partition", candidates.partition(home)))
     if request.profile is not None:
-        judged.append(("request.profile", candidates.profile(request.profile)))
+        judged.append(("request.profile", candidates.profile(request.profile if request.profile != IN_REGION else "")))
     if request.needs:
         judged.append(("request.capability", candidates.capabilities(request.needs)))
     if request.retention is not None:

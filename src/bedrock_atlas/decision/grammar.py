@@ -16,6 +16,7 @@ from bedrock_atlas.errors import RequestError, did_you_mean
 from bedrock_atlas.facts.words import (
     CAPABILITY_WORDS,
     ENDPOINT_WORDS,
+    IN_REGION,
     JOINED,
     api_word,
     capability_word,
@@ -77,7 +78,7 @@ class _Parser:
         return Parts(model=found.model, profile=found.profile, source=found.source)
 
     def clause(self, clause: str, parts: Parts) -> Parts:  # noqa: PLR0911  # one return a production
-        """Clause := from | on | over | needs | retention | attribute | residency | capability | endpoint."""
+        """Clause := from | on | over | needs | retention | attribute | residency | "in-region" | …."""
         head, _, rest = clause.partition(" ")
         rest, keyword = rest.strip(), head.lower()
         name, equals, value = clause.partition("=")
@@ -101,12 +102,16 @@ class _Parser:
         return self.bare(clause, parts)
 
     def bare(self, clause: str, parts: Parts) -> Parts:
-        """Bare := residency | capability | endpoint, each recognisable by its own words."""
+        """Bare := residency | "in-region" | capability | endpoint, each recognisable by its own words."""
         spoken = _spoken_residency(clause)
         if spoken is not None:
             names = frozenset(self.words.residency(one) for one in JOINED.split(spoken))
             return self.once("residency", replace(parts, residency=names))
         lowered = " ".join(clause.lower().split())
+        if lowered == IN_REGION:
+            if parts.profile not in {None, IN_REGION}:
+                raise RequestError(f"two profiles: `{parts.profile}` and `{IN_REGION}`", slug="two-values")
+            return replace(parts, profile=IN_REGION)
         if lowered in CAPABILITY_WORDS:
             return replace(parts, needs=parts.needs | {CAPABILITY_WORDS[lowered]})
         if lowered.removesuffix(" endpoint") in ENDPOINT_WORDS:

@@ -30,7 +30,7 @@ def reason(decision: Decision, routes: Sequence[Route], rule: str) -> str:
         ASKED_BACK: f"one of {len(decision.choices)} geographies must be chosen",
         "request.source": f"invoked from {listed(one.source for one in routes)}, not {request.source}",
         "request.endpoint": f"on {route.endpoint}, not {request.endpoint}",
-        "request.profile": f"another ID than {request.profile}.{model.id}",
+        "request.profile": f"another ID than {request.named or request.profile}",
         "role.entry": f"the role names {_entry(decision)} alone",
         "role.approval": _approval(decision),
         "request.partition": f"in partition {route.partition}",

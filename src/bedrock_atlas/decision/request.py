@@ -14,6 +14,7 @@ from bedrock_atlas.decision.parts import Parts, merge, read_parts
 from bedrock_atlas.decision.vocabulary import Vocabulary
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.facts.values import RUNTIME, Endpoint
+from bedrock_atlas.facts.words import IN_REGION
 
 if TYPE_CHECKING:
     from bedrock_atlas.facts.catalog import Catalog
@@ -77,10 +78,18 @@ class Request:
             given = merge(read_text(text, vocabulary), given)
         return _checked(given, vocabulary)
 
+    @property
+    def named(self) -> str | None:
+        """Return the very ID that is asked for; None where any of a model or role will do."""
+        if self.profile is None or self.role is not None:
+            return None
+        return self.model if self.profile == IN_REGION else f"{self.profile}.{self.model}"
+
     def __str__(self) -> str:
         """Write the request in the grammar, in canonical spelling."""
-        model = f"{self.profile}.{self.model}" if self.profile else self.model
-        clauses = [f"role {self.role}" if self.role else model]
+        clauses = [f"role {self.role}" if self.role else self.named or self.model]
+        if self.profile == IN_REGION:
+            clauses.append(IN_REGION)
         if self.residency:
             clauses.append(f"residency {' or '.join(sorted(self.residency))}")
         if self.source:
@@ -116,7 +125,7 @@ def _checked(parts: Parts, vocabulary: Vocabulary) -> Request:
     if (parts.role is None) == (parts.model is None):
         slug = "missing-model" if parts.role is None else "two-subjects"
         raise RequestError("ask for one model or one role", slug=slug)
-    if parts.profile is not None and parts.model is not None:
+    if parts.profile not in {None, IN_REGION} and parts.model is not None:
         vocabulary.names.subject(f"{parts.profile}.{parts.model}")
     attributes = vocabulary.complete(parts.attributes)
     return Request(

@@ -37,6 +37,7 @@ __all__ = [
     "holds",
     "looks_at",
     "names",
+    "severity",
 ]
 
 ASKED_BACK = "request.geography"
@@ -224,6 +225,11 @@ class Not:
 
 
 Condition = Test | AllOf | AnyOf | Not
+
+
+def severity(rules: tuple[str, ...]) -> tuple[int, int]:
+    """Return how much rules are in the way together: how many they are, and how grave the gravest is."""
+    return len(rules), max((RULES.index(rule) if rule in RULES else len(RULES) for rule in rules), default=0)
 
 
 def holds(condition: Condition, case: Case) -> bool:

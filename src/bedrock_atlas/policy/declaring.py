@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import RequestError, did_you_mean
 from bedrock_atlas.facts.intervals import read_day
-from bedrock_atlas.facts.words import api_word, capability_word, endpoint_word, retention_word
+from bedrock_atlas.facts.words import IN_REGION, api_word, capability_word, endpoint_word, retention_word
 from bedrock_atlas.policy.approval import Approval
 from bedrock_atlas.policy.asked import PARTS, STATED, UNSTATED
 from bedrock_atlas.policy.rules import Entry, Role, Waiver
@@ -91,7 +91,7 @@ def _entries(lookup: Lookup, word: str) -> tuple[Entry, ...]:
     if word in lookup.approvals:
         return tuple(Entry(one.model, approval=one) for one in lookup.approvals[word])
     subject = lookup.catalog.names.subject(word)
-    if subject.profile is not None:
+    if subject.profile not in {None, IN_REGION}:
         return (Entry(subject.model, subject.profile, subject.source),)
     model = lookup.catalog.model(subject.model)
     if word.lower() != subject.model.lower() and not word.lower().startswith("arn:"):

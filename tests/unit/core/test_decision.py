@@ -122,7 +122,7 @@ def test_the_providers_calendar_is_a_warning(ask):
     after = ask("Opus 3")
     assert after.id is None
     for decision in (before, after):
-        assert "in the provider's own calendar deprecated on 2025-06-30" in decision.warnings[-1].message
+        assert "in the provider's own calendar deprecation on 2025-06-30" in decision.warnings[-1].message
 
 
 def test_an_unknown_price_is_a_warning(small):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bedrock_atlas.advice.answer import decide
@@ -88,3 +90,53 @@ def bound(text, catalog):
         path = Path(folder, "p.yaml")
         path.write_text(text, "utf-8")
         return load_policy(path, catalog=catalog)
+
+
+ARN = "arn:aws:bedrock:{}::foundation-model/anthropic.claude-sonnet-4-6"
+
+
+def test_the_arn_of_a_model_is_in_region(ask):
+    """An in-Region ARN asks for that ID from that Region: it is answered so or not at all, never by `global.`."""
+    london = ask(ARN.format("eu-west-2"))
+    assert (london.id, london.invoke_from) == ("anthropic.claude-sonnet-4-6", ("eu-west-2",))
+    assert ask(ARN.format("af-south-1")).id is None
+    assert ask("arn:aws:bedrock:eu-west-2::foundation-model/anthropic.claude-opus-4-8").id is None
+    assert "another ID than anthropic.claude-opus-4-8" in ask("Opus 4.8, in-region").explain()
+
+
+FIRST = {
+    "Sonnet 3.7, EU residency": "no route: Claude 3.7 Sonnet reached its end of life on 2026-04-28 (",
+    "Opus 5.5, from us-gov-west-1": "no route: the catalog does not know from which Regions us-gov.",
+    "us-gov.anthropic.claude-opus-5-5": "no route: the catalog does not know from which Regions us-gov.",
+}
+
+
+@pytest.mark.parametrize(("text", "first"), FIRST.items())
+def test_the_first_line_names_the_cause(text, first, ask):
+    """A model that ended and Regions that nobody knows are told before any count."""
+    assert ask(text).summary().startswith(first)
+
+
+def test_a_model_to_come_says_so_first(ask):
+    """Before its start of life a model says when it starts."""
+    assert ask("Opus 4.5", on=date(2025, 1, 1)).summary().startswith("no route: Claude Opus 4.5 starts on ")
+
+
+def test_legacy_is_named_where_it_is_the_cause(catalog):
+    """A LEGACY model that a rule refuses for it says LEGACY first."""
+    policy = load_policy("company", catalog=catalog)
+    settings = {"environment": "prod", "data": "internal", "team": "support"}
+    request = Request.asked("Sonnet 4.5", catalog, policy, attributes=settings)
+    assert decide(catalog, policy, request, on=ON).summary().startswith("no route: Claude Sonnet 4.5 is LEGACY since ")
+
+
+def test_one_day_is_one_day(ask):
+    """The last day but one is told in the singular."""
+    assert "(in 1 day)" in ask("Sonnet 3.7, EU residency", on=date(2026, 4, 27)).explain()
+
+
+def test_nothing_is_said_before_its_day(ask):
+    """The provider's dates are told in words that hold before them and after."""
+    (told,) = [one.message for one in ask("Opus 3", on=date(2025, 7, 1)).warnings if one.slug == "provider-lifecycle"]
+    assert "retired on" not in told
+    assert "retirement on" in told
