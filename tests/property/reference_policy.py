@@ -251,4 +251,19 @@ def naive_entries(document, policy, request, day):
         return [{"newest": -start, "longest_to_eol": -end, "models": place}.get(one.by, 0)
                 for one, place in zip(wanted, places, strict=True)]  # fmt: skip
 
-    return sorted(policy.roles[request.role].entries, key=key)
+    role = policy.roles[request.role]
+    if role.pick is None:
+        return sorted(role.entries, key=key)
+    of_tier = [one for one, entry in document["models"].items()
+               if entry.get("tier") == role.pick.tier and one.split(".")[0] == role.pick.provider]  # fmt: skip
+    living = [one for one in of_tier if lives(document["models"][one], day)]
+    born = {one: document["models"][one].get("lifecycle", {}).get("start_of_life")
+            or document["models"][one].get("release", "") for one in of_tier}  # fmt: skip
+    return sorted(map(Entry, sorted(sorted(living or of_tier), key=born.get, reverse=True)), key=key)
+
+
+def lives(model, day):
+    """Check whether a model has begun on a day, and in some Region has not ended."""
+    life = model.get("lifecycle", {})
+    begun = (life.get("start_of_life") or model.get("release", "")) <= day
+    return begun and any(day < (one.get("end_of_life") or FAR) for one in (life, *life.get("elsewhere", ())))

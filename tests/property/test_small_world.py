@@ -22,7 +22,7 @@ from bedrock_atlas.facts.values import Obligation
 from bedrock_atlas.policy.compose import compose
 from bedrock_atlas.policy.constraints import AnyOf, Not, Test
 from bedrock_atlas.policy.policy import Policy
-from bedrock_atlas.policy.rules import Entry, Invariant, Preference, Role, Rule
+from bedrock_atlas.policy.rules import Entry, Invariant, Pick, Preference, Role, Rule
 from tests.property.reference import routes
 from tests.property.reference_policy import naive_duties, naive_entries, naive_policy_decide, price
 from tests.unit.core.world import DOCUMENT as SMALL
@@ -56,7 +56,10 @@ CONDITIONS = (
     Test("destinations_within", frozenset({"eu-west-1"}), "…"),
 )
 ATTRIBUTES = {"data": ("personal", "public")}
-ROLES = {"any": Role("any", (Entry("acme.listed-v1:0"), Entry("acme.ruled-v1:0")))}
+ROLES = {
+    "any": Role("any", (Entry("acme.listed-v1:0"), Entry("acme.ruled-v1:0"))),
+    "new": Role("new", (Entry("acme.spread-v1:0"), Entry("acme.ruled-v1:0")), pick=Pick("newest", "large", "acme")),
+}
 RULES = (
     *(Rule(f"forbid-{number}", "forbid", condition=one) for number, one in enumerate(CONDITIONS)),
     Rule("near", "require", (("data", frozenset({"personal"})),), "", date(2026, 3, 15), date(2026, 9, 15),

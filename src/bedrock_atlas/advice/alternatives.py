@@ -83,7 +83,7 @@ def _same(decision: Decision, where: Places, given: str | None) -> Iterator[Alte
     asked = decision.request
     modes = {asked.retention}
     if asked.retention is not None:
-        members = decision.policy.members(asked.role, asked.model)
+        members = decision.policy.members(decision.catalog, asked.role, asked.model)
         wanted = {decision.catalog.model(one).retention_on(decision.on) for one in members}
         modes |= {mode for mode in wanted if retention_rank(mode) > retention_rank(asked.retention)}
     for mode in sorted(modes, key=lambda one: retention_rank(one or "")):
@@ -224,7 +224,7 @@ def _alternative(decision: Decision, found: Decision, given: str | None) -> Alte
 def _beyond(decision: Decision, where: Places, found: Iterable[Alternative]) -> str:
     """Say that what was asked has no route within bounds, and what exists further out; empty where it has one."""
     asked = decision.request
-    members = decision.policy.members(asked.role, asked.model)
+    members = decision.policy.members(decision.catalog, asked.role, asked.model)
     routes = [
         route
         for one in members

@@ -103,7 +103,7 @@ class Examiner:
 
     def subject(self, role: str | None, model: str) -> None:
         """Examine every question about one subject."""
-        world, members = self.world, self.world.policy.members(role, model)
+        world, members = self.world, self.world.policy.members(self.world.catalog, role, model)
         size = len(world.endpoints(role, model)) * len(world.residencies()) * len(world.sources())
         self.failing.clear()
         for attributes, count in world.alike():

@@ -126,7 +126,7 @@ class QuestionSpace:
 
     def endpoints(self, role: str | None, model: str) -> tuple[Endpoint, ...]:
         """Return the endpoints of a subject: bedrock-mantle only where it has a route."""
-        members = self.policy.members(role, model)
+        members = self.policy.members(self.catalog, role, model)
         rows = (row for one in members for row in self.catalog.model(one).rows)
         return (RUNTIME, MANTLE) if any(row.endpoint == MANTLE for row in rows) else (RUNTIME,)
 

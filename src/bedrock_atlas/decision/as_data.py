@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.explain import line
+from bedrock_atlas.decision.picked import of_mix
 from bedrock_atlas.decision.reasons import detail
 from bedrock_atlas.facts.prices import money
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from bedrock_atlas.decision.decision import Decision, Verdict
+    from bedrock_atlas.decision.decision import Decision
+    from bedrock_atlas.decision.verdict import Verdict
     from bedrock_atlas.facts.prices import Price
 
 __all__ = ["to_dict"]
@@ -63,6 +65,9 @@ def to_dict(decision: Decision) -> dict[str, object]:
         "alternatives": [one.to_dict() for one in advice.alternatives],
         "beyond": advice.beyond or None,
         "tried": [{"model": one.model.id, "summary": line(one)} for one in decision.tried],
+        "others": [
+            {"model": one.model.id, "summary": line(one), "price_of_mix": of_mix(one)} for one in decision.others
+        ],
         "verdicts": [_verdict_dict(decision, one) for one in decision.verdicts],
     }
     return answer

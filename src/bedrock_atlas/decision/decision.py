@@ -12,6 +12,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from bedrock_atlas.decision.choosing import choices
+from bedrock_atlas.decision.verdict import Verdict
 from bedrock_atlas.decision.warnings import warnings
 from bedrock_atlas.facts.values import Obligation
 from bedrock_atlas.facts.words import retention_rank
@@ -30,29 +31,17 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.values import Lifecycle, Route, Status
     from bedrock_atlas.policy.policy import Policy
     from bedrock_atlas.policy.program import Program, Waived
-    from bedrock_atlas.policy.rules import Entry
+    from bedrock_atlas.policy.rules import Entry, Pick
 
 __all__ = ["Decision", "Means", "Verdict", "deciding"]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One route judged: `rules` holds the ids of all rules that rejected it; empty means admitted."""
-
-    route: Route
-    rules: tuple[str, ...]
-
-    @property
-    def admitted(self) -> bool:
-        """Check whether no rule rejected the route."""
-        return not self.rules
-
-
 class Means(NamedTuple):
-    """What a decision is lent: how to ask again, what to recommend, and how to be told in words or as data."""
+    """What a decision is lent: how to ask again, what else there is, and how to be told in words or as data."""
 
     again: Callable[[Decision, Request, date], Decision]
     advise: Callable[[Decision], Advice]
+    others: Callable[[Decision], tuple[Decision, ...]]
     summary: Callable[[Decision], str]
     text: Callable[[Decision], str]
     data: Callable[[Decision], dict[str, object]]
@@ -193,6 +182,16 @@ class Decision:
         if self.group is not None or not self.offered:
             return ()
         return choices(self.candidates, self.program, self.offered, self.catalog.geographies)
+
+    @property
+    def pick(self) -> Pick | None:
+        """Return what chose among the models of a tier; None when a model or a list of them was asked for."""
+        return self.policy.role(self.request.role, self.catalog).pick if self.request.role else None
+
+    @property
+    def others(self) -> tuple[Decision, ...]:
+        """Return how the other living models of a pick would answer, in its order; empty for any other question."""
+        return self.means.others(self)
 
     @property
     def told(self) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.decision import Decision
+from bedrock_atlas.decision.picked import cost
 from bedrock_atlas.facts.words import IN_REGION
 from bedrock_atlas.policy.constraints import ASKED_BACK
 
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.policy.policy import Policy
     from bedrock_atlas.policy.program import Program, Selection
-    from bedrock_atlas.policy.rules import Entry
+    from bedrock_atlas.policy.rules import Entry, Pick
 
-__all__ = ["by_entry", "decide", "demands"]
+__all__ = ["by_entry", "decide", "demands", "others"]
 
 
 def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date, means: Means) -> Decision:
@@ -37,6 +38,9 @@ def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date, mean
     selection = policy.judging(request, catalog)
     if request.role is None:
         return _answer(catalog, policy, request, request.model, selection, on, means)
+    pick = policy.role(request.role, catalog).pick
+    if pick is not None and pick.by == "cheapest":
+        return _cheapest(catalog, policy, request, selection, on, means, pick)
     tried: list[Decision] = []
     for entry in policy.entries(request.role, selection, catalog, on):
         decision = _answer(catalog, policy, request, entry.model, selection, on, means, entry)
@@ -46,6 +50,32 @@ def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date, mean
     else:
         decision = tried.pop()
     return replace(decision, tried=tuple(tried))
+
+
+def others(decision: Decision) -> tuple[Decision, ...]:
+    """Return how the models of a pick that a decision leaves out would answer; empty where nothing was picked."""
+    catalog, policy, request, on = decision.catalog, decision.policy, decision.request, decision.on
+    if decision.pick is None or request.role is None:
+        return ()
+    selection = policy.judging(request, catalog)
+    told = {one.entry for one in (*decision.tried, decision)}
+    return tuple(
+        _answer(catalog, policy, request, one.model, selection, on, decision.means, one)
+        for one in policy.entries(request.role, selection, catalog, on)
+        if one not in told
+    )
+
+
+def _cheapest(  # noqa: PLR0913, PLR0917  # the question with all that it is judged by, and what is lent
+    catalog: Catalog, policy: Policy, request: Request, selection: Selection, on: date, means: Means, pick: Pick
+) -> Decision:
+    """Return the answer of the model whose route costs least for the mix; of equals the first in order."""
+    entries = policy.entries(request.role or "", selection, catalog, on)
+    decisions = [_answer(catalog, policy, request, one.model, selection, on, means, one) for one in entries]
+    open_ = [one for one in decisions if one.offered]
+    tried = [one for one in decisions if not one.offered]
+    best = min(open_, key=lambda one: cost(one, pick)) if open_ else tried.pop()
+    return replace(best, tried=tuple(tried))
 
 
 def _answer(  # noqa: PLR0913, PLR0917  # the question with all that it is judged by, and what is lent

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.alternative import NO_ADVICE, listed
 from bedrock_atlas.decision.causes import denied
+from bedrock_atlas.decision.picked import of_mix
 from bedrock_atlas.decision.reasons import detail, partial_leak, reason
 from bedrock_atlas.facts.intervals import counted
 from bedrock_atlas.facts.prices import money
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bedrock_atlas.decision.alternative import Advice
-    from bedrock_atlas.decision.decision import Decision, Verdict
+    from bedrock_atlas.decision.decision import Decision
+    from bedrock_atlas.decision.verdict import Verdict
     from bedrock_atlas.facts.prices import Price
     from bedrock_atlas.facts.values import Obligation
 
@@ -72,7 +74,7 @@ def text(decision: Decision) -> str:
     lines += [f"  {'warning':<14}{one.slug}: {one.message}" for one in decision.warnings]
     lines += [f"  {'obligation':<14}{_obligation(one)}" for one in decision.obligations]
     lines += [f"  {label:<14}{value}" for label, value in _recommended(decision, advice)]
-    for title, losers in _losing(decision):
+    for title, losers in (*_passed(decision), *_losing(decision)):
         lines += ["", title, *(f"  {line}" for line in losers)]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -85,7 +87,7 @@ def markdown(decision: Decision) -> str:
     lines += [f"| warning | `{one.slug}`: {one.message} |" for one in decision.warnings]
     lines += [f"| obligation | {_obligation(one)} |" for one in decision.obligations]
     lines += [f"| {label} | {value} |" for label, value in _recommended(decision, advice)]
-    for title, losers in _losing(decision):
+    for title, losers in (*_passed(decision), *_losing(decision)):
         lines += ["", f"{title.capitalize()}:", "", *(f"* {line}" for line in losers)]
     return "\n".join(lines) + "\n"
 
@@ -118,6 +120,8 @@ def _facts(decision: Decision) -> Iterable[tuple[str, str]]:
         regions = sorted(frozenset().union(*(route.destinations for route in decision.routes)))
         yield "processed in", f"{', '.join(decision.countries)} ({', '.join(regions)})"
     yield "price", _price(decision.price, decision.on)
+    if decision.pick is not None:
+        yield "picked as", f"{decision.pick}{_of_mix(decision, decision)}"
     yield "valid until", str(decision.valid_until or "no date known")
 
 
@@ -157,6 +161,26 @@ def _obligation(obligation: Obligation) -> str:
         "allow-regions": f"no SCP may block {obligation.value or ', '.join(obligation.regions)}",
     }
     return words.get(obligation.kind, f"{obligation.kind}: {obligation.value}")
+
+
+def _passed(decision: Decision) -> Iterable[tuple[str, list[str]]]:
+    """Return how the other models of a pick would answer, under a heading; nothing where there are none."""
+    others = decision.others
+    if others:
+        yield (
+            f"the others of {decision.pick}",
+            [f"{one.model.name}: {line(one)}{_of_mix(decision, one)}" for one in others],
+        )
+
+
+def _of_mix(decision: Decision, one: Decision) -> str:
+    """Return what the mix of a pick costs by one of its models; empty where it weighs none or has no answer."""
+    pick = decision.pick
+    if pick is None or not pick.mix or one.group is None:
+        return ""
+    mix = " + ".join(f"{weight} {_LABELS[name]}" for name, weight in pick.mix)
+    usd = of_mix(one)
+    return f", ${usd} for {mix}" if usd is not None else f", of no known price for {mix}"
 
 
 def _losing(decision: Decision) -> Iterable[tuple[str, list[str]]]:

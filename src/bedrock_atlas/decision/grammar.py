@@ -23,6 +23,7 @@ from bedrock_atlas.facts.words import (
     endpoint_word,
     retention_word,
 )
+from bedrock_atlas.policy.picks import is_pick
 
 if TYPE_CHECKING:
     from bedrock_atlas.decision.vocabulary import Vocabulary
@@ -68,12 +69,12 @@ class _Parser:
         return parts
 
     def subject(self, text: str) -> Parts:
-        """Subject := ["role"] ROLE | NAME | ID | ARN."""
+        """Subject := ["role"] ROLE | ("newest" | "cheapest") [PROVIDER] TIER | NAME | ID | ARN."""
         head, _, rest = text.partition(" ")
         if head.lower() == "role" and rest:
             return Parts(role=self.words.role(rest.strip()))
-        if text in self.words.roles:
-            return Parts(role=text)
+        if text in self.words.roles or is_pick(text):
+            return Parts(role=self.words.role(text))
         found = self.words.names.subject(text)
         return Parts(model=found.model, profile=found.profile, source=found.source)
 

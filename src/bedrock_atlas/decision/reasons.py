@@ -10,7 +10,8 @@ from bedrock_atlas.policy.constraints import ASKED_BACK, names
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bedrock_atlas.decision.decision import Decision, Verdict
+    from bedrock_atlas.decision.decision import Decision
+    from bedrock_atlas.decision.verdict import Verdict
     from bedrock_atlas.facts.values import Route
 
 __all__ = ["detail", "partial_leak", "reason"]

@@ -15,6 +15,7 @@ from bedrock_atlas.decision.vocabulary import Vocabulary
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.facts.values import RUNTIME, Endpoint
 from bedrock_atlas.facts.words import IN_REGION
+from bedrock_atlas.policy.picks import is_pick
 
 if TYPE_CHECKING:
     from bedrock_atlas.facts.catalog import Catalog
@@ -87,7 +88,8 @@ class Request:
 
     def __str__(self) -> str:
         """Write the request in the grammar, in canonical spelling."""
-        clauses = [f"role {self.role}" if self.role else self.named or self.model]
+        role = self.role if self.role is None or is_pick(self.role) else f"role {self.role}"
+        clauses = [role or self.named or self.model]
         if self.profile == IN_REGION:
             clauses.append(IN_REGION)
         if self.residency:

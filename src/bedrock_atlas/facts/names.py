@@ -74,6 +74,11 @@ class Names:
             alias.lower(): name for name, entry in residencies.items() for alias in (name, entry.title, *entry.aliases)
         }
 
+    @property
+    def entries(self) -> Mapping[str, Document]:
+        """Return the models of the document, by ID."""
+        return self._entries
+
     def subject(self, text: str) -> Subject:
         """Return what a name, ID or ARN stands for; raises RequestError when it is nothing or more than one thing."""
         if text.lower().startswith("arn:"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import RequestError, did_you_mean
@@ -10,6 +12,8 @@ from bedrock_atlas.facts.intervals import read_day
 from bedrock_atlas.facts.words import IN_REGION, api_word, capability_word, endpoint_word, retention_word
 from bedrock_atlas.policy.approval import Approval
 from bedrock_atlas.policy.asked import PARTS, STATED, UNSTATED
+from bedrock_atlas.policy.picks import pick_role
+from bedrock_atlas.policy.program import TOKEN_MIX
 from bedrock_atlas.policy.rules import Entry, Role, Waiver
 
 if TYPE_CHECKING:
@@ -69,11 +73,33 @@ def interval(lookup: Lookup, at: Path, entry: Document) -> tuple[date | None, da
     return since, until
 
 
-def role(lookup: Lookup, name: str, words: list[str]) -> Role:
-    """Return a role; a word is a model, an ID (then only that ID) or a list of approved models."""
+def role(lookup: Lookup, name: str, entry: list[str] | Document) -> Role:
+    """Return a role: of a tier, or of words that are a model, an ID (then only that ID) or a list of approved ones."""
     at: Path = ("roles", name)
     lookup.free(at, "role", name)
+    found = _picked(lookup, at, name, entry) if isinstance(entry, dict) else _listed(lookup, at, name, entry)
     catalog = lookup.catalog
+    if found.entries and all(catalog.model(one).status(catalog.day) == "EOL" for one in found.models):
+        message = f"every model of role `{name}` has reached its end of life"
+        lookup.report(at, "dead-role", message, "add a model that lives; `bedrock-atlas lifecycle` tells")
+    return found
+
+
+def _picked(lookup: Lookup, at: Path, name: str, entry: Document) -> Role:
+    """Return the role of `newest` or `cheapest`; one without models when its tier or provider is not known."""
+    (by, said), *_ = entry.items()
+    mix = tuple((part, Decimal(weight)) for part, weight in said.get("mix", {}).items()) or TOKEN_MIX
+    models = lookup.catalog.document["models"]
+    try:
+        return replace(
+            pick_role(name, by, said["tier"], said.get("provider", ""), mix, models), location=lookup.location(at)
+        )
+    except RequestError as error:
+        lookup.report((*at, by), error.slug, error.message, error.hint)
+        return Role(name, ())
+
+
+def _listed(lookup: Lookup, at: Path, name: str, words: list[str]) -> Role:
     named = list(lookup.each(at, words, lambda word: _entries(lookup, word)))
     for index, some in enumerate(named if len(named) == len(words) else ()):
         if some in named[:index]:
@@ -81,9 +107,6 @@ def role(lookup: Lookup, name: str, words: list[str]) -> Role:
             message = f"`{words[index]}` is in role `{name}` already"
             lookup.report((*at, index), "repeated-in-role", message, hint)
     entries = [one for some in named for one in some]
-    if entries and all(catalog.model(one.model).lifecycle.status(catalog.day) == "EOL" for one in entries):
-        message = f"every model of role `{name}` has reached its end of life"
-        lookup.report(at, "dead-role", message, "add a model that lives; `bedrock-atlas lifecycle` tells")
     return Role(name, tuple(dict.fromkeys(entries)), lookup.location(at))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.facts.intervals import bounds
+from bedrock_atlas.policy.picks import is_pick, read_pick
 from bedrock_atlas.policy.program import Selection
 
 if TYPE_CHECKING:
@@ -98,29 +99,50 @@ class Policy:
         mine = frozenset[str]().union(*(self.residencies[name].regions for name in own))
         return mine | catalog.within(residencies - own)
 
-    def members(self, role: str | None, model: str) -> tuple[str, ...]:
-        """Return the models that a subject stands for: all of a role, in the order of the file, else the one model."""
-        return self.roles[role].models if role else (model,)
+    def role(self, name: str, catalog: Catalog) -> Role:
+        """Return a role of the policy, or the one that the words of a pick stand for; raises RequestError."""
+        role = self.roles.get(name)
+        if role is None and is_pick(name):
+            return read_pick(name, catalog.document["models"])
+        if role is None:
+            raise RequestError(f"unknown role `{name}`", slug="unknown-role")
+        return role
+
+    def members(self, catalog: Catalog, role: str | None, model: str) -> tuple[str, ...]:
+        """Return the models that a subject stands for: all of a role, in the order of the file, else the one model.
+
+        Raises RequestError for an unknown role.
+        """
+        return self.role(role, catalog).models if role else (model,)
 
     def change_dates(self, catalog: Catalog, role: str | None, model: str, attributes: Attributes) -> frozenset[date]:
         """Return the days on which an answer about a subject may become another one, by the facts and the rules.
 
-        Raises KeyError for an unknown role and RequestError for an unknown model or attribute.
+        Raises RequestError for an unknown role, model or attribute.
         """
-        members, selection = self.members(role, model), self.selection(attributes)
-        approvals = [one.approval for one in self.roles[role].entries if one.approval] if role else ()
+        members, selection = self.members(catalog, role, model), self.selection(attributes)
+        approvals = [one.approval for one in self.role(role, catalog).entries if one.approval] if role else ()
         return frozenset(
             day for one in members for day in catalog.change_dates(one) + selection.change_dates(catalog.model(one))
         ).union(*(bounds(one.since, one.until) for one in approvals))
 
     def entries(self, role_name: str, selection: Selection, catalog: Catalog, on: date) -> tuple[Entry, ...]:
-        """Return the entries of a role in the order to try them on a day; raises RequestError for an unknown role."""
-        role = self.roles.get(role_name)
-        if role is None:
-            raise RequestError(f"unknown role `{role_name}`", slug="unknown-role")
+        """Return the entries of a role in the order to try them on a day; raises RequestError for an unknown role.
+
+        Of a pick those whose model lives somewhere; all of them, so that each says why not, when none does.
+        """
+        role = self.role(role_name, catalog)
+        tried = role.entries
+        if role.pick is not None:
+            tried = tuple(one for one in tried if _lives(catalog.model(one.model), on)) or tried
         rules = selection.rules
         order = [one for rule in rules if rule.active(on) for one in rule.preferences if one.by in MODEL_PREFERENCES]
-        return tuple(sorted(role.entries, key=lambda entry: [_rank(one, catalog.model(entry.model)) for one in order]))
+        return tuple(sorted(tried, key=lambda entry: [_rank(one, catalog.model(entry.model)) for one in order]))
+
+
+def _lives(model: Model, on: date) -> bool:
+    """Check whether a model has begun and has not ended in some Region."""
+    return any(one.status(on) in {"ACTIVE", "LEGACY"} for one in (model.lifecycle, *model.elsewhere.values()))
 
 
 def _rank(preference: Preference, model: Model) -> int:

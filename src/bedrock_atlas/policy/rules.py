@@ -26,6 +26,7 @@ __all__ = [
     "Entry",
     "Example",
     "Invariant",
+    "Pick",
     "Preference",
     "Role",
     "Rule",
@@ -125,12 +126,35 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """What chooses among all living models of a provider's tier: `by` is newest or cheapest.
+
+    `mix` is the token mix (component, weight) whose price counts, empty for newest.
+    """
+
+    by: str
+    tier: str
+    provider: str
+    mix: tuple[tuple[str, Decimal], ...] = ()
+
+    def __str__(self) -> str:
+        """Write it in the words of a question; the mix as `input:output`."""
+        weights = dict(self.mix)
+        at = f" at {weights.get('input', 0)}:{weights.get('output', 0)}" if self.mix else ""
+        return f"{self.by} {self.provider} {self.tier}{at}"
+
+
+@dataclass(frozen=True, slots=True)
 class Role:
-    """A name asked for instead of a model: entries in order; the first with an admitted route answers."""
+    """A name asked for instead of a model: entries in order; the first with an admitted route answers.
+
+    With a `pick` only those that live on the day are asked, and of `cheapest` the one of the least price answers.
+    """
 
     name: str
     entries: tuple[Entry, ...]
     location: Location = field(default=Location(), compare=False)
+    pick: Pick | None = None
 
     @property
     def models(self) -> tuple[str, ...]:

@@ -158,6 +158,46 @@ class _Example(TypedDict):
     because: NotRequired[Annotated[Slugs, Field(description="Rules that must have decided, reserved ids included.")]]
 
 
+class _Newest(TypedDict):
+    """A tier of models, the newest first."""
+
+    tier: Annotated[Slug, Field(description="The tier, as the catalog has it.")]
+    provider: NotRequired[
+        Annotated[Slug, Field(description="Whose tier it is; may be left out where only one has it.")]
+    ]
+
+
+class _Cheapest(_Newest):
+    """A tier of models, the least price of a token mix first."""
+
+    mix: NotRequired[
+        Annotated[_Mix, Field(description="The token mix whose price counts; 3 input to 1 output if not said.")]
+    ]
+
+
+class _NewestOf(TypedDict):
+    """The newest living model of a tier that has a route."""
+
+    newest: Annotated[_Newest, Field(description="The newest living model of a tier with a route answers.")]
+
+
+class _CheapestOf(TypedDict):
+    """The cheapest living model of a tier that has a route."""
+
+    cheapest: Annotated[_Cheapest, Field(description="The living model of a tier with the cheapest route answers.")]
+
+
+def _role(value: object) -> str:
+    """Tell the forms of a role apart."""
+    return "list" if not isinstance(value, dict) else "cheapest" if "cheapest" in value else "newest"
+
+
+_Role = Annotated[
+    Annotated[Names, Tag("list")] | Annotated[_NewestOf, Tag("newest")] | Annotated[_CheapestOf, Tag("cheapest")],
+    Discriminator(_role),
+]
+
+
 class _Attribute(TypedDict):
     """An attribute that a request may leave out."""
 
@@ -206,10 +246,10 @@ class Policy(TypedDict):
     ]
     roles: NotRequired[
         Annotated[
-            dict[Slug, Names],
+            dict[Slug, _Role],
             Field(
                 min_length=1,
-                description="Name to models, IDs or lists of `models`; the first one with an admitted route wins.",
+                description="Name to models, IDs or lists of `models`, the first admitted one wins; or to a tier.",
             ),
         ]
     ]

@@ -10,10 +10,11 @@ from decimal import Decimal
 import pytest
 
 from bedrock_atlas.advice.answer import decide
-from bedrock_atlas.decision.decision import Verdict, deciding
+from bedrock_atlas.decision.decision import deciding
 from bedrock_atlas.decision.engine import rank
 from bedrock_atlas.decision.reasons import detail
 from bedrock_atlas.decision.request import Request
+from bedrock_atlas.decision.verdict import Verdict
 from bedrock_atlas.facts.candidates import Group
 from bedrock_atlas.facts.catalog import Catalog
 from bedrock_atlas.facts.values import Obligation
