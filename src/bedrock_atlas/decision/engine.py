@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.policy.program import Program, Selection
     from bedrock_atlas.policy.rules import Entry, Pick
 
-__all__ = ["by_entry", "decide", "demands", "others"]
+__all__ = ["answer", "by_entry", "decide", "demands", "others"]
 
 
 def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date, means: Means) -> Decision:
@@ -37,13 +37,13 @@ def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date, mean
     """
     selection = policy.judging(request, catalog)
     if request.role is None:
-        return _answer(catalog, policy, request, request.model, selection, on, means)
+        return answer(catalog, policy, request, request.model, selection, on, means)
     pick = policy.role(request.role, catalog).pick
     if pick is not None and pick.by == "cheapest":
         return _cheapest(catalog, policy, request, selection, on, means, pick)
     tried: list[Decision] = []
     for entry in policy.entries(request.role, selection, catalog, on):
-        decision = _answer(catalog, policy, request, entry.model, selection, on, means, entry)
+        decision = answer(catalog, policy, request, entry.model, selection, on, means, entry)
         if decision.group is not None or decision.offered:
             break
         tried.append(decision)
@@ -60,7 +60,7 @@ def others(decision: Decision) -> tuple[Decision, ...]:
     selection = policy.judging(request, catalog)
     told = {one.entry for one in (*decision.tried, decision)}
     return tuple(
-        _answer(catalog, policy, request, one.model, selection, on, decision.means, one)
+        answer(catalog, policy, request, one.model, selection, on, decision.means, one)
         for one in policy.entries(request.role, selection, catalog, on)
         if one not in told
     )
@@ -71,14 +71,14 @@ def _cheapest(  # noqa: PLR0913, PLR0917  # the question with all that it is jud
 ) -> Decision:
     """Return the answer of the model whose route costs least for the mix; of equals the first in order."""
     entries = policy.entries(request.role or "", selection, catalog, on)
-    decisions = [_answer(catalog, policy, request, one.model, selection, on, means, one) for one in entries]
+    decisions = [answer(catalog, policy, request, one.model, selection, on, means, one) for one in entries]
     open_ = [one for one in decisions if one.offered]
     tried = [one for one in decisions if not one.offered]
     best = min(open_, key=lambda one: cost(one, pick)) if open_ else tried.pop()
     return replace(best, tried=tuple(tried))
 
 
-def _answer(  # noqa: PLR0913, PLR0917  # the question with all that it is judged by, and what is lent
+def answer(  # noqa: PLR0913, PLR0917  # the question with all that it is judged by, and what is lent
     catalog: Catalog,
     policy: Policy,
     request: Request,
@@ -88,6 +88,7 @@ def _answer(  # noqa: PLR0913, PLR0917  # the question with all that it is judge
     means: Means,
     entry: Entry | None = None,
 ) -> Decision:
+    """Answer a request with one model, `entry` being the line of the role that it is asked as (None: for itself)."""
     candidates = catalog.candidates(model_id, on)
     program = selection.program(candidates, on)
     rejections = judge(candidates, program, policy.within(catalog, request.residency), request)
