@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.intervals import Interval
     from bedrock_atlas.facts.values import Endpoint
     from bedrock_atlas.policy.policy import Policy
-    from bedrock_atlas.policy.rules import Attributes
+    from bedrock_atlas.policy.rules import Attributes, Selectors
 
 __all__ = ["Limits", "QuestionSpace"]
 
@@ -111,7 +111,7 @@ class QuestionSpace:
     def _kinds(self) -> dict[str, list[tuple[str, int]]]:
         """Return the values of each attribute that are told apart, each with how many are like it.
 
-        Two values are told apart when a rule or an invariant names one and not the other.
+        Two values are told apart when a rule, an exception or an invariant names one and not the other.
         """
         kinds = {}
         for name in sorted(self.policy.attributes):
@@ -129,6 +129,15 @@ class QuestionSpace:
         members = self.policy.members(self.catalog, role, model)
         rows = (row for one in members for row in self.catalog.model(one).rows)
         return (RUNTIME, MANTLE) if any(row.endpoint == MANTLE for row in rows) else (RUNTIME,)
+
+    def days(self, model: str) -> list[date]:
+        """Return the first day, and each later one on which anything about a model changes."""
+        return [begin for begin, _ in cut(self.since or date.min, self.catalog.change_dates(model))]
+
+    def able(self, role: str | None, model: str) -> frozenset[str]:
+        """Return the capabilities that some model of a subject has on some day."""
+        members = self.policy.members(self.catalog, role, model)
+        return frozenset(known.name for one in members for known in self.catalog.model(one).capabilities)
 
     def size(self) -> int:
         """Count the questions of one day."""
@@ -177,5 +186,8 @@ class QuestionSpace:
         return request.source is None or request.source in self.catalog.regions
 
 
-def _conditions(policy: Policy) -> list[tuple[tuple[str, frozenset[str]], ...]]:
-    return [*(rule.when for rule in policy.rules), *(one.where for one in policy.invariants)]
+def _conditions(policy: Policy) -> list[Selectors]:
+    """Return all that is said of attributes: for whom rules, their exceptions and the invariants are."""
+    waivers = (one.when for rule in policy.rules for one in rule.waivers)
+    unless = (one for rule in policy.rules for one in rule.unless)
+    return [*(rule.when for rule in policy.rules), *unless, *waivers, *(one.where for one in policy.invariants)]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.values import Lifecycle, Route
 
 __all__ = [
+    "COUNTS",
+    "LONG",
     "Case",
     "days_since_launch_under",
     "days_to_eol_under",
@@ -52,6 +54,8 @@ class Case:
 
 LONG = "context-1m"
 """The capability by which a question says that its prompt may be a long one."""
+COUNTS = "source_regions_at_least"
+"""The test that counts Regions within the residency asked for."""
 
 
 def price_at_most(case: Case, most: dict[str, Decimal]) -> bool:

@@ -33,6 +33,7 @@ __all__ = [
     "Constraint",
     "Not",
     "Test",
+    "arguments",
     "change_dates",
     "holds",
     "looks_at",
@@ -266,6 +267,18 @@ def looks_at(condition: Condition) -> frozenset[str]:
             return frozenset[str]().union(*map(looks_at, parts))
         case _:
             return looks_at(condition.part)
+
+
+def arguments(condition: Condition, name: str) -> Iterator[Any]:
+    """Return what each test of that name in a condition is given."""
+    match condition:
+        case Test():
+            yield from (condition.argument,) * (condition.name == name)
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from arguments(part, name)
+        case Not(part):
+            yield from arguments(part, name)
 
 
 def names(condition: Condition) -> str:
