@@ -90,7 +90,7 @@ class Examiner:
             candidates = catalog.candidates(entry.model, day)
             program = selection.program(candidates, day)
             admitted = candidates.full
-            for _, bits in (*program.rejections, *by_entry(entry, candidates, day)):
+            for _, bits in by_entry(entry, candidates, day, program.lasting, program.rejections):
                 admitted &= ~bits
             lines.append(Line(candidates, admitted, day))
             self.rules(program, candidates, admitted)

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 __all__ = ["answer", "by_entry", "decide", "demands", "others"]
 
 
+Rejections = tuple[tuple[str, int], ...]
+Lasting = tuple[tuple[str, int], ...]
+
+
 def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date, means: Means) -> Decision:
     """Answer one request on one date; `means` is what the decision is lent to tell of itself.
 
@@ -93,7 +97,7 @@ def answer(  # noqa: PLR0913, PLR0917  # the question with all that it is judged
     program = selection.program(candidates, on)
     rejections = judge(candidates, program, policy.within(catalog, request.residency), request)
     if entry is not None:
-        rejections += by_entry(entry, candidates, on)
+        rejections = by_entry(entry, candidates, on, program.lasting, rejections)
     rejected = 0
     for _, bits in rejections:
         rejected |= bits
@@ -104,13 +108,21 @@ def answer(  # noqa: PLR0913, PLR0917  # the question with all that it is judged
     return Decision(catalog, policy, request, on, candidates, program, rejections, admitted, group, means, entry=entry)
 
 
-def by_entry(entry: Entry, candidates: Candidates, on: date) -> tuple[tuple[str, int], ...]:
-    """Return what a role's entry rejects: all but the profile or ID that it names, and all outside its approval."""
+def by_entry(entry: Entry, candidates: Candidates, on: date, lasting: Lasting, rejections: Rejections) -> Rejections:
+    """Return rejections with what a role's entry adds: all but the profile or ID that it names, and outside approval.
+
+    An approval that ends before some days are over is none for the `lasting` rules, which demand so many days.
+    """
     others = candidates.profile(entry.geography) if entry.geography is not None else 0
     others |= candidates.source(entry.source) if entry.source is not None else 0
     ended = entry.approval is not None and not entry.approval.holds(entry.model, on)
-    judged = (("role.entry", others), ("role.approval", candidates.full if ended else 0))
-    return tuple([verdict for verdict in judged if verdict[1]])
+    judged = [("role.entry", others), ("role.approval", candidates.full if ended else 0)]
+    if entry.approval is not None and not ended:
+        left = (entry.approval.until - on).days
+        short = [(rule, candidates.full) for rule, days in lasting if left < days]
+        rejections = tuple([one for one in rejections if one[0] not in dict(short)])
+        judged += short
+    return (*rejections, *[verdict for verdict in judged if verdict[1]])
 
 
 def judge(

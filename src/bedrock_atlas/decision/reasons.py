@@ -69,10 +69,12 @@ def _approval(decision: Decision) -> str:
 def _demand(decision: Decision, rule_id: str) -> str:
     """Return what a policy's rule demands and why."""
     rule = decision.policy.rule(rule_id)
-    if rule is None or rule.condition is None:
+    if rule is None:
         return rule_id
+    parts = [] if rule.condition is None else [names(rule.condition)]
+    parts += [f"answer_holds_for: {rule.answer_holds_for}"] * bool(rule.answer_holds_for)
     demand = "needs" if rule.effect == "require" else "forbids"
-    return f"{demand} {names(rule.condition)}" + (f" ({rule.because})" if rule.because else "")
+    return f"{demand} {', '.join(parts)}" + (f" ({rule.because})" if rule.because else "")
 
 
 def _leak(decision: Decision, routes: Sequence[Route]) -> str:

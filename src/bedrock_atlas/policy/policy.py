@@ -6,6 +6,7 @@ Nothing in it can add a route, so the order of rules that remove or oblige is of
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import RequestError
@@ -15,7 +16,6 @@ from bedrock_atlas.policy.program import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from bedrock_atlas.errors import Location
     from bedrock_atlas.facts.catalog import Catalog
@@ -122,9 +122,10 @@ class Policy:
         """
         members, selection = self.members(catalog, role, model), self.selection(attributes)
         approvals = [one.approval for one in self.role(role, catalog).entries if one.approval] if role else ()
+        ends = frozenset[date]().union(*(bounds(one.since, one.until) for one in approvals))
         return frozenset(
             day for one in members for day in catalog.change_dates(one) + selection.change_dates(catalog.model(one))
-        ).union(*(bounds(one.since, one.until) for one in approvals))
+        ).union(ends, selection.before(ends))
 
     def entries(self, role_name: str, selection: Selection, catalog: Catalog, on: date) -> tuple[Entry, ...]:
         """Return the entries of a role in the order to try them on a day; raises RequestError for an unknown role.

@@ -80,7 +80,8 @@ class Rule:
     """One rule. `when` pairs attributes with the values it is for; `since` and `until` bound it, half-open.
 
     It is for no request that fits one of `unless`, and only for questions that fit `ask`. `condition` is what a rule
-    requires or forbids, or, for one that obliges, the routes on which it does (None: all).
+    requires or forbids, or, for one that obliges, the routes on which it does (None: all). `answer_holds_for` are the
+    days for which nothing known may change a route, 0 where that is not asked.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Rule:
     unless: tuple[Selectors, ...] = ()
     ask: Selectors = ()
     waivers: tuple[Waiver, ...] = ()
+    answer_holds_for: int = 0
     policy: str = field(default="", compare=False)
     location: Location = field(default=Location(), compare=False)
 

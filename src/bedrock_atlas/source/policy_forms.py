@@ -8,10 +8,18 @@ from pydantic import Discriminator, Field, Tag, with_config
 from typing_extensions import TypedDict  # typing.TypedDict hides from pydantic what it needs before Python 3.12
 
 from bedrock_atlas.source.condition_forms import Condition, Names, Phrases, RegionCodes, Slugs, Words, shape
-from bedrock_atlas.source.forms import Api, Country, Date, Positive, Prefix, Slug, Text
+from bedrock_atlas.source.forms import Api, Country, Date, Days, Positive, Prefix, Slug, Text
 from bedrock_atlas.source.tables import CLOSED
 
 __all__ = ["Policy"]
+
+
+class _Demand(Condition, total=False):
+    """What a rule requires: tests of a route, and for how long it stays as it is."""
+
+    answer_holds_for: Annotated[
+        Days, Field(description="Nothing known today changes the route within so many days, this one included.")
+    ]
 
 
 class _Mix(TypedDict, total=False):
@@ -102,7 +110,7 @@ Rule = TypedDict(
         ],
         "from": NotRequired[Annotated[Date, Field(description="The first day the rule is in force.")]],
         "until": NotRequired[Annotated[Date, Field(description="The first day it is no longer in force.")]],
-        "require": NotRequired[Annotated[Condition, Field(description="Only routes for which this holds.")]],
+        "require": NotRequired[Annotated[_Demand, Field(description="Only routes for which this holds.")]],
         "forbid": NotRequired[Annotated[Condition, Field(description="No route for which this holds.")]],
         "prefer": NotRequired[
             Annotated[list[_Preference], Field(min_length=1, description="Ranking keys, the first one counts most.")]
