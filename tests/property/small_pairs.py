@@ -8,9 +8,10 @@ from decimal import Decimal
 from random import Random
 
 from bedrock_atlas.facts.values import Obligation
+from bedrock_atlas.policy.approval import Approval
 from bedrock_atlas.policy.constraints import AllOf, AnyOf, Not, Test
 from bedrock_atlas.policy.policy import Policy
-from bedrock_atlas.policy.rules import Approval, Entry, Invariant, Preference, Role, Rule, Waiver
+from bedrock_atlas.policy.rules import Entry, Invariant, Preference, Role, Rule, Waiver
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 9, 1)
 DAYS = [FIRST + timedelta(days) for days in range((LAST - FIRST).days)]

@@ -95,7 +95,8 @@ def stays(catalog, policy, request, key, day):
         rules = judged(decision).get(key, {"gone"})
         if any(not rule.startswith("request.") for rule in rules):
             return None
-        group = next(one for one in decision.candidates.groups if (one.id, one.endpoint) == key[:2])
+        mine = [one for one in decision.candidates.groups if (one.id, one.endpoint) == key[:2]]
+        group = next(one for one in mine if one.mask & decision.admitted)
         alone = replace(decision, group=group, admitted=decision.admitted & group.mask)
         route = next(one for one in decision.candidates.routes if (one.id, one.endpoint, one.source) == key)
         duties = frozenset(one for one in alone.obligations if one.rule)
