@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bedrock_atlas.advice.answer import decide
+from bedrock_atlas.advice.jointly import decide_jointly
 from bedrock_atlas.cli.command import on_option, output_option, subcommand, warn
 from bedrock_atlas.cli.policy_options import chosen
-from bedrock_atlas.cli.question import question_options, read_question
+from bedrock_atlas.cli.question import question_options, read_questions
 from bedrock_atlas.errors import RequestError
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from bedrock_atlas.advice.jointly import Joint
     from bedrock_atlas.decision.decision import Decision
     from bedrock_atlas.decision.request import Request
     from bedrock_atlas.facts.catalog import Catalog
@@ -39,6 +41,7 @@ __all__ = ["command", "warn_of_environment"]
     'bedrock-atlas resolve "Sonnet 4.6, UK residency" -o markdown',
     'bedrock-atlas resolve "Sonnet 4.5, from eu-west-1" --policy eu-residency -o id',
     "bedrock-atlas resolve role smart --policy company --set environment=prod,data=personal,team=research",
+    "bedrock-atlas resolve role smart,fast --policy company --set environment=prod,data=personal,team=research",
     'bedrock-atlas resolve "newest Haiku, EU residency" -o id',
     'bedrock-atlas resolve "Sonnet 3.7, EU residency"  # exit 1',
 )
@@ -63,11 +66,16 @@ def command(
 
     ASK is a model and then, in any order and with commas between: a residency (EU residency, in Japan), a source Region
     (from eu-central-1), an endpoint (on bedrock-mantle), an API (over converse), capabilities (needs vision), a
-    data-retention mode (retention provider_data_share). `newest sonnet` and `cheapest haiku at 4:1` ask for a tier.
+    data-retention mode (retention provider_data_share). `newest sonnet` and `cheapest haiku at 4:1` ask for a tier,
+    `role smart,fast` for several roles from one Region that has them all.
     Exits with 1 when there is no route, or when the lock no longer holds.
     """
     known, rules = chosen(catalog, policy)
-    request = read_question(known, rules, **question)
+    requests = read_questions(known, rules, **question)
+    if len(requests) > 1:
+        _together(decide_jointly(known, rules, requests, on=on), output, locked=locked)
+        return
+    (request,) = requests
     decision = _from_lock(Path(lock), known, rules, request, on) if locked else decide(known, rules, request, on=on)
     if output == "json":
         from bedrock_atlas.cli.tables import dump
@@ -83,6 +91,26 @@ def command(
         click.echo(decision.summary(), err=not decision)
     warn_of_environment(decision)
     if not decision:
+        click.get_current_context().exit(1)
+
+
+def _together(joint: Joint, output: str, *, locked: bool) -> None:
+    """Show the answer to several roles; with `-o id` an ID a line, in the order asked."""
+    if locked:
+        raise click.UsageError("--locked answers one question at a time")
+    if output == "markdown":
+        raise click.UsageError("several roles are shown as text, json or id")
+    if output == "json":
+        from bedrock_atlas.cli.tables import dump
+
+        dump(joint.to_dict())
+    elif output == "text":
+        click.echo(joint.explain(), nl=False)
+    elif joint:
+        click.echo("\n".join(one.id or "" for one in joint.decisions))
+    else:
+        click.echo(joint.summary(), err=True)
+    if not joint:
         click.get_current_context().exit(1)
 
 
