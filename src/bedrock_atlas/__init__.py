@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bedrock_atlas.advice.answer import decide
+    from bedrock_atlas.advice.jointly import Joint, decide_jointly
     from bedrock_atlas.ask import NoRoute, resolve
     from bedrock_atlas.decision.decision import Decision
     from bedrock_atlas.decision.request import Request
@@ -25,6 +26,7 @@ _HOMES = {
     "Catalog": "facts.catalog",
     "CatalogError": "errors",
     "Decision": "decision.decision",
+    "Joint": "advice.jointly",
     "NoRoute": "ask",
     "Policy": "policy.policy",
     "PolicyError": "errors",
@@ -32,6 +34,7 @@ _HOMES = {
     "RequestError": "errors",
     "SourceError": "errors",
     "decide": "advice.answer",
+    "decide_jointly": "advice.jointly",
     "load_catalog": "loading",
     "load_policy": "loading",
     "resolve": "ask",
@@ -42,6 +45,7 @@ __all__ = [
     "Catalog",
     "CatalogError",
     "Decision",
+    "Joint",
     "NoRoute",
     "Policy",
     "PolicyError",
@@ -50,6 +54,7 @@ __all__ = [
     "SourceError",
     "__version__",
     "decide",
+    "decide_jointly",
     "load_catalog",
     "load_policy",
     "resolve",

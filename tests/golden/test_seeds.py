@@ -43,7 +43,7 @@ def test_its_deprecation_notes(capfd):
     """The three models that the guide marks as deprecated carry those dates as the provider's own."""
     table = rows(capfd)
     for model, day in DEPRECATED.items():
-        assert f"in the provider's own calendar deprecated on {day}" in table[model]["notes"]
+        assert f"in the provider's own calendar deprecation on {day}" in table[model]["notes"]
 
 
 def test_bedrock_had_more(capfd):

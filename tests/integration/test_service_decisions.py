@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bedrock_atlas import Request, decide, load_catalog, load_policy
+from bedrock_atlas import Request, decide, decide_jointly, load_catalog, load_policy
 from tests.integration.served import JSON, SONNET, Served
 
 QUESTIONS = [
@@ -182,3 +182,42 @@ def test_a_question_that_is_not_understood_is_told_where(service: Served):
     start, end = said["span"]
     assert said["ask"][start:end] == "from eu-west-9"
     assert said["hint"].startswith("did you mean `eu-west-")
+
+
+PROD = {"environment": "prod", "data": "personal", "team": "research"}
+
+
+def test_several_roles_are_answered_from_one_region(service: Served):
+    """POST /v1/decision/together gives what `decide_jointly` gives; a role nobody knows is 422, an empty list 400."""
+    catalog = load_catalog()
+    policy = load_policy("default", "company", catalog=catalog)
+    question = {"roles": ["smart", "fast"], "attributes": PROD, "policies": ["company"], "on": "2026-11-20"}
+    path = "/v1/decision/together"
+    answer = service.client.post(path, json=question).json()
+    requests = [Request.of(catalog, policy, role=name, attributes=PROD) for name in question["roles"]]
+    assert answer == json.loads(json.dumps(decide_jointly(catalog, policy, requests, on=date(2026, 11, 20)).to_dict()))
+    assert [one["id"] for one in answer["answers"]] == ["eu.anthropic.claude-opus-5-5", "eu.anthropic.claude-haiku-5-5"]
+    denied = service.client.post(path, json=question | {"source": "us-east-1"}).json()
+    assert (denied["decision"], denied["fails"]) == (False, {"smart": ["us-east-1"], "fast": ["us-east-1"]})
+    assert service.client.post(path, json=question | {"roles": ["smart", "slow"]}).status_code == 422
+    assert service.client.post(path, json=question | {"roles": []}).status_code == 400
+
+
+NAMED = {
+    "Sonnet 4.6, Germany only": ("no route inside de; ", None),
+    "GPT 5.5, EU residency": ("no route inside eu", None),
+    "eu.anthropic.claude-fable-5": ("no route: eu.anthropic.claude-fable-5 was withdrawn on 2026-07-02 (", None),
+    "Sonnet 3.7, EU residency": ("no route: Claude 3.7 Sonnet reached its end of life on 2026-04-28 (",
+                                 "eu.anthropic.claude-sonnet-5-5"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), NAMED.items(), ids=NAMED)
+def test_what_is_recommended_over_http(text, said, service: Served):
+    """A denial begins with its cause, and recommends nothing that goes further than was asked."""
+    answer = service.decide({"ask": text, "on": "2026-11-20"}).json()
+    cause, instead = said
+    assert cause in answer["summary"]
+    found = [one["id"] for one in answer["alternatives"]]
+    assert found[:1] == ([instead] if instead else found[:1])
+    assert not any(one.startswith("global.") for one in found)

@@ -67,7 +67,8 @@ def rejecting_rules(document, model_id, key, route, request, day):  # noqa: PLR0
         "request.source": request.source is not None and source != request.source,
         "request.partition": request.source is None
         and partition != ("aws-us-gov" if request.profile == "us-gov" else "aws"),
-        "request.profile": request.profile is not None and route["kind"] != request.profile,
+        "request.profile": request.profile is not None
+        and ("in-region" if route["kind"] == "mantle" else route["kind"]) != request.profile,
         "request.capability": bool(request.needs - able),
         "request.retention": request.retention is not None
         and ORDER.index(request.retention) < ORDER.index(retention(model, day)),
@@ -100,10 +101,23 @@ def naive_decide(document, request, day):
     found = routes(document, request.model, day)
     rules = {key: rejecting_rules(document, request.model, key, route, request, day) for key, route in found.items()}
 
-    def preference(key):
+    def rank(key):
         kind = found[key]["kind"]
-        narrow = (cost(document, request.model, kind, key[2]), width.get(kind, 1), key[0], key[1])
+        narrow = (cost(document, request.model, kind, key[2]), width.get(kind, 1))
         return narrow if request.residency else (kind != "global", *narrow)
 
-    admitted = [key for key in found if not rules[key]]
-    return (min(admitted, key=preference)[0] if admitted else None), rules
+    return chosen(request, {key: rank(key) for key in found if not rules[key]}, rules), rules
+
+
+def chosen(request, ranks, rules):
+    """Return the ID of the best rank, the first by name; None where that is of several places and none is asked for.
+
+    Every route that was admitted is then rejected by a rule of its own, which is put into `rules`.
+    """
+    best = {key for key, rank in ranks.items() if rank == min(ranks.values())}
+    places = {key[0].partition(".")[0] for key in best}
+    if len(places) > 1 and not request.residency and request.source is None and request.profile is None:
+        for key in ranks:
+            rules[key].add("request.geography")
+        return None
+    return min(best)[0] if best else None

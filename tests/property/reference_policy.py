@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from bedrock_atlas.policy.constraints import AllOf, AnyOf, Not
 from bedrock_atlas.policy.rules import Entry
-from tests.property.reference import FAR, ORDER, calendar, rejecting_rules, retention, routes
+from tests.property.reference import FAR, ORDER, calendar, chosen, rejecting_rules, retention, routes
 
 COMPONENTS = ("input", "output", "cache_read", "cache_write_5m", "cache_write_1h", "batch_input", "batch_output")
 WIDTH = {"in-region": 0, "mantle": 0, "global": 2}
@@ -199,7 +199,7 @@ def ranking(document, model_id, request, rules):
     """Return the sort key of a route: what the rules prefer, in order, then the default ranking."""
 
     def key(item):
-        (id_, endpoint, source), route = item
+        (_, _, source), route = item
         kind = route["kind"]
         usd, wide = price(document, model_id, kind, source)[0], WIDTH.get(kind, 1)
 
@@ -211,7 +211,7 @@ def ranking(document, model_id, request, rules):
             place = one.values.index(kind) if kind in one.values else len(one.values)
             stated += {"price": [cost(one.mix or MIX)], "narrowest_scope": [wide], "widest_scope": [-wide],
                        "geographies": [place]}.get(one.by, [])  # fmt: skip
-        rest = (cost(MIX), wide, id_, endpoint, document["regions"][source]["partition"])
+        rest = (cost(MIX), wide)
         return (*stated, *rest) if request.residency else (*stated, kind != "global", *rest)
 
     return key
@@ -233,9 +233,9 @@ def naive_policy_decide(document, policy, request, entry, day):
                 held = says(rule.condition, document, model_id, key, route, day, request)
                 if held != (rule.effect == "require"):
                     verdicts[key].add(rule.id)
-    admitted = [(key, route) for key, route in found.items() if not verdicts[key]]
-    chosen = min(admitted, key=ranking(document, model_id, request, rules))[0][0] if admitted else None
-    return chosen, verdicts
+    rank = ranking(document, model_id, request, rules)
+    ranks = {key: rank((key, route)) for key, route in found.items() if not verdicts[key]}
+    return chosen(request, ranks, verdicts), verdicts
 
 
 def naive_entries(document, policy, request, day):
@@ -266,10 +266,18 @@ def naive_entries(document, policy, request, day):
                 for one, place in zip(wanted, places, strict=True)]  # fmt: skip
 
     role = policy.roles[request.role]
+    tried = role.entries
+    if role.pick is not None:
+        of_tier = [one for one, entry in document["models"].items()
+                   if entry.get("tier") == role.pick.tier and one.split(".")[0] == role.pick.provider]  # fmt: skip
+        living = [one for one in of_tier if lives(document["models"][one], day)]
+        born = {one: document["models"][one].get("lifecycle", {}).get("start_of_life")
+                or document["models"][one].get("release", "") for one in of_tier}  # fmt: skip
+        tried = list(map(Entry, sorted(sorted(living or of_tier), key=born.get, reverse=True)))
     number = int(hashlib.sha256(f"{request.role}:{request.key}".encode()).hexdigest()[:16], 16) * 100 // 2**64
     at = next((at for at in range(len(role.shares)) if number < sum(role.shares[: at + 1])), None)
     first = [] if at is None else [role.entries[at]]
-    return first + sorted((one for one in role.entries if one not in first), key=key)
+    return first + sorted((one for one in tried if one not in first), key=key)
 
 
 def naive_retries(document, policy, request, day):
@@ -282,3 +290,10 @@ def naive_retries(document, policy, request, day):
         rank = ranking(document, entry.model, request, in_force(policy, request, day))
         told += [key[0] for key, _ in sorted(left, key=rank)]
     return list(dict.fromkeys(told))
+
+
+def lives(model, day):
+    """Check whether a model has begun on a day, and in some Region has not ended."""
+    life = model.get("lifecycle", {})
+    begun = (life.get("start_of_life") or model.get("release", "")) <= day
+    return begun and any(day < (one.get("end_of_life") or FAR) for one in (life, *life.get("elsewhere", ())))

@@ -196,7 +196,7 @@ def footprint(subjects, region):
 def questions(world, role, model, turn, step):
     """Return one request of every `step`-th kind about a subject: places and Regions that differ, rules in force."""
     policy = world.policy
-    members = policy.members(role, model)
+    members = policy.members(catalog(), role, model)
     subjects = tuple(sorted({other.id for one in members for other in lines()[one]}))
     reached = frozenset().union(
         *(row.destinations or frozenset(row.sources) for one in subjects for row in catalog().model(one).rows)

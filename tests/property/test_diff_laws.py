@@ -84,7 +84,7 @@ def test_every_change_is_true_on_its_days(catalogs_, policy, since):
                 assert expected is None
             elif expected is not None or one.change.subject in world.catalog:
                 request = Request.parse(one.example, world.catalog, world.policy)
-                assert decide(world.catalog, world.policy, request, on=one.since).id == expected
+                assert decide(world.catalog, world.policy, request, on=one.since).told == expected
 
 
 @FEW
@@ -107,5 +107,5 @@ def test_a_forecast_step_is_true(catalog, policy):
     for step in forecast(world):
         request = Request(model="" if step.role else step.subject, role=step.subject if step.role else None)
         before = date.fromordinal(step.day.toordinal() - 1)
-        assert decide(catalog, policy, request, on=before).id == step.old
-        assert decide(catalog, policy, request, on=step.day).id == step.new
+        assert decide(catalog, policy, request, on=before).told == step.old
+        assert decide(catalog, policy, request, on=step.day).told == step.new

@@ -22,10 +22,25 @@ from bedrock_atlas.facts.values import Obligation
 from bedrock_atlas.policy.compose import compose
 from bedrock_atlas.policy.constraints import AnyOf, Not, Test
 from bedrock_atlas.policy.policy import Policy
-from bedrock_atlas.policy.rules import Entry, Invariant, Preference, Role, Rule
+from bedrock_atlas.policy.rules import Entry, Invariant, Pick, Preference, Role, Rule
 from tests.property.reference import routes
 from tests.property.reference_policy import naive_duties, naive_entries, naive_policy_decide, price
-from tests.unit.core.world import DOCUMENT
+from tests.unit.core.world import DOCUMENT as SMALL
+
+# one more model, on which two geographies rank alike until one is withdrawn
+SPREAD = {
+    "name": "Spread",
+    "tier": "large",
+    "release": "2026-02-01",
+    "price": {"base": "global", "premium": "regional", "input": "1.00", "output": "2.00"},
+    "rows": [
+        ["global", ["eu-west-1"], "commercial", "2026-06-01", "2026-08-01", None, None],
+        ["us", ["us-east-1"], ["us-east-1"], None, None, None, None],
+        ["eu", ["eu-west-1"], ["eu-west-1", "eu-west-2"], None, "2026-12-01", None, None],
+    ],
+    "evidence": [],
+}
+DOCUMENT = SMALL | {"models": SMALL["models"] | {"acme.spread-v1:0": SPREAD}}
 
 GLOBAL = Test("scope_in", frozenset({"global"}), "…")
 CONDITIONS = (
@@ -41,7 +56,10 @@ CONDITIONS = (
     Test("destinations_within", frozenset({"eu-west-1"}), "…"),
 )
 ATTRIBUTES = {"data": ("personal", "public")}
-ROLES = {"any": Role("any", (Entry("acme.listed-v1:0"), Entry("acme.ruled-v1:0")))}
+ROLES = {
+    "any": Role("any", (Entry("acme.listed-v1:0"), Entry("acme.ruled-v1:0"))),
+    "new": Role("new", (Entry("acme.spread-v1:0"), Entry("acme.ruled-v1:0")), pick=Pick("newest", "large", "acme")),
+}
 RULES = (
     *(Rule(f"forbid-{number}", "forbid", condition=one) for number, one in enumerate(CONDITIONS)),
     Rule("near", "require", (("data", frozenset({"personal"})),), "", date(2026, 3, 15), date(2026, 9, 15),
@@ -73,7 +91,7 @@ def questions(policy):
         request = Request(model, within, source, role=role, attributes=attributes[number % 2])
         yield request
         yield replace(request, endpoint="bedrock-mantle", retention="none", attributes=attributes[1 - number % 2])
-        yield replace(request, needs=NEEDS[1 + number % 2], profile=("eu", "us-gov", None)[number % 3])
+        yield replace(request, needs=NEEDS[1 + number % 2], profile=("eu", "us-gov", None, "in-region")[number % 4])
 
 
 def asked():
@@ -98,8 +116,8 @@ def test_the_engine_gives_the_naive_answer():
         for entry, one in zip(entries, tried, strict=False):
             chosen, verdicts = naive_policy_decide(DOCUMENT, policy, request, entry, day.isoformat())
             assert (one.model.id, one.id, judged(one)) == (entry.model, chosen, verdicts), (str(request), day)
-        assert all(not one for one in decision.tried)
-        assert decision or len(tried) == len(entries)
+        assert not any(one or one.choices for one in decision.tried)
+        assert decision or decision.choices or len(tried) == len(entries)
 
 
 def test_admitted_routes_stay_within_the_residency():
@@ -142,12 +160,15 @@ def test_obligations_are_those_of_the_rules_in_force():
 
 
 def test_composition_is_a_union():
-    """Two policies together reject what either rejects, in either order."""
+    """Two policies together reject what either rejects, in either order; whether to ask back is said last, of both."""
     catalog, (_, dated, _, strict) = Catalog(DOCUMENT), POLICIES
     for asking in questions(dated):
         request = replace(asking, model=asking.model or "acme.ruled-v1:0", role=None)
         both, mirrored, *alone = (
-            judged(decide(catalog, policy, request, on=date(2026, 5, 1)))
+            {
+                key: rules - {"request.geography"}
+                for key, rules in judged(decide(catalog, policy, request, on=date(2026, 5, 1))).items()
+            }
             for policy in (compose([dated, strict]), compose([strict, dated]), dated, strict)
         )
         assert both == mirrored == {key: alone[0][key] | alone[1][key] for key in alone[0]}
@@ -170,7 +191,8 @@ def test_the_table_holds_every_answer():
             last = date.fromisoformat(row["valid_to"]) - timedelta(1) if row["valid_to"] else date(2030, 1, 1)
             for day in (first, last):
                 decision = decide(catalog, policy, request, on=day)
-                assert (decision.id, list(deciding(decision))) == (row["id"], row["rules"])
+                told = (decision.id, list(decision.choices), list(deciding(decision)))
+                assert told == (row["id"], row["choices"], row["rules"])
         assert len(found) == world.size()
         assert all(one["valid_to"] == other["valid_from"] for rows in found.values() for one, other in pairwise(rows))
 

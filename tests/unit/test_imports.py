@@ -30,6 +30,7 @@ AROUND = {
     "loading": {"errors", "facts", "policy", "source"},
     "ask": {"errors", "facts", "policy", "decision", "advice", "loading"},
     "writing": set(),  # how a file is written, whoever writes it
+    "lock": {"errors", "facts", "policy", "decision", "advice", "writing"},
     "report": {"errors"},  # it knows nothing of what found the findings
     "snippet": {"errors", "facts", "policy", "decision"},
     "listings": {"errors", "facts", "policy", "decision", "advice"},
@@ -38,8 +39,8 @@ AROUND = {
     "aws": {*CORE, "__init__", "loading", "report", "source", "writing"},
     "client": {*CORE, "__init__", "loading"},
     "service": {*CORE, "__init__", "listings", "loading", "report", "snippet", "source", "writing"},
-    "cli": {*CORE, "__init__", "ask", "aws", "check", "listings", "loading", "report", "scan", "service", "snippet",
-            "source", "writing"},
+    "cli": {*CORE, "__init__", "ask", "aws", "check", "listings", "loading", "lock", "report", "scan", "service",
+            "snippet", "source", "writing"},
 }  # fmt: skip
 
 

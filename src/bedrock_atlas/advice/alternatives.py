@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bedrock_atlas.advice.places import Places, alive, places
 from bedrock_atlas.advice.successors import LASTS, lasts, named_successors, successors
 from bedrock_atlas.decision.alternative import NO_ADVICE, Advice, Alternative, Change, listed
-from bedrock_atlas.facts.words import retention_rank
+from bedrock_atlas.facts.words import IN_REGION, retention_rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,6 +43,8 @@ def advise(decision: Decision, given: str | None = None, *, refused: bool = Fals
         if not _ends_soon(decision):
             return NO_ADVICE
         return Advice(_ranked(_replaced(decision, places(decision, given or decision.id), given)))
+    if decision.choices and given is None:  # what it asks back is all to say, in an order of its own
+        return NO_ADVICE
     where = places(decision, given)
     found = list(_same(decision, where, given))
     if found and decision.status == "EOL":  # it lives on in another Region alone
@@ -81,7 +83,7 @@ def _same(decision: Decision, where: Places, given: str | None) -> Iterator[Alte
     asked = decision.request
     modes = {asked.retention}
     if asked.retention is not None:
-        members = decision.policy.members(asked.role, asked.model)
+        members = decision.policy.members(decision.catalog, asked.role, asked.model)
         wanted = {decision.catalog.model(one).retention_on(decision.on) for one in members}
         modes |= {mode for mode in wanted if retention_rank(mode) > retention_rank(asked.retention)}
     for mode in sorted(modes, key=lambda one: retention_rank(one or "")):
@@ -136,7 +138,7 @@ def _ways(decision: Decision, request: Request, where: Places) -> Iterator[Decis
     def distance(route: Route) -> tuple[object, ...]:
         return (
             not active[route],
-            request.profile is not None and route.geography != request.profile,
+            request.profile is not None and (route.geography or IN_REGION) != request.profile,
             request.source is not None and route.source != request.source,
             -covered[route.id],
             len(route.destinations),
@@ -174,13 +176,14 @@ def _open(decision: Decision, request: Request, where: Places) -> Iterator[tuple
     others = [one.code for one in regions if one.partition == where.partition != "aws"]
     for source in others or (None,):
         found = decision.means.again(decision, replace(request, source=source, profile=None), decision.on)
-        for route in filter(where.hold, found.candidates.pick(found.admitted)):
+        for route in filter(where.hold, found.candidates.pick(found.offered)):
             yield route, found.model.lifecycle_in(route.source).status(decision.on) == "ACTIVE"
 
 
 def _by(decision: Decision, request: Request, route: Route, where: Places) -> Decision | None:
     """Return the decision that answers with a route's ID, saying as little more than the request as that takes."""
-    prefixes = (route.geography,) if request.profile else dict.fromkeys((None, route.geography))
+    own = route.geography or IN_REGION
+    prefixes = (own,) if request.profile else (None, own)
     for profile in prefixes:
         for source in dict.fromkeys((request.source, route.source)):
             asked = replace(request, profile=profile, source=source)
@@ -198,8 +201,8 @@ def _inside(decision: Decision, request: Request, on: date, where: Places) -> De
 def _alternative(decision: Decision, found: Decision, given: str | None) -> Alternative:
     """Return a decision as what changes for who asked for another."""
     asked, got, changes = decision.request, found.request, list[Change]()
-    written = given or (f"{asked.profile}.{asked.model}" if asked.profile else None)
-    prefix = asked.profile if given is None else given.removesuffix(asked.model).rstrip(".") or None
+    written = given or asked.named
+    prefix = (written or "").removesuffix(asked.model).rstrip(".") or None
     if got.model != asked.model:
         by_aws = ", as AWS recommends" if got.model == decision.model.successor else ""
         changes.append(Change("model", got.model, f"in place of {decision.model.name}{by_aws}"))
@@ -221,7 +224,7 @@ def _alternative(decision: Decision, found: Decision, given: str | None) -> Alte
 def _beyond(decision: Decision, where: Places, found: Iterable[Alternative]) -> str:
     """Say that what was asked has no route within bounds, and what exists further out; empty where it has one."""
     asked = decision.request
-    members = decision.policy.members(asked.role, asked.model)
+    members = decision.policy.members(decision.catalog, asked.role, asked.model)
     routes = [
         route
         for one in members

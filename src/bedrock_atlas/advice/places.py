@@ -42,8 +42,8 @@ def places(decision: Decision, given: str | None = None) -> Places:
     partition = "aws-us-gov" if asked.profile == "us-gov" else "aws"
     if asked.source is not None:
         partition = decision.catalog.regions[asked.source].partition
-    members = decision.policy.members(asked.role, asked.model)
-    wanted = given or (f"{asked.profile}.{asked.model}" if asked.profile else None)
+    members = decision.policy.members(decision.catalog, asked.role, asked.model)
+    wanted = given or asked.named
     routes = [route for one in members for route in _last_routes(decision, one, partition, wanted)]
     if given is not None and not routes:  # never called by itself, so it names the model and no place
         routes, wanted = _last_routes(decision, asked.model, partition, None), None

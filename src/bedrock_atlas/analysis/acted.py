@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["CLASSES", "Acted", "acted", "classes", "price_moves"]
 
 CLASSES = (
-    "denied", "allowed", "id-changed", "widened", "narrowed", "duties-dropped", "duties-added", "fewer-sources",
-    "more-sources", "price", "status", "nearer-to-eol", "later-eol", "warnings", "validity",
+    "denied", "allowed", "asks-back", "settled", "id-changed", "widened", "narrowed", "duties-dropped", "duties-added",
+    "fewer-sources", "more-sources", "price", "status", "nearer-to-eol", "later-eol", "warnings", "validity",
 )  # fmt: skip
 """The most severe first."""
 
@@ -32,11 +32,13 @@ Reached = tuple[tuple[str, frozenset[str]], ...]
 class Acted(NamedTuple):
     """An answer as its caller acts on it; `valid_until` is None when no end is known, `usd` empty when no price is.
 
+    `id` holds several with `or` between, and `asks` is set, where the question must say where: nothing is reached then.
     `destinations` has a set for each source Region. `duties` are without the Regions to leave open, which are those
     destinations. `usd` holds every component, those of a long prompt as `long_context_…`, by name.
     """
 
     id: str
+    asks: bool
     destinations: Reached
     duties: frozenset[Obligation]
     usd: Usd
@@ -47,12 +49,14 @@ class Acted(NamedTuple):
 
 
 def acted(decision: Decision) -> Acted | None:
-    """Return what a caller acts on, its end still open; None when nothing is admitted."""
-    if decision.group is None:
+    """Return what a caller acts on, its end still open; None when there is no route."""
+    told = decision.told
+    if told is None:
         return None
     routes = decision.routes
     return Acted(
-        id=decision.group.id,
+        id=told,
+        asks=decision.group is None,
         destinations=tuple((route.source, route.destinations) for route in routes),
         duties=frozenset(one for one in decision.obligations if one.rule or one.kind != "allow-regions"),
         usd=_usd(decision.price, decision.on),
@@ -78,8 +82,11 @@ def classes(old: Acted | None, new: Acted | None) -> Iterator[str]:  # noqa: C90
         if old is not new:
             yield "denied" if new is None else "allowed"
         return
-    id_, reached, duties, usd, status, end, warnings, valid_until = old
-    new_id, new_reached, new_duties, new_usd, new_status, new_end, new_warnings, new_valid_until = new
+    id_, asks, reached, duties, usd, status, end, warnings, valid_until = old
+    new_id, new_asks, new_reached, new_duties, new_usd, new_status, new_end, new_warnings, new_valid_until = new
+    if asks != new_asks:
+        yield "asks-back" if new_asks else "settled"
+        return
     if id_ != new_id:
         yield "id-changed"
     if _further(reached, new_reached):

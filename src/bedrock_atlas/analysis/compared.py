@@ -57,7 +57,7 @@ def _beside(worlds: list[QuestionSpace], probe: Request) -> list[Beside]:
     rules = [rule for world in worlds for rule in world.policy.rules]
     found = Looked.of(rules, (), probe.role).beside(one for world in worlds for one in world.able(*subject))
     able, modes = set[str](), False
-    for model in {one for world in worlds for one in world.policy.members(*subject)}:
+    for model in {one for world in worlds for one in world.policy.members(world.catalog, *subject)}:
         known = [world.catalog.model(model) for world in worlds if model in world.catalog]
         for one, other in combinations(known, 2):
             able |= {part.name for part in {*one.capabilities} ^ {*other.capabilities}}

@@ -39,9 +39,9 @@ class Change:
     """One way in which answers about a subject change.
 
     `classes` are some of CLASSES; an answer that moves elsewhere is both widened and narrowed. `old` and `new` are IDs,
-    None where there is no route; `countries_…` may process the request. `prices` are the components that move, with
-    what they were and are, None where that is not known; `dropped` and `added` the duties. `valid_until_…` are told
-    where they differ.
+    several with `or` between where the question must say where, None where there is no route; `countries_…` may process
+    the request. `prices` are the components that move, with what they were and are, None where that is not known;
+    `dropped` and `added` the duties. `valid_until_…` are told where they differ.
     """
 
     classes: tuple[str, ...]
@@ -152,11 +152,12 @@ class _Side:
 
     def answer(self, request: Request, day: date) -> Acted | None:
         decision = decide(self.world.catalog, self.world.policy, request, on=day)
-        group = decision.group
-        if group is None:
+        group, offered = decision.group, decision.offered
+        if not offered:
             return None
         beside = (request.api, request.needs, request.retention)
-        key = (decision.candidates, decision.program, group, decision.admitted & group.mask, day, beside)
+        reached = offered & group.mask if group else offered
+        key = (decision.candidates, decision.program, group, reached, day, beside)
         if key not in self.kept:
             self.kept[key] = acted(decision)
         return self.kept[key]

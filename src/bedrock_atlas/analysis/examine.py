@@ -47,7 +47,7 @@ class Examiner:
 
     def subject(self, role: str | None, model: str) -> None:
         """Examine every question about one subject."""
-        world, layout, members = self.world, self.layout, self.world.policy.members(role, model)
+        world, layout, members = self.world, self.layout, self.world.policy.members(self.world.catalog, role, model)
         size = len(world.endpoints(role, model)) * len(world.residencies()) * len(world.sources())
         self.failing.clear()
         for attributes, count in world.alike():
@@ -95,7 +95,7 @@ class Examiner:
             candidates = catalog.candidates(entry.model, day)
             program = selection.program(candidates, day)
             admitted = candidates.full
-            for _, bits in (*program.rejections, *by_entry(entry, candidates, day)):
+            for _, bits in by_entry(entry, candidates, day, program.lasting, program.rejections):
                 admitted &= ~bits
             lines.append(Line(candidates, admitted, day))
             self.rules(program, candidates, admitted)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.analysis.kinds import Beside
     from bedrock_atlas.analysis.questions import QuestionSpace
+    from bedrock_atlas.decision.decision import Decision
     from bedrock_atlas.policy.rules import Attributes
 
 __all__ = ["Step", "forecast"]
@@ -27,10 +28,10 @@ __all__ = ["Step", "forecast"]
 class Step:
     """One change ahead: `subject` (a role or model ID) under `attributes` answers `old` before `day` and `new` from it.
 
-    `new` is None when it goes dark; `summary` then says why, and `then` is the ID that is recommended first (empty:
-    none is). `old` is None when it gets a route, or when a role is dark on the first day already, which is then its
-    `day`. `role` tells a role from a model. `asks` is what the question asks for beside, in words, where rules look at
-    it.
+    Each is an ID, or several with `or` between where the question must say where. `new` is None when it goes dark;
+    `summary` then says why, and `then` is the ID that is recommended first (empty: none is). `old` is None when it gets
+    a route, or when a role is dark on the first day already, which is then its `day`. `role` tells a role from a model.
+    `asks` is what the question asks for beside, in words, where rules look at it.
     """
 
     subject: str
@@ -62,14 +63,15 @@ def forecast(world: QuestionSpace, *, residency: frozenset[str] = frozenset(), s
 
 
 def _steps(world: QuestionSpace, plain: Request, beside: Beside) -> Iterator[Step]:
-    before: str | None = None
+    before: Decision | None = None
     request = replace(plain, api=beside.api, needs=beside.needs, retention=beside.retention, key=beside.key)
     subject, role = request.role or request.model, request.role is not None
     for number, (begin, _) in enumerate(world.intervals(request.role, request.model, request.attributes)):
         decision = decide(world.catalog, world.policy, request, on=begin)
-        dark = number == 0 and role and decision.id is None
-        if dark or (number and decision.id != before):
-            then = [] if decision.id else [one.id for one in advise(decision, before).alternatives[:1]]
+        old, new = before.told if before is not None else None, decision.told
+        if (number == 0 and role and new is None) or (number and new != old):
+            advice = advise(decision, before.id if before is not None else None)
+            then = [one.id for one in advice.alternatives[:1]] if new is None else []
             why = decision.summary()
-            yield Step(subject, role, request.attributes, begin, before, decision.id, why, "".join(then), str(beside))
-        before = decision.id
+            yield Step(subject, role, request.attributes, begin, old, new, why, "".join(then), str(beside))
+        before = decision

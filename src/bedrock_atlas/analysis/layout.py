@@ -72,7 +72,7 @@ class Layout:
         world = self._world
         lines = (
             world.catalog.candidates(model, day)
-            for model in world.policy.members(asked.role, asked.model)
+            for model in world.policy.members(world.catalog, asked.role, asked.model)
             for day in world.days(model)
         )
         named = Named(self.covers, lines, self.names, None in world.residencies(), [one & self.names for one in wanted])

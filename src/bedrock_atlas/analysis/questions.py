@@ -129,7 +129,7 @@ class QuestionSpace:
 
     def endpoints(self, role: str | None, model: str) -> tuple[Endpoint, ...]:
         """Return the endpoints of a subject: bedrock-mantle only where it has a route."""
-        members = self.policy.members(role, model)
+        members = self.policy.members(self.catalog, role, model)
         rows = (row for one in members for row in self.catalog.model(one).rows)
         return (RUNTIME, MANTLE) if any(row.endpoint == MANTLE for row in rows) else (RUNTIME,)
 
@@ -139,7 +139,7 @@ class QuestionSpace:
 
     def able(self, role: str | None, model: str) -> Iterator[frozenset[str]]:
         """Iterate over the capabilities of the models of a subject, each as they are at some time."""
-        for one in map(self.catalog.model, self.policy.members(role, model)):
+        for one in map(self.catalog.model, self.policy.members(self.catalog, role, model)):
             for day in self.days(one.id):
                 yield frozenset(known.name for known in one.capabilities if known.holds(day))
 
@@ -150,7 +150,7 @@ class QuestionSpace:
 
     def keys(self, role: str | None) -> tuple[str | None, ...]:
         """Return a key for each share of a role, None where nothing is split."""
-        return self.policy.roles[role].keys if role else (None,)
+        return self.policy.role(role, self.catalog).keys if role else (None,)
 
     def size(self) -> int:
         """Count the questions of one day."""

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "rows", "to_csv", "to_json_lines"]
 
 COLUMNS = (
-    "model", "role", "residency", "source", "endpoint", "api", "needs", "retention", "key",
-    "attributes", "valid_from", "valid_to", "id", "answered_by", "input", "output", "rules",
+    "model", "role", "residency", "source", "endpoint", "api", "needs", "retention", "key", "attributes",
+    "valid_from", "valid_to", "id", "choices", "answered_by", "input", "output", "rules",
 )  # fmt: skip
 
 Row = dict[str, Any]
@@ -41,7 +41,8 @@ def rows(world: QuestionSpace) -> Iterator[Row]:
     APIs, needs and retention modes are asked where rules look at them, one of each kind that they tell apart; a key
     where a role is split by shares, one of each.
     `valid_from` is None for all of the past and `valid_to` for no known end; `id` is None when nothing is admitted;
-    `input` and `output` are USD per million tokens as exact strings.
+    `choices` are the IDs to choose from where the question must say where; `input` and `output` are USD per million
+    tokens as exact strings.
     """
     for requests, intervals in world.blocks():
         for request in requests:
@@ -76,6 +77,7 @@ def _answer(decision: Decision) -> Row:
     usd = decision.price.usd_per_mtok if decision.price else {}
     return {
         "id": decision.id,
+        "choices": list(decision.choices),
         "answered_by": decision.model.id if decision else None,
         "input": money(usd["input"]) if "input" in usd else None,
         "output": money(usd["output"]) if "output" in usd else None,
@@ -96,7 +98,8 @@ def to_csv(table: Iterator[Row]) -> Iterator[str]:
     writer.writerow(COLUMNS)
     for row in table:
         attributes = " ".join(f"{name}={value}" for name, value in row["attributes"].items())
-        flat = row | {"attributes": attributes, "needs": " ".join(row["needs"]), "rules": " ".join(row["rules"])}
+        joined_ = {name: " ".join(row[name]) for name in ("needs", "choices", "rules")}
+        flat = row | {"attributes": attributes} | joined_
         writer.writerow(["" if flat[name] is None else flat[name] for name in COLUMNS])
         yield buffer.getvalue()
         buffer.seek(0)

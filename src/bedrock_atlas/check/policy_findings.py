@@ -98,7 +98,7 @@ def _lists(policy: Policy) -> Iterator[Finding]:
 
 
 def _roles(catalog: Catalog, policy: Policy, on: date) -> Iterator[Finding]:
-    for role in policy.roles.values():
+    for role in (one for one in policy.roles.values() if one.pick is None):
         for model in (catalog.model(name) for name in role.models):
             if model.lifecycle.status(on) == "EOL":
                 message = f"`{model.name}` of role `{role.name}` ended on {model.lifecycle.end_of_life}"

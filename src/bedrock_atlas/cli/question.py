@@ -15,24 +15,25 @@ from bedrock_atlas.cli.command import split
 from bedrock_atlas.cli.completing import models, regions, residencies
 from bedrock_atlas.cli.policy_options import attributes, policy_option, set_option
 from bedrock_atlas.decision.request import Request
+from bedrock_atlas.decision.together import read_together
 from bedrock_atlas.errors import RequestError
 
 if TYPE_CHECKING:
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.policy.policy import Policy
 
-__all__ = ["question_options", "read_question"]
+__all__ = ["question_options", "read_question", "read_questions"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _OPTIONS = (
     click.argument("ask", nargs=-1, metavar="[ASK]", shell_complete=models),
-    click.option("--role", metavar="NAME", help="A role of the policy, instead of a model."),
+    click.option("--role", metavar="NAME", help="A role of the policy, or several with commas."),
     click.option("--model", metavar="NAME", shell_complete=models, help="A model, profile ID or ARN, not an ASK."),
     click.option("--residency", multiple=True, metavar="NAME", shell_complete=residencies,
                  help="Where it may be processed; several together allow the union."),
     click.option("--from", "source", metavar="REGION", shell_complete=regions, help="The Region it is invoked from."),
-    click.option("--profile", metavar="PREFIX", help="This very profile: global, us, eu, jp, apac, au, ..."),
+    click.option("--profile", metavar="PREFIX", help="This very profile: global, us, eu, ..., or in-region for none."),
     click.option("--endpoint", metavar="NAME", help="bedrock-runtime (default) or bedrock-mantle."),
     click.option("--api", metavar="NAME", help="converse, invoke-model or messages."),
     click.option("--need", "needs", multiple=True, metavar="CAPABILITY",
@@ -64,10 +65,35 @@ def read_question(
 
     Several words of an ASK are one text, so quoting it is a matter of taste.
     """
+    text, parts = _said(ask, model, role, settings, options)
+    return Request.asked(text, catalog, policy, **parts)
+
+
+def read_questions(
+    catalog: Catalog,
+    policy: Policy,
+    ask: tuple[str, ...],
+    model: str | None,
+    role: str | None,
+    settings: tuple[str, ...],
+    **options: Any,  # noqa: ANN401  # the options above
+) -> tuple[Request, ...]:
+    """Make a request for each of the roles that are asked for together, else the one; raises RequestError."""
+    text, parts = _said(ask, model, role, settings, options)
+    names = (role or "").split(",")
+    if len(names) > 1 and role not in policy.roles:
+        parts |= {"role": None, "roles": names}
+    return read_together(text, catalog, policy, **parts)
+
+
+def _said(
+    ask: tuple[str, ...], model: str | None, role: str | None, settings: tuple[str, ...], options: dict[str, Any]
+) -> tuple[str | None, dict[str, Any]]:
+    """Return the text, None where there is none, and the parts that options say."""
     text = " ".join(ask)
     if not text.strip() and model is None and role is None:
         hint = 'ask in words, such as "Sonnet 4.5, EU residency", or give --model'
         raise RequestError("no model is asked for", slug="missing-model", hint=hint)
     parts = {name: list(split(value)) if isinstance(value, tuple) else value for name, value in options.items()}
     parts |= {"model": model, "role": role, "attributes": attributes(settings)}
-    return Request.asked(text if text.strip() else None, catalog, policy, **parts)
+    return text if text.strip() else None, parts

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.explain import line
+from bedrock_atlas.decision.picked import of_mix
 from bedrock_atlas.decision.ranking import ranked_by
 from bedrock_atlas.decision.reasons import detail
 from bedrock_atlas.facts.prices import money
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from bedrock_atlas.decision.decision import Decision, Verdict
+    from bedrock_atlas.decision.decision import Decision
+    from bedrock_atlas.decision.verdict import Verdict
     from bedrock_atlas.facts.prices import Price
 
 __all__ = ["to_dict"]
@@ -46,6 +48,7 @@ def to_dict(decision: Decision) -> dict[str, object]:
         "catalog": {"version": decision.catalog.version, "digest": decision.catalog.digest},
         "policies": [{"name": one.name, "digest": one.digest} for one in decision.policy.sources],
         "summary": line(decision, advice),
+        "choices": list(decision.choices),
         "rules": decision.histogram,
         "blocking_rules": list(decision.blocking_rules),
         "nearest": _verdict_dict(decision, miss) if miss else None,
@@ -55,6 +58,9 @@ def to_dict(decision: Decision) -> dict[str, object]:
         "ranked_by": ranked_by(decision),
         "retries": [_invoked(one) | _beside(one) for one in decision.retries],
         "tried": [{"model": one.model.id, "summary": line(one)} for one in decision.tried],
+        "others": [
+            {"model": one.model.id, "summary": line(one), "price_of_mix": of_mix(one)} for one in decision.others
+        ],
         "verdicts": [_verdict_dict(decision, one) for one in decision.verdicts],
     }
     return answer

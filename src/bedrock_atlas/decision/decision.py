@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from bedrock_atlas.decision.choosing import choices
+from bedrock_atlas.decision.duties import obligations
+from bedrock_atlas.decision.verdict import Verdict
 from bedrock_atlas.decision.warnings import warnings
-from bedrock_atlas.facts.values import Obligation
-from bedrock_atlas.facts.words import retention_rank
-from bedrock_atlas.policy.constraints import RULES
+from bedrock_atlas.policy.constraints import ASKED_BACK, severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,32 +26,20 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.prices import Price
-    from bedrock_atlas.facts.values import Lifecycle, Route, Status
+    from bedrock_atlas.facts.values import Lifecycle, Obligation, Route, Status
     from bedrock_atlas.policy.policy import Policy
     from bedrock_atlas.policy.program import Program, Waived
-    from bedrock_atlas.policy.rules import Entry
+    from bedrock_atlas.policy.rules import Entry, Pick
 
 __all__ = ["Decision", "Means", "Verdict"]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One route judged: `rules` holds the ids of all rules that rejected it; empty means admitted."""
-
-    route: Route
-    rules: tuple[str, ...]
-
-    @property
-    def admitted(self) -> bool:
-        """Check whether no rule rejected the route."""
-        return not self.rules
-
-
 class Means(NamedTuple):
-    """What a decision is lent: how to ask again, what to recommend, and how to be told in words or as data."""
+    """What a decision is lent: how to ask again, what else there is, and how to be told in words or as data."""
 
     again: Callable[[Decision, Request, date], Decision]
     advise: Callable[[Decision], Advice]
+    others: Callable[[Decision], tuple[Decision, ...]]
     summary: Callable[[Decision], str]
     text: Callable[[Decision], str]
     data: Callable[[Decision], dict[str, object]]
@@ -180,27 +169,60 @@ class Decision:
         return next(found, None) if self.group is None else None
 
     @property
+    def offered(self) -> int:
+        """Return the bits of what is admitted, or would be were it only said where."""
+        return self.admitted or next((bits for rule, bits in self.rejections if rule == ASKED_BACK), 0)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Return the IDs between which the caller must choose by saying where; empty when there is nothing to ask.
+
+        They are of different geographies, rank alike and come in the order in which the catalog lists geographies.
+        """
+        if self.group is not None or not self.offered:
+            return ()
+        return choices(self.candidates, self.program, self.offered, self.catalog.geographies)
+
+    @property
+    def pick(self) -> Pick | None:
+        """Return what chose among the models of a tier; None when a model or a list of them was asked for."""
+        return self.policy.role(self.request.role, self.catalog).pick if self.request.role else None
+
+    @property
+    def others(self) -> tuple[Decision, ...]:
+        """Return how the other living models of a pick would answer, in its order; empty for any other question."""
+        return self.means.others(self)
+
+    @property
+    def told(self) -> str | None:
+        """Return the ID, or the choices with `or` between where the question must say more; None without a route."""
+        return self.id or " or ".join(self.choices) or None
+
+    @property
     def blocking_rules(self) -> tuple[str, ...]:
         """Return the smallest set of rules without which what was asked would be admitted; empty when it is.
 
         Who asks for a profile by its ID asks for no other, so that the rule for it is in the way of the others alone.
         """
         misses = [rules for one in (*self.tried, self) for rules in _misses(one)] if self.group is None else []
-        return min(misses, key=_severity, default=())
+        return min(misses, key=severity, default=())
 
     @property
     def retries(self) -> tuple[Decision, ...]:
         """Return the next admitted answers in order, for callers that retry: as many as the role asked for tells.
 
-        Each is another ID; first those of the same model, then those of the role's next entries.
+        Each is another ID; first those of the same model, then those of the role's next entries. Of IDs of several
+        geographies that rank alike, where nothing says where, only those that stay where the answer goes.
         """
         role = self.policy.roles.get(self.request.role or "")
         if role is None or not role.alternatives or self.group is None:
             return ()
-        found = {self.id: self}
+        found, reached = {self.id: self}, frozenset[str]().union(*(route.destinations for route in self.routes))
         for one in (self, *self.later):
             for group in one.order:
-                if group.mask & one.admitted:
+                alike = not self.request.says_where and one.program.peers.get(group, 0) & one.admitted
+                routes = one.candidates.pick(group.mask & one.admitted)
+                if group.mask & one.admitted and (not alike or all(each.destinations <= reached for each in routes)):
                     found.setdefault(group.id, replace(one, group=group, tried=(), later=()))
         return tuple(found.values())[1 : role.alternatives + 1]
 
@@ -221,25 +243,9 @@ class Decision:
         """Return the caller's obligations for the answer to hold; empty when nothing is admitted."""
         if self.group is None:
             return ()
-        obligations = [
-            obligation
-            for known in self.model.capabilities
-            if known.name in self.request.needs and known.holds(self.on)
-            for obligation in known.obligations
-            if not obligation.api or self.request.api in {None, obligation.api}
-        ]
-        retention = self.model.retention_on(self.on)
-        if retention_rank(retention):
-            obligations.append(Obligation("retention-mode", retention))
-        if self.group.scope != "in-region":
-            reached = frozenset().union(*(route.destinations for route in self.routes))
-            everywhere = "requests whose aws:RequestedRegion is unspecified" if self.group.scope == "global" else ""
-            obligations.append(Obligation("allow-regions", everywhere, regions=tuple(sorted(reached))))
-        mine, api = self.admitted & self.group.mask, self.request.api
-        obligations += [
-            duty for duty, bits in self.program.duties if bits & mine and (not duty.api or api in {None, duty.api})
-        ]
-        return tuple(dict.fromkeys(obligations))
+        mine = self.admitted & self.group.mask
+        duties = [duty for duty, bits in self.program.duties if bits & mine]
+        return tuple(dict.fromkeys(obligations(self.request, self.model, self.group, self.routes, duties, on=self.on)))
 
     @property
     def waived(self) -> tuple[Waived, ...]:
@@ -263,9 +269,9 @@ class Decision:
         return None
 
     def answer(self) -> tuple[object, ...] | None:
-        """Return what a caller acts on, to compare two dates by; None when nothing is admitted."""
+        """Return what a caller acts on, to compare two dates by; None when there is no route."""
         if self.group is None:
-            return None
+            return self.choices or None
         told = (self, *self.retries)
         return tuple((one.id, one.routes, one.price, one.status, one.warnings, one.obligations) for one in told)
 
@@ -286,8 +292,3 @@ def _misses(decision: Decision) -> list[tuple[str, ...]]:
     """Return the rules that reject each route, of the profile that was asked for where it has any."""
     rules = [one.rules for one in decision.verdicts]
     return [one for one in rules if "request.profile" not in one] or rules
-
-
-def _severity(rules: tuple[str, ...]) -> tuple[int, int]:
-    """Return how much is in the way: how many rules, and how grave the gravest is."""
-    return len(rules), max((RULES.index(rule) if rule in RULES else len(RULES) for rule in rules), default=0)

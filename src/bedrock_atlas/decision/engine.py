@@ -12,6 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.decision import Decision
+from bedrock_atlas.decision.picked import cost
+from bedrock_atlas.facts.words import IN_REGION
+from bedrock_atlas.policy.constraints import ASKED_BACK
 from bedrock_atlas.policy.entries import by_entry
 
 if TYPE_CHECKING:
@@ -23,9 +26,9 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.policy.policy import Policy
     from bedrock_atlas.policy.program import Program, Selection
-    from bedrock_atlas.policy.rules import Entry
+    from bedrock_atlas.policy.rules import Entry, Pick
 
-__all__ = ["decide", "demands"]
+__all__ = ["answer", "decide", "demands", "others"]
 
 
 def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date, means: Means) -> Decision:
@@ -35,24 +38,53 @@ def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date, mean
     """
     selection = policy.judging(request, catalog)
     if request.role is None:
-        return _answer(catalog, policy, request, request.model, selection, on, means)
+        return answer(catalog, policy, request, request.model, selection, on, means)
+    role = policy.role(request.role, catalog)
+    if role.pick is not None and role.pick.by == "cheapest":
+        return _cheapest(catalog, policy, request, selection, on, means, role.pick)
     tried: list[Decision] = []
     entries = iter(policy.entries(request.role, selection, catalog, on, request.key))
     for entry in entries:
-        decision = _answer(catalog, policy, request, entry.model, selection, on, means, entry)
-        if decision.group is not None:
+        decision = answer(catalog, policy, request, entry.model, selection, on, means, entry)
+        if decision.group is not None or decision.offered:
             break
         tried.append(decision)
     else:
         decision = tried.pop()
     later: tuple[Decision, ...] = ()
-    if policy.roles[request.role].alternatives:
-        others = (_answer(catalog, policy, request, one.model, selection, on, means, one) for one in entries)
+    if role.alternatives:
+        others = (answer(catalog, policy, request, one.model, selection, on, means, one) for one in entries)
         later = tuple([one for one in others if one.group is not None])
     return replace(decision, tried=tuple(tried), later=later)
 
 
-def _answer(  # noqa: PLR0913, PLR0917  # the question with all that it is judged by, and what is lent
+def others(decision: Decision) -> tuple[Decision, ...]:
+    """Return how the models of a pick that a decision leaves out would answer; empty where nothing was picked."""
+    catalog, policy, request, on = decision.catalog, decision.policy, decision.request, decision.on
+    if decision.pick is None or request.role is None:
+        return ()
+    selection = policy.judging(request, catalog)
+    told = {one.entry for one in (*decision.tried, decision)}
+    return tuple(
+        answer(catalog, policy, request, one.model, selection, on, decision.means, one)
+        for one in policy.entries(request.role, selection, catalog, on)
+        if one not in told
+    )
+
+
+def _cheapest(  # noqa: PLR0913, PLR0917  # the question with all that it is judged by, and what is lent
+    catalog: Catalog, policy: Policy, request: Request, selection: Selection, on: date, means: Means, pick: Pick
+) -> Decision:
+    """Return the answer of the model whose route costs least for the mix; of equals the first in order."""
+    entries = policy.entries(request.role or "", selection, catalog, on)
+    decisions = [answer(catalog, policy, request, one.model, selection, on, means, one) for one in entries]
+    open_ = [one for one in decisions if one.offered]
+    tried = [one for one in decisions if not one.offered]
+    best = min(open_, key=lambda one: cost(one, pick)) if open_ else tried.pop()
+    return replace(best, tried=tuple(tried))
+
+
+def answer(  # noqa: PLR0913, PLR0917  # the question with all that it is judged by, and what is lent
     catalog: Catalog,
     policy: Policy,
     request: Request,
@@ -62,16 +94,19 @@ def _answer(  # noqa: PLR0913, PLR0917  # the question with all that it is judge
     means: Means,
     entry: Entry | None = None,
 ) -> Decision:
+    """Answer a request with one model, `entry` being the line of the role that it is asked as (None: for itself)."""
     candidates = catalog.candidates(model_id, on)
     program = selection.program(candidates, on)
     rejections = judge(candidates, program, policy.within(catalog, request.residency), request)
     if entry is not None:
-        rejections += by_entry(entry, candidates, on)
+        rejections = by_entry(entry, candidates, on, program.lasting, rejections)
     rejected = 0
     for _, bits in rejections:
         rejected |= bits
     admitted = candidates.full & ~rejected
     group = rank(program, request, admitted) if admitted else None
+    if group is not None and program.peers.get(group, 0) & admitted and not request.says_where:
+        rejections, admitted, group = (*rejections, (ASKED_BACK, admitted)), 0, None
     return Decision(catalog, policy, request, on, candidates, program, rejections, admitted, group, means, entry=entry)
 
 
@@ -97,7 +132,7 @@ def demands(candidates: Candidates, allowed: frozenset[str], request: Request) -
         home = "aws-us-gov" if request.profile == "us-gov" else "aws"
         judged.append(("request.partition", candidates.partition(home)))
     if request.profile is not None:
-        judged.append(("request.profile", candidates.profile(request.profile)))
+        judged.append(("request.profile", candidates.profile(request.profile if request.profile != IN_REGION else "")))
     if request.needs:
         judged.append(("request.capability", candidates.capabilities(request.needs)))
     if request.retention is not None:

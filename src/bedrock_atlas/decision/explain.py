@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.alternative import NO_ADVICE, listed
+from bedrock_atlas.decision.causes import denied
+from bedrock_atlas.decision.picked import of_mix
 from bedrock_atlas.decision.ranking import ranked_by
 from bedrock_atlas.decision.reasons import detail, partial_leak, reason
+from bedrock_atlas.facts.intervals import counted
 from bedrock_atlas.facts.prices import money
+from bedrock_atlas.policy.constraints import ASKED_BACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from bedrock_atlas.decision.alternative import Advice
-    from bedrock_atlas.decision.decision import Decision, Verdict
+    from bedrock_atlas.decision.decision import Decision
+    from bedrock_atlas.decision.verdict import Verdict
     from bedrock_atlas.facts.prices import Price
     from bedrock_atlas.facts.values import Obligation
 
@@ -44,49 +49,9 @@ def line(decision: Decision, advice: Advice = NO_ADVICE) -> str:
     """Return the answer in one line, with this advice for a denial."""
     if decision.id is not None:
         return decision.id
-    return "; ".join(filter(None, (_count(decision), _cause(decision), _instead(decision, advice))))
-
-
-def _count(decision: Decision) -> str:
-    """Return how many candidates each rule rejected, or that no model of a role has a route."""
-    counts = ", ".join(f"{count} {rule}" for rule, count in decision.histogram.items())
-    total = len(decision.candidates.routes)
-    if decision.request.role and decision.tried:
-        tried = [one.model.name for one in (*decision.tried, decision)]
-        return f"no route: none of {listed(tried)} has an admitted route for role {decision.request.role}"
-    if total:
-        return f"no route: 0 of {total} admitted ({counts})"
-    if decision.status == "EOL":
-        return f"no route: {decision.model.name} was retired on {decision.lifecycle.end_of_life}"
-    return "no route: the catalog knows none of this model"
-
-
-def _cause(decision: Decision) -> str:
-    """Return what the calendar alone has against what was asked; empty where that is not all."""
-    life, name, source = decision.lifecycle, decision.model.name, decision.request.source
-    if (decision.request.role and decision.tried) or not decision.candidates.routes:
-        return ""
-    if ended := _ended(decision):
-        where = f" in {source}" if source and decision.model.elsewhere else ""
-        return f"{name} reached its end of life{where} on {ended}"
-    if decision.status == "UPCOMING":
-        return f"{name} starts on {life.start_of_life}"
-    blocking = decision.blocking_rules
-    gone = [one.route for one in decision.verdicts if one.rules == blocking == ("lifecycle.withdrawn",)]
-    return f"{gone[0].id} was withdrawn on {max(one.until for one in gone if one.until)}" if gone else ""
-
-
-def _ended(decision: Decision) -> date | None:
-    """Return the day on which the last of the routes that was asked for ended; None where the calendar leaves one."""
-    candidates, asked, over = decision.candidates, decision.candidates.full, 0
-    for rule, bits in decision.rejections:
-        if rule.startswith("request."):
-            asked &= ~bits
-        elif rule == "lifecycle.end-of-life":
-            over = bits
-    routes = candidates.pick(asked or candidates.full)
-    ends = filter(None, (decision.model.lifecycle_in(route.source).end_of_life for route in routes))
-    return None if (asked or candidates.full) & ~over else max(ends)
+    if decision.choices:
+        return f"say from where or for whom: {listed(decision.choices)} rank alike [{ASKED_BACK}]"
+    return "; ".join(filter(None, (denied(decision), _instead(decision, advice))))
 
 
 def _instead(decision: Decision, advice: Advice) -> str:
@@ -110,7 +75,7 @@ def text(decision: Decision) -> str:
     lines += [f"  {'warning':<14}{one.slug}: {one.message}" for one in decision.warnings]
     lines += [f"  {'obligation':<14}{_obligation(one)}" for one in decision.obligations]
     lines += [f"  {label:<14}{value}" for label, value in _recommended(decision, advice)]
-    for title, losers in _losing(decision):
+    for title, losers in (*_passed(decision), *_losing(decision)):
         lines += ["", title, *(f"  {line}" for line in losers)]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -123,7 +88,7 @@ def markdown(decision: Decision) -> str:
     lines += [f"| warning | `{one.slug}`: {one.message} |" for one in decision.warnings]
     lines += [f"| obligation | {_obligation(one)} |" for one in decision.obligations]
     lines += [f"| {label} | {value} |" for label, value in _recommended(decision, advice)]
-    for title, losers in _losing(decision):
+    for title, losers in (*_passed(decision), *_losing(decision)):
         lines += ["", f"{title.capitalize()}:", "", *(f"* {line}" for line in losers)]
     return "\n".join(lines) + "\n"
 
@@ -146,7 +111,7 @@ def _facts(decision: Decision) -> Iterable[tuple[str, str]]:
     end = ""
     if life.end_of_life is not None:
         days = (life.end_of_life - decision.on).days
-        end = f", end of life {life.end_of_life}" + (f" (in {days} days)" if days > 0 else "")
+        end = f", end of life {life.end_of_life}" + (f" (in {counted(days)})" if days > 0 else "")
     elif life.end_of_life_not_before is not None:
         end = f", end of life no sooner than {life.end_of_life_not_before}"
     yield "model", f"{model.name}, {decision.status}{end}"
@@ -158,6 +123,8 @@ def _facts(decision: Decision) -> Iterable[tuple[str, str]]:
     yield "processed in", _processed(decision)
     yield "price", _price(decision.price, decision.on)
     yield "ranked by", ", then ".join(ranked_by(decision))
+    if decision.pick is not None:
+        yield "picked as", f"{decision.pick}{_of_mix(decision, decision)}"
     yield "valid until", str(decision.valid_until or "no date known")
 
 
@@ -210,6 +177,26 @@ def _obligation(obligation: Obligation) -> str:
         "allow-regions": f"no SCP may block {obligation.value or ', '.join(obligation.regions)}",
     }
     return words.get(obligation.kind, f"{obligation.kind}: {obligation.value}")
+
+
+def _passed(decision: Decision) -> Iterable[tuple[str, list[str]]]:
+    """Return how the other models of a pick would answer, under a heading; nothing where there are none."""
+    others = decision.others
+    if others:
+        yield (
+            f"the others of {decision.pick}",
+            [f"{one.model.name}: {line(one)}{_of_mix(decision, one)}" for one in others],
+        )
+
+
+def _of_mix(decision: Decision, one: Decision) -> str:
+    """Return what the mix of a pick costs by one of its models; empty where it weighs none or has no answer."""
+    pick = decision.pick
+    if pick is None or not pick.mix or one.group is None:
+        return ""
+    mix = " + ".join(f"{weight} {_LABELS[name]}" for name, weight in pick.mix)
+    usd = of_mix(one)
+    return f", ${usd} for {mix}" if usd is not None else f", of no known price for {mix}"
 
 
 def _losing(decision: Decision) -> Iterable[tuple[str, list[str]]]:

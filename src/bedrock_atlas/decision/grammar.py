@@ -16,12 +16,14 @@ from bedrock_atlas.errors import RequestError, did_you_mean
 from bedrock_atlas.facts.words import (
     CAPABILITY_WORDS,
     ENDPOINT_WORDS,
+    IN_REGION,
     JOINED,
     api_word,
     capability_word,
     endpoint_word,
     retention_word,
 )
+from bedrock_atlas.policy.picks import is_pick
 from bedrock_atlas.policy.shares import key_word
 
 if TYPE_CHECKING:
@@ -68,17 +70,17 @@ class _Parser:
         return parts
 
     def subject(self, text: str) -> Parts:
-        """Subject := ["role"] ROLE | NAME | ID | ARN."""
+        """Subject := ["role"] ROLE | ("newest" | "cheapest") [PROVIDER] TIER | NAME | ID | ARN."""
         head, _, rest = text.partition(" ")
         if head.lower() == "role" and rest:
             return Parts(role=self.words.role(rest.strip()))
-        if text in self.words.roles:
-            return Parts(role=text)
+        if text in self.words.roles or is_pick(text):
+            return Parts(role=self.words.role(text))
         found = self.words.names.subject(text)
         return Parts(model=found.model, profile=found.profile, source=found.source)
 
     def clause(self, clause: str, parts: Parts) -> Parts:  # noqa: PLR0911  # one return a production
-        """Clause := key | from | on | over | needs | retention | attribute | residency | capability | endpoint."""
+        """Clause := key | from | on | over | needs | retention | attribute | residency | "in-region" | …."""
         head, _, rest = clause.partition(" ")
         rest, keyword = rest.strip(), head.lower()
         if rest and keyword == "key":
@@ -104,12 +106,16 @@ class _Parser:
         return self.bare(clause, parts)
 
     def bare(self, clause: str, parts: Parts) -> Parts:
-        """Bare := residency | capability | endpoint, each recognisable by its own words."""
+        """Bare := residency | "in-region" | capability | endpoint, each recognisable by its own words."""
         spoken = _spoken_residency(clause)
         if spoken is not None:
             names = frozenset(self.words.residency(one) for one in JOINED.split(spoken))
             return self.once("residency", replace(parts, residency=names))
         lowered = " ".join(clause.lower().split())
+        if lowered == IN_REGION:
+            if parts.profile not in {None, IN_REGION}:
+                raise RequestError(f"two profiles: `{parts.profile}` and `{IN_REGION}`", slug="two-values")
+            return replace(parts, profile=IN_REGION)
         if lowered in CAPABILITY_WORDS:
             return replace(parts, needs=parts.needs | {CAPABILITY_WORDS[lowered]})
         if lowered.removesuffix(" endpoint") in ENDPOINT_WORDS:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.alternative import listed
-from bedrock_atlas.policy.constraints import names
+from bedrock_atlas.policy.constraints import ASKED_BACK, names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bedrock_atlas.decision.decision import Decision, Verdict
+    from bedrock_atlas.decision.decision import Decision
+    from bedrock_atlas.decision.verdict import Verdict
     from bedrock_atlas.facts.values import Route
 
 __all__ = ["detail", "partial_leak", "reason"]
@@ -27,9 +28,10 @@ def reason(decision: Decision, routes: Sequence[Route], rule: str) -> str:
     life = model.lifecycle_in(route.source)
     missing = sorted(need for need in request.needs if not model.has(need, decision.on))
     reasons = {
+        ASKED_BACK: f"one of {len(decision.choices)} geographies must be chosen",
         "request.source": f"invoked from {listed(one.source for one in routes)}, not {request.source}",
         "request.endpoint": f"on {route.endpoint}, not {request.endpoint}",
-        "request.profile": f"another ID than {request.profile}.{model.id}",
+        "request.profile": f"another ID than {request.named or request.profile}",
         "role.entry": f"the role names {_entry(decision)} alone",
         "role.approval": _approval(decision),
         "request.partition": f"in partition {route.partition}",
@@ -67,10 +69,12 @@ def _approval(decision: Decision) -> str:
 def _demand(decision: Decision, rule_id: str) -> str:
     """Return what a policy's rule demands and why."""
     rule = decision.policy.rule(rule_id)
-    if rule is None or rule.condition is None:
+    if rule is None:
         return rule_id
+    parts = [] if rule.condition is None else [names(rule.condition)]
+    parts += [f"answer_holds_for: {rule.answer_holds_for}"] * bool(rule.answer_holds_for)
     demand = "needs" if rule.effect == "require" else "forbids"
-    return f"{demand} {names(rule.condition)}" + (f" ({rule.because})" if rule.because else "")
+    return f"{demand} {', '.join(parts)}" + (f" ({rule.because})" if rule.because else "")
 
 
 def _leak(decision: Decision, routes: Sequence[Route]) -> str:

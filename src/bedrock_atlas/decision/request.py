@@ -14,6 +14,8 @@ from bedrock_atlas.decision.parts import Parts, merge, read_parts
 from bedrock_atlas.decision.vocabulary import Vocabulary
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.facts.values import RUNTIME, Endpoint
+from bedrock_atlas.facts.words import IN_REGION
+from bedrock_atlas.policy.picks import is_pick
 
 if TYPE_CHECKING:
     from bedrock_atlas.facts.catalog import Catalog
@@ -79,10 +81,24 @@ class Request:
             given = merge(read_text(text, vocabulary), given)
         return _checked(given, vocabulary)
 
+    @property
+    def says_where(self) -> bool:
+        """Check whether anything says where a request may be processed or is invoked from."""
+        return bool(self.residency) or self.source is not None or self.profile is not None
+
+    @property
+    def named(self) -> str | None:
+        """Return the very ID that is asked for; None where any of a model or role will do."""
+        if self.profile is None or self.role is not None:
+            return None
+        return self.model if self.profile == IN_REGION else f"{self.profile}.{self.model}"
+
     def __str__(self) -> str:
         """Write the request in the grammar, in canonical spelling."""
-        model = f"{self.profile}.{self.model}" if self.profile else self.model
-        clauses = [f"role {self.role}" if self.role else model]
+        role = self.role if self.role is None or is_pick(self.role) else f"role {self.role}"
+        clauses = [role or self.named or self.model]
+        if self.profile == IN_REGION:
+            clauses.append(IN_REGION)
         if self.residency:
             clauses.append(f"residency {' or '.join(sorted(self.residency))}")
         if self.source:
@@ -121,9 +137,9 @@ def _checked(parts: Parts, vocabulary: Vocabulary) -> Request:
     if (parts.role is None) == (parts.model is None):
         slug = "missing-model" if parts.role is None else "two-subjects"
         raise RequestError("ask for one model or one role", slug=slug)
-    if parts.profile is not None and parts.model is not None:
+    if parts.profile not in {None, IN_REGION} and parts.model is not None:
         vocabulary.names.subject(f"{parts.profile}.{parts.model}")
-    if parts.role is not None:
+    if parts.role is not None and parts.role in vocabulary.roles:
         vocabulary.roles[parts.role].share(parts.key)
     attributes = vocabulary.complete(parts.attributes)
     return Request(

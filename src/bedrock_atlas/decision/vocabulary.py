@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import RequestError, closest
+from bedrock_atlas.policy.picks import is_pick, read_pick
 
 if TYPE_CHECKING:
     from bedrock_atlas.facts.names import Names
@@ -25,7 +26,9 @@ class Vocabulary:
         self.defaults = policy.defaults if policy else {}
 
     def role(self, text: str) -> str:
-        """Return the name of a role; raises RequestError (unknown-role)."""
+        """Return the name of a role, a pick in its one spelling; raises RequestError (unknown-role, as `read_pick`)."""
+        if text not in self.roles and is_pick(text):
+            return read_pick(text, self.names.entries).name
         if text not in self.roles:
             known = ", ".join(sorted(self.roles)) or "none"
             raise RequestError.unknown(

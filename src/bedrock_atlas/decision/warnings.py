@@ -30,9 +30,9 @@ def warnings(decision: Answered) -> Iterator[Warning]:
     if decision.group is not None and decision.status == "LEGACY":
         yield _legacy(decision)
     provider = decision.model.provider_lifecycle
-    own = [("deprecated", provider.deprecated), ("retired", provider.retirement)]
+    own = [("deprecation", provider.deprecated), ("retirement", provider.retirement)]
     dates = " and ".join(f"{what} on {day}" for what, day in own if day is not None)
-    if dates:
+    if dates:  # in words that are as true before these days as after, for a warning is part of the answer
         yield Warning("provider-lifecycle", f"in the provider's own calendar {dates}; Bedrock's dates decide here")
     if decision.price is not None and decision.price.note:
         yield Warning("price-note", decision.price.note)

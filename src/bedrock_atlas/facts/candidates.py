@@ -56,12 +56,37 @@ class Candidates:
     """
 
     __slots__ = (
-        "_capabilities", "_destinations", "_endpoints", "_judged", "_partitions", "_profiles", "_retained", "_sources",
-        "full", "groups", "lifecycle", "model", "routes", "since", "until",
+        "_capabilities",
+        "_destinations",
+        "_endpoints",
+        "_following",
+        "_judged",
+        "_partitions",
+        "_profiles",
+        "_retained",
+        "_sources",
+        "full",
+        "groups",
+        "lifecycle",
+        "model",
+        "routes",
+        "since",
+        "until",
     )  # fmt: skip
 
-    def __init__(self, regions: Mapping[str, Region], model: Model, since: date | None, until: date | None) -> None:
-        """List the routes and judge them by the calendar; all days of the interval are alike."""
+    def __init__(  # what an interval is made of
+        self,
+        regions: Mapping[str, Region],
+        model: Model,
+        since: date | None,
+        until: date | None,
+        following: Callable[[], Candidates] | None = None,
+    ) -> None:
+        """List the routes and judge them by the calendar; all days of the interval are alike.
+
+        `following` gives the candidates of the interval that begins with `until`; None where there is none.
+        """
+        self._following = following
         self.model, self.since, self.until = model, since, until
         day = since or date.min
         self.routes = tuple(_routes(regions, model, day))
@@ -76,6 +101,13 @@ class Candidates:
         self._endpoints = self.split(lambda route: route.endpoint)
         self._partitions = self.split(lambda route: route.partition)
         self._profiles = self.split(lambda route: route.geography or "")
+
+    def on(self, day: date) -> Candidates:
+        """Return the model's candidates on a day of this interval or of a later one."""
+        later = self
+        while later.until is not None and later.until <= day and later._following is not None:
+            later = later._following()
+        return later
 
     def destinations(self, allowed: frozenset[str]) -> int:
         """Reject routes with a destination outside these Regions."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import RequestError
@@ -112,7 +113,8 @@ class Catalog:
         if interval is None:
             since = dates[index - 1] if index else None
             until = dates[index] if index < len(dates) else None
-            interval = intervals[index] = Candidates(self.regions, self.model(model_id), since, until)
+            following = None if until is None else partial(self.candidates, model_id, until)
+            interval = intervals[index] = Candidates(self.regions, self.model(model_id), since, until, following)
         return interval
 
     def change_dates(self, model_id: str) -> tuple[date, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Interval", "bounds", "cut", "holds", "joined", "read_day"]
+__all__ = ["Interval", "bounds", "counted", "cut", "holds", "joined", "read_day"]
 
 Interval: TypeAlias = tuple[date, date | None]
 """The first day and the first day after; None: without end."""
@@ -29,6 +29,11 @@ def holds(since: date | None, until: date | None, on: date) -> bool:
 def bounds(*days: date | None) -> frozenset[date]:
     """Return the days that are known: those on which what they bound begins or ceases to hold."""
     return frozenset(day for day in days if day is not None)
+
+
+def counted(days: int) -> str:
+    """Write a number of days in words: `1 day`, `90 days`."""
+    return f"{days} day" if days == 1 else f"{days} days"
 
 
 def read_day(text: str | None) -> date | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import RequestError, closest, did_you_mean, suggestion
 from bedrock_atlas.facts.entries import profiles
+from bedrock_atlas.facts.words import IN_REGION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,7 +35,10 @@ _ARN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a request is about: a model ID, the prefix when a profile was named, the Region when an ARN was."""
+    """What a request is about: a model ID, the prefix when a profile was named, the Region when an ARN was.
+
+    `profile` is IN_REGION for the ARN of a model, which names the base ID and no profile.
+    """
 
     model: str
     profile: str | None = None
@@ -69,6 +73,11 @@ class Names:
         self._residencies: dict[str, str] = {
             alias.lower(): name for name, entry in residencies.items() for alias in (name, entry.title, *entry.aliases)
         }
+
+    @property
+    def entries(self) -> Mapping[str, Document]:
+        """Return the models of the document, by ID."""
+        return self._entries
 
     def subject(self, text: str) -> Subject:
         """Return what a name, ID or ARN stands for; raises RequestError when it is nothing or more than one thing."""
@@ -126,8 +135,13 @@ class Names:
         return text.lower()
 
     def geography(self, text: str) -> str:
-        """Return the prefix of a geography in the catalog's spelling; raises RequestError (unknown-geography)."""
+        """Return the prefix of a geography in the catalog's spelling, or IN_REGION, which stands for the base ID.
+
+        Raises RequestError (unknown-geography).
+        """
         prefix = text.lower().removesuffix(".")
+        if prefix == IN_REGION:
+            return prefix
         if prefix not in self._geographies:
             hint = f"known: {', '.join(self._geographies)}"  # the nearest prefix may be another continent
             raise RequestError(f"`{text}` is no geography prefix of Amazon Bedrock", slug="unknown-geography",
@@ -162,7 +176,7 @@ class Names:
         if found["kind"] == "application-inference-profile":
             made_from = self._application_profiles.get(text)
             if made_from is not None:
-                return Subject(made_from["model"], made_from.get("geography"), found["region"])
+                return Subject(made_from["model"], made_from.get("geography", IN_REGION), found["region"])
             hint = "name the model it was made from, or add the profile to an overlay catalog"
             raise RequestError(f"the catalog does not know the application profile `{text}`", slug="unknown-profile",
                                hint=hint)  # fmt: skip
@@ -172,7 +186,7 @@ class Names:
             hint = did_you_mean(found["id"].lower(), self._exact) if subject is None else ""
             raise RequestError(f"`{found['id']}` is no {kind} the catalog knows", slug="unknown-model", hint=hint)
         source = self.region(found["region"]) if found["region"] else None
-        return Subject(subject.model, subject.profile, source)
+        return Subject(subject.model, subject.profile or IN_REGION, source)
 
     def _model(self, text: str) -> str:
         words = _word_set(text)

@@ -16,6 +16,7 @@ __all__ = [
     "CAPABILITIES",
     "CAPABILITY_WORDS",
     "ENDPOINT_WORDS",
+    "IN_REGION",
     "JOINED",
     "RETENTION_MODES",
     "RETENTION_ORDER",
@@ -35,6 +36,8 @@ API_WORDS: dict[str, Api] = {
     "invoke-model": "invoke-model",
     "messages": "messages",
 }
+IN_REGION = "in-region"
+"""What stands for no profile where one can be asked for: the base ID, which the Region that is called serves itself."""
 RETENTION_ORDER = ("none", "default", "aws_review", "provider_data_share")
 """The data-retention modes, the least first: an account's mode serves every model that asks for no more."""
 RETENTION_MODES = tuple(sorted((*RETENTION_ORDER, "inherit")))

@@ -56,7 +56,7 @@ def _notes(model: Model, on: date) -> list[str]:
     if model.status(on) == "LEGACY":
         since = f"LEGACY since {life.legacy}" if life.legacy else f"reported LEGACY by {life.legacy_seen}"
         found.append(since + (f", end of life {life.end_of_life}" if life.end_of_life else ""))
-    own = [("deprecated", provider.deprecated), ("retired", provider.retirement)]
+    own = [("deprecation", provider.deprecated), ("retirement", provider.retirement)]
     dates = " and ".join(f"{what} on {day}" for what, day in own if day is not None)
     if dates:
         found.append(f"in the provider's own calendar {dates}")

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["bind"]
 
+LASTS = "answer_holds_for"
+
 
 def bind(
     document: Document,
@@ -88,7 +90,8 @@ class _Binder:
             lookup.report((*at, "until"), "interval-order", f"`until` {until} is not after `from` {since}")
         value = entry[effect]
         tests = effect if effect in {"require", "forbid"} else "where"
-        condition = lookup.condition((*at, tests), entry[tests]) if tests in entry else None
+        tested = {name: test for name, test in entry[tests].items() if name != LASTS} if tests in entry else {}
+        condition = lookup.condition((*at, tests), tested) if tested else None
         when, negated = lookup.selecting((*at, "when"), entry.get("when", {}))
         unless = lookup.when((*at, "unless"), entry.get("unless", {}))
         return Rule(
@@ -103,6 +106,7 @@ class _Binder:
             obligations=tuple(self.obligations((*at, effect), value, entry["id"])) if effect == "oblige" else (),
             unless=(*negated, *((unless,) if unless else ())),
             ask=declaring.ask(lookup, (*at, "ask"), entry.get("ask", {}), self.document.get("roles", {})),
+            answer_holds_for=value.get(LASTS, 0) if effect == "require" else 0,
             waivers=tuple(declaring.waivers(lookup, (*at, "except"), entry.get("except", []))),
             policy=self.document["policy"],
             location=lookup.location((*at, "id")),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.policy.case import Case
 
 __all__ = [
+    "ASKED_BACK",
     "CONSTRAINTS",
     "PROMISES",
     "RULES",
@@ -37,9 +38,14 @@ __all__ = [
     "holds",
     "looks_at",
     "names",
+    "severity",
 ]
 
+ASKED_BACK = "request.geography"
+"""The id of what rejects every route of a question that must say where before one geography of several can answer."""
+
 RULES = (
+    ASKED_BACK,
     "request.source",
     "request.endpoint",
     "request.profile",
@@ -220,6 +226,11 @@ class Not:
 
 
 Condition = Test | AllOf | AnyOf | Not
+
+
+def severity(rules: tuple[str, ...]) -> tuple[int, int]:
+    """Return how much rules are in the way together: how many they are, and how grave the gravest is."""
+    return len(rules), max((RULES.index(rule) if rule in RULES else len(RULES) for rule in rules), default=0)
 
 
 def holds(condition: Condition, case: Case) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import RequestError, did_you_mean
 from bedrock_atlas.facts.intervals import read_day
-from bedrock_atlas.facts.words import api_word, capability_word, endpoint_word, retention_word
+from bedrock_atlas.facts.words import IN_REGION, api_word, capability_word, endpoint_word, retention_word
 from bedrock_atlas.policy.approval import Approval
 from bedrock_atlas.policy.asked import PARTS, STATED, UNSTATED
+from bedrock_atlas.policy.picks import pick_role
+from bedrock_atlas.policy.program import TOKEN_MIX
 from bedrock_atlas.policy.rules import Entry, Role, Waiver
 from bedrock_atlas.policy.shares import WHOLE
 
@@ -71,9 +75,30 @@ def interval(lookup: Lookup, at: Path, entry: Document) -> tuple[date | None, da
 
 
 def role(lookup: Lookup, name: str, said: list[str] | Document) -> Role:
-    """Return a role; a word is a model, an ID (then only that ID) or a list of approved models."""
+    """Return a role: of a tier, or of words that are a model, an ID (then only that ID) or a list of approved ones."""
+    lookup.free(("roles", name), "role", name)
+    picked = isinstance(said, dict) and not said.keys().isdisjoint({"newest", "cheapest"})
+    found = _picked(lookup, name, said) if isinstance(said, dict) and picked else _listed(lookup, name, said)
+    _living(lookup, name, found.models)
+    return found
+
+
+def _picked(lookup: Lookup, name: str, document: Document) -> Role:
+    """Return the role of `newest` or `cheapest`; one without models when its tier or provider is not known."""
     at: Path = ("roles", name)
-    lookup.free(at, "role", name)
+    (by, said), *_ = document.items()
+    mix = tuple((part, Decimal(weight)) for part, weight in said.get("mix", {}).items()) or TOKEN_MIX
+    models = lookup.catalog.document["models"]
+    try:
+        found = pick_role(name, by, said["tier"], said.get("provider", ""), mix, models)
+    except RequestError as error:
+        lookup.report((*at, by), error.slug, error.message, error.hint)
+        return Role(name, ())
+    return replace(found, location=lookup.location(at))
+
+
+def _listed(lookup: Lookup, name: str, said: list[str] | Document) -> Role:
+    at: Path = ("roles", name)
     document: Document = {"models": said} if isinstance(said, list) else said
     if ("models" in document) == ("weights" in document):
         hint = "write `models: [Opus 5, Opus 4.8]`, or `weights` with a share for each"
@@ -94,7 +119,6 @@ def role(lookup: Lookup, name: str, said: list[str] | Document) -> Role:
             message = f"`{words[index]}` is a list, and a share is of one model or ID"
             lookup.report((*places, index, "model"), "shared-list", message, "give each of its models a share")
     entries = tuple(dict.fromkeys(one for some in named for one in some))
-    _living(lookup, name, entries)
     sound = whole and len(entries) == len(shares)
     return Role(name, entries, shares if sound else (), document.get("alternatives", 0), lookup.location(at))
 
@@ -112,10 +136,10 @@ def _shares(lookup: Lookup, name: str, weights: list[Document]) -> Iterator[int]
     yield from (one["share"] for one in weights)
 
 
-def _living(lookup: Lookup, name: str, entries: tuple[Entry, ...]) -> None:
+def _living(lookup: Lookup, name: str, models: tuple[str, ...]) -> None:
     """Report a role of which every model has ended by the catalog's own day."""
     catalog = lookup.catalog
-    if entries and all(catalog.model(one.model).lifecycle.status(catalog.day) == "EOL" for one in entries):
+    if models and all(catalog.model(one).status(catalog.day) == "EOL" for one in models):
         message = f"every model of role `{name}` has reached its end of life"
         lookup.report(("roles", name), "dead-role", message, "add a model that lives; `bedrock-atlas lifecycle` tells")
 
@@ -124,7 +148,7 @@ def _entries(lookup: Lookup, word: str) -> tuple[Entry, ...]:
     if word in lookup.approvals:
         return tuple(Entry(one.model, approval=one) for one in lookup.approvals[word])
     subject = lookup.catalog.names.subject(word)
-    if subject.profile is not None:
+    if subject.profile not in {None, IN_REGION}:
         return (Entry(subject.model, subject.profile, subject.source),)
     model = lookup.catalog.model(subject.model)
     if word.lower() != subject.model.lower() and not word.lower().startswith("arn:"):

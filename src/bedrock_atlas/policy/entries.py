@@ -19,16 +19,29 @@ if TYPE_CHECKING:
 __all__ = ["MODEL_PREFERENCES", "by_entry", "preferred"]
 
 MODEL_PREFERENCES = frozenset({"newest", "longest_to_eol", "cheapest", "models"})
+Rejections = tuple[tuple[str, int], ...]
+"""Ids of rules, each with the bits of the routes that it rejects."""
+Lasting = tuple[tuple[str, int], ...]
+"""Ids of rules that demand days without a change, each with their number."""
+
 FAR = 4_000_000  # beyond the ordinal of every date
 
 
-def by_entry(entry: Entry, candidates: Candidates, on: date) -> tuple[tuple[str, int], ...]:
-    """Return what a role's entry rejects: all but the profile or ID that it names, and all outside its approval."""
+def by_entry(entry: Entry, candidates: Candidates, on: date, lasting: Lasting, rejections: Rejections) -> Rejections:
+    """Return rejections with what a role's entry adds: all but the profile or ID that it names, and outside approval.
+
+    An approval that ends before some days are over is none for the `lasting` rules, which demand so many days.
+    """
     others = candidates.profile(entry.geography) if entry.geography is not None else 0
     others |= candidates.source(entry.source) if entry.source is not None else 0
     ended = entry.approval is not None and not entry.approval.holds(entry.model, on)
-    judged = (("role.entry", others), ("role.approval", candidates.full if ended else 0))
-    return tuple([verdict for verdict in judged if verdict[1]])
+    judged = [("role.entry", others), ("role.approval", candidates.full if ended else 0)]
+    if entry.approval is not None and not ended:
+        left = (entry.approval.until - on).days
+        short = [(rule, candidates.full) for rule, days in lasting if left < days]
+        rejections = tuple([one for one in rejections if one[0] not in dict(short)])
+        judged += short
+    return (*rejections, *[verdict for verdict in judged if verdict[1]])
 
 
 def preferred(entries: Sequence[Entry], selection: Selection, catalog: Catalog, on: date) -> tuple[Entry, ...]:
@@ -59,8 +72,8 @@ def _cost(preference: Preference, entry: Entry, selection: Selection, candidates
     It is infinite where no price is known. What a question asks beside does not count, so that the order of a role is
     the same for all of them.
     """
-    left = candidates.full
-    for _, bits in (*selection.program(candidates, on).rejections, *by_entry(entry, candidates, on)):
+    left, program = candidates.full, selection.program(candidates, on)
+    for _, bits in by_entry(entry, candidates, on, program.lasting, program.rejections):
         left &= ~bits
     costs = (group.cost(preference.mix or TOKEN_MIX) for group in candidates.groups if group.mask & left)
     return min(costs, default=Decimal("Infinity"))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bedrock_atlas.errors import Finding, Location, RequestError, did_you_mean, suggestion
 from bedrock_atlas.facts.countries import country
 from bedrock_atlas.facts.values import Residency
-from bedrock_atlas.facts.words import capability_word
+from bedrock_atlas.facts.words import IN_REGION, capability_word
 from bedrock_atlas.policy.asked import UNSTATED
 from bedrock_atlas.policy.constraints import CONSTRAINTS, AllOf, AnyOf, Condition, Not, Test
 
@@ -77,9 +77,9 @@ class Lookup:
         """Return the ID of a model by any of its names; raises RequestError."""
         subject = self.catalog.names.subject(word)
         if subject.profile is not None or word.lower().startswith("arn:"):
-            id_ = f"{subject.profile}.{subject.model}" if subject.profile else subject.model
-            hint = f"for that ID alone write `id_in: [{id_}]`"
-            if subject.profile:
+            prefix = "" if subject.profile in {None, IN_REGION} else f"{subject.profile}."
+            hint = f"for that ID alone write `id_in: [{prefix}{subject.model}]`"
+            if prefix:
                 hint += f"; for all IDs with its prefix `geography_in: [{subject.profile}]`"
             raise RequestError(f"`{word}` is an ID and stands for less than a model", slug="not-a-model", hint=hint)
         return subject.model

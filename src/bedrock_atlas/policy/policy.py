@@ -6,19 +6,21 @@ Nothing in it can add a route, so the order of rules that remove or oblige is of
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.facts.intervals import bounds
 from bedrock_atlas.policy.entries import preferred
+from bedrock_atlas.policy.picks import is_pick, read_pick
 from bedrock_atlas.policy.program import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from bedrock_atlas.errors import Location
     from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.values import Residency
     from bedrock_atlas.policy.approval import Approval
     from bedrock_atlas.policy.asked import Question
@@ -94,34 +96,54 @@ class Policy:
         mine = frozenset[str]().union(*(self.residencies[name].regions for name in own))
         return mine | catalog.within(residencies - own)
 
-    def members(self, role: str | None, model: str) -> tuple[str, ...]:
-        """Return the models that a subject stands for: all of a role, in the order of the file, else the one model."""
-        return self.roles[role].models if role else (model,)
+    def role(self, name: str, catalog: Catalog) -> Role:
+        """Return a role of the policy, or the one that the words of a pick stand for; raises RequestError."""
+        role = self.roles.get(name)
+        if role is None and is_pick(name):
+            return read_pick(name, catalog.document["models"])
+        if role is None:
+            raise RequestError(f"unknown role `{name}`", slug="unknown-role")
+        return role
+
+    def members(self, catalog: Catalog, role: str | None, model: str) -> tuple[str, ...]:
+        """Return the models that a subject stands for: all of a role, in the order of the file, else the one model.
+
+        Raises RequestError for an unknown role.
+        """
+        return self.role(role, catalog).models if role else (model,)
 
     def change_dates(self, catalog: Catalog, role: str | None, model: str, attributes: Attributes) -> frozenset[date]:
         """Return the days on which an answer about a subject may become another one, by the facts and the rules.
 
-        Raises KeyError for an unknown role and RequestError for an unknown model or attribute.
+        Raises RequestError for an unknown role, model or attribute.
         """
-        members, selection = self.members(role, model), self.selection(attributes)
-        approvals = [one.approval for one in self.roles[role].entries if one.approval] if role else ()
+        members, selection = self.members(catalog, role, model), self.selection(attributes)
+        approvals = [one.approval for one in self.role(role, catalog).entries if one.approval] if role else ()
+        ends = frozenset[date]().union(*(bounds(one.since, one.until) for one in approvals))
         return frozenset(
             day for one in members for day in catalog.change_dates(one) + selection.change_dates(catalog.model(one))
-        ).union(*(bounds(one.since, one.until) for one in approvals))
+        ).union(ends, selection.before(ends))
 
     def entries(
         self, role_name: str, selection: Selection, catalog: Catalog, on: date, key: str | None = None
     ) -> tuple[Entry, ...]:
         """Return the entries of a role in the order to try them on a day.
 
-        Of a role with shares the one that the key falls to comes first, whatever is preferred. Raises RequestError for
-        an unknown role, or where a role has shares and there is no key.
+        Of a role with shares the one that the key falls to comes first, whatever is preferred. Of a pick those whose
+        model lives somewhere; all of them, so that each says why not, when none does. Raises RequestError for an
+        unknown role, or where a role has shares and there is no key.
         """
-        role = self.roles.get(role_name)
-        if role is None:
-            raise RequestError(f"unknown role `{role_name}`", slug="unknown-role")
+        role = self.role(role_name, catalog)
+        tried = role.entries
+        if role.pick is not None:
+            tried = tuple(one for one in tried if _lives(catalog.model(one.model), on)) or tried
         first = role.share(key)
         if first is None:
-            return preferred(role.entries, selection, catalog, on)
-        others = [one for one in role.entries if one is not first]
+            return preferred(tried, selection, catalog, on)
+        others = [one for one in tried if one is not first]
         return (first, *preferred(others, selection, catalog, on))
+
+
+def _lives(model: Model, on: date) -> bool:
+    """Check whether a model has begun and has not ended in some Region."""
+    return any(one.status(on) in {"ACTIVE", "LEGACY"} for one in (model.lifecycle, *model.elsewhere.values()))

@@ -7,15 +7,19 @@ Decided against: generated code (as fast, hard to read) and judging rules one by
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import permutations
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from bedrock_atlas.facts.entries import change_dates as dates_of
 from bedrock_atlas.facts.intervals import bounds
 from bedrock_atlas.policy.asked import ANYTHING, Asked, asked, wanted
 from bedrock_atlas.policy.case import Case
 from bedrock_atlas.policy.constraints import change_dates, holds, looks_at
+from bedrock_atlas.policy.lasting import Moment, unsteady
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,11 +53,17 @@ class Program:
     `rejections` pairs rule ids with the bits of the routes they reject, the calendar's own first; `duties` pairs
     obligations that hold on these days with the bits of the routes on which they do; `waived` is what exceptions let
     through; `preferences` are those in force, the first counts most. `ranking_within` and `ranking_anywhere` are the
-    IDs in order of preference with and without a residency.
+    IDs in order of preference with and without a residency; `peers` maps an ID to the bits of those of other
+    geographies that rank with it when nothing says where, and leaves out an ID without any. `lasting` are the rules
+    that demand days without a change, as (id, days).
     """
 
-    __slots__ = ("_groups", "duties", "preferences", "ranking_anywhere", "ranking_within", "rejections", "waived")
+    __slots__ = (
+        "_groups", "duties", "lasting", "peers", "preferences", "ranking_anywhere", "ranking_within", "rejections",
+        "waived",
+    )  # fmt: skip
 
+    peers: dict[Group, int]
     ranking_anywhere: tuple[Group, ...]
     ranking_within: tuple[Group, ...]
 
@@ -87,14 +97,17 @@ class Program:
         self.duties = tuple(duties.items())
         self.waived = tuple(waived)
         self.preferences, self._groups = preferences, candidates.groups
+        self.lasting: tuple[tuple[str, int], ...] = ()
 
-    def __getattr__(self, name: str) -> tuple[Group, ...]:
+    def __getattr__(self, name: str) -> object:
         """Work out an order of the IDs; called once for each, since it is then a plain slot. Proofs need none."""
-        if name not in _ENDS:
+        if name not in {"peers", *_ENDS}:
             raise AttributeError(name)
-        order = tuple(sorted(self._groups, key=lambda one: _stated(self.preferences, one) + _ENDS[name](one)))
-        setattr(self, name, order)
-        return order
+        end = _ENDS.get(name, _anywhere)
+        ranks = {one: _stated(self.preferences, one) + end(one) for one in self._groups}
+        order = tuple(sorted(ranks, key=lambda one: ranks[one] + _last(one)))
+        setattr(self, name, _peers(ranks) if name == "peers" else order)
+        return getattr(self, name)
 
 
 class Selection:
@@ -103,13 +116,14 @@ class Selection:
     `look` reads of a question what the rules look at beside its attributes, None where they look at nothing.
     """
 
-    __slots__ = ("_attributes", "_dated", "_narrowed", "_parts", "_programs", "_said", "look", "rules")
+    __slots__ = ("_attributes", "_dated", "_lasting", "_narrowed", "_parts", "_programs", "_said", "look", "rules")
 
     def __init__(self, rules: tuple[Rule, ...], attributes: Attributes = (), said: Asked | None = None) -> None:
         """Keep the rules; programs are made when first needed. `said` is None as long as no question is known."""
         self.rules, self._attributes, self._said = rules, attributes, said or ANYTHING
         self._programs: dict[Candidates, tuple[tuple[date, ...], list[Program | None]]] = {}
         self._narrowed: dict[object, Selection] = {}
+        self._lasting = tuple(rule for rule in rules if rule.answer_holds_for)
         self._parts = frozenset[str]().union(*map(_parts, rules)) if said is None else frozenset()
         self.look = attrgetter(*sorted(self._parts)) if self._parts else None
         waivers = [one for rule in rules for one in rule.waivers if one.fits(attributes)]
@@ -143,16 +157,54 @@ class Selection:
         program = programs[index]
         if program is None:
             day = dates[index - 1] if index else candidates.since or date.min
-            program = programs[index] = Program(self.rules, candidates, day, self._attributes, self._said)
+            program = Program(self.rules, candidates, day, self._attributes, self._said)
+            if self._lasting:
+                self._look_ahead(program, candidates, day)
+            programs[index] = program
         return program
+
+    def _look_ahead(self, program: Program, candidates: Candidates, day: date) -> None:
+        """Add to a program what its rules reject for what is known to change, by all that the rules else say."""
+        model, rejected, lasting = candidates.model, dict(program.rejections), []
+        plain = Selection(tuple(replace(rule, answer_holds_for=0) for rule in self.rules), self._attributes, self._said)
+        dates = sorted({*dates_of(model), *plain.change_dates(model)})
+        for rule in self._lasting:
+            if not rule.active(day):
+                continue
+            ahead = (one for one in dates if 0 < (one - day).days < rule.answer_holds_for)
+            later = (plain.moment(candidates.on(one), one) for one in ahead)
+            bits = unsteady(plain.moment(candidates, day), later)
+            waiver = _waiver(rule, model, day, self._attributes)
+            if waiver is not None:
+                program.waived += (Waived(rule.id, waiver, bits),)
+                continue
+            lasting.append((rule.id, rule.answer_holds_for))
+            if bits:
+                rejected[rule.id] = rejected.get(rule.id, 0) | bits
+        program.rejections, program.lasting = tuple(rejected.items()), tuple(lasting)
+
+    def moment(self, candidates: Candidates, day: date) -> Moment:
+        """Return what the rules reject and oblige on a day that lies in the candidates' interval."""
+        program, rejected = self.program(candidates, day), 0
+        for _, bits in program.rejections:
+            rejected |= bits
+        return Moment(candidates, day, rejected, program.duties)
 
     def change_dates(self, model: Model) -> tuple[date, ...]:
         """Return the days on which these rules may change for a model, beside the model's own; sorted.
 
-        Bounds of rules and of their exceptions, of approvals, and the days that conditions count.
+        Bounds of rules and of their exceptions, of approvals, the days that conditions count, and how long before any
+        of these, or of the model's own, a rule looks ahead.
         """
         counted = {day for rule in self.rules if rule.condition for day in change_dates(rule.condition, model)}
-        return tuple(sorted(self._dated | counted))
+        days = self._dated | counted
+        if self._lasting:
+            days |= self.before(days.union(dates_of(model)))
+        return tuple(sorted(days))
+
+    def before(self, days: frozenset[date]) -> frozenset[date]:
+        """Return the first day on which each of these is near enough for a rule that looks ahead."""
+        return frozenset(day - timedelta(rule.answer_holds_for - 1) for day in days for rule in self._lasting)
 
 
 def _parts(rule: Rule) -> frozenset[str]:
@@ -200,11 +252,24 @@ def _key(preference: Preference, group: Group) -> Key:
 
 
 def _within(group: Group) -> Key:
-    return (group.cost(TOKEN_MIX), group.width, group.id, group.endpoint, group.partition)
+    return (group.cost(TOKEN_MIX), group.width)
 
 
 def _anywhere(group: Group) -> Key:
     return (group.scope != "global", *_within(group))
+
+
+def _last(group: Group) -> Key:
+    """Return what orders IDs of one rank, so that the same question always gets the same answer."""
+    return (group.id, group.endpoint, group.partition)
+
+
+def _peers(ranks: dict[Group, Key]) -> dict[Group, int]:
+    found: dict[Group, int] = {}
+    for group, other in permutations(ranks, 2):
+        if ranks[group] == ranks[other] and group.geography != other.geography:
+            found[group] = found.get(group, 0) | other.mask
+    return found
 
 
 _ENDS = {"ranking_within": _within, "ranking_anywhere": _anywhere}

@@ -29,6 +29,7 @@ __all__ = [
     "Entry",
     "Example",
     "Invariant",
+    "Pick",
     "Preference",
     "Role",
     "Rule",
@@ -82,7 +83,8 @@ class Rule:
     """One rule. `when` pairs attributes with the values it is for; `since` and `until` bound it, half-open.
 
     It is for no request that fits one of `unless`, and only for questions that fit `ask`. `condition` is what a rule
-    requires or forbids, or, for one that obliges, the routes on which it does (None: all).
+    requires or forbids, or, for one that obliges, the routes on which it does (None: all). `answer_holds_for` are the
+    days for which nothing known may change a route, 0 where that is not asked.
     """
 
     id: str
@@ -97,6 +99,7 @@ class Rule:
     unless: tuple[Selectors, ...] = ()
     ask: Selectors = ()
     waivers: tuple[Waiver, ...] = ()
+    answer_holds_for: int = 0
     policy: str = field(default="", compare=False)
     location: Location = field(default=Location(), compare=False)
 
@@ -128,11 +131,31 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """What chooses among all living models of a provider's tier: `by` is newest or cheapest.
+
+    `mix` is the token mix (component, weight) whose price counts, empty for newest.
+    """
+
+    by: str
+    tier: str
+    provider: str
+    mix: tuple[tuple[str, Decimal], ...] = ()
+
+    def __str__(self) -> str:
+        """Write it in the words of a question; the mix as `input:output`."""
+        weights = dict(self.mix)
+        at = f" at {weights.get('input', 0)}:{weights.get('output', 0)}" if self.mix else ""
+        return f"{self.by} {self.provider} {self.tier}{at}"
+
+
+@dataclass(frozen=True, slots=True)
 class Role:
     """A name asked for instead of a model: entries in order; the first with an admitted route answers.
 
     `shares`, one an entry, are percents of the keys for which that entry comes first; empty where nothing is split.
-    `alternatives` is how many of the next answers are told to callers that retry.
+    `alternatives` is how many of the next answers are told to callers that retry. With a `pick` only those that live on
+    the day are asked, and of `cheapest` the one of the least price answers.
     """
 
     name: str
@@ -140,6 +163,7 @@ class Role:
     shares: tuple[int, ...] = ()
     alternatives: int = 0
     location: Location = field(default=Location(), compare=False)
+    pick: Pick | None = None
 
     @property
     def models(self) -> tuple[str, ...]:

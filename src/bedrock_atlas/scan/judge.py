@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bedrock_atlas.facts.intervals import counted
 from bedrock_atlas.scan.finder import Kind, Mention, vendor_id
 from bedrock_atlas.scan.judgement import Judgement, hinted
 from bedrock_atlas.scan.rules import RULES
@@ -168,13 +169,13 @@ class Judge:
         life, on = model.lifecycle_in(mention.region or None), self._on
         end, legacy = life.end_of_life, life.legacy_from
         if end is not None and end <= self._horizon:
-            message = f"`{mention.id}` reaches its end of life on {end}, in {(end - on).days} days"
+            message = f"`{mention.id}` reaches its end of life on {end}, in {counted((end - on).days)}"
             return self._advised("end-of-life-soon", message, mention, model, end)
         if legacy is not None and legacy <= on:
             message = f"`{mention.id}` is LEGACY since {legacy}{f', its end of life is {end}' if end else ''}"
             return self._advised("legacy", message, mention, model, legacy)
         if legacy is not None and legacy <= self._horizon:
-            message = f"`{mention.id}` becomes LEGACY on {legacy}, in {(legacy - on).days} days"
+            message = f"`{mention.id}` becomes LEGACY on {legacy}, in {counted((legacy - on).days)}"
             return self._advised("legacy-soon", message, mention, model, legacy)
         return None
 

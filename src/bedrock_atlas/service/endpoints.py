@@ -7,12 +7,13 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.advice.answer import decide as decided
+from bedrock_atlas.advice.jointly import decide_jointly
 from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.analysis.table import rows
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.service.answers import KeptAnswer, dump
 from bedrock_atlas.service.problem import Problem
-from bedrock_atlas.service.questions import read_batch, read_input
+from bedrock_atlas.service.questions import read_batch, read_input, read_roles
 from bedrock_atlas.service.reply import NO_STORE, SECURITY, Reply
 from bedrock_atlas.service.views import kept, question_of
 from bedrock_atlas.service.wire import traceparent
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.service.operation import Call
     from bedrock_atlas.service.state import State
 
-__all__ = ["ask", "batch", "catalog", "decide", "health", "metrics", "opa", "ready", "snippet", "table"]
+__all__ = ["ask", "batch", "catalog", "decide", "health", "metrics", "opa", "ready", "snippet", "table", "together"]
 
 AT_ONCE = 20
 MOST_QUESTIONS = 20_000
@@ -63,6 +64,17 @@ async def batch(call: Call) -> Reply:
             call.service.log.add(call.now, answer, traceparent(call.headers))
     call.service.counters.batch(admitted, len(questions) - admitted)
     return KeptAnswer(answers.state, b'{"decisions":[' + b",".join(bodies) + b"]}")
+
+
+async def together(call: Call) -> Reply:
+    """Answer several roles from one source Region that has them all."""
+    question = read_roles(await call.body())
+    answers = call.service.keeper.answers(call.now)
+    policy, requests = answers.state.together(question)
+    joint = await asyncio.to_thread(
+        decide_jointly, answers.state.catalog, policy, requests, on=question.on or answers.on
+    )
+    return KeptAnswer(answers.state, dump(joint.to_dict()))
 
 
 async def snippet(call: Call) -> Reply:

@@ -16,8 +16,8 @@ from bedrock_atlas.service.parameters import (
     SOURCE,
     WITHIN,
 )
-from bedrock_atlas.service.questions import Ask, Batch, OpaInput, Parts
-from bedrock_atlas.service.schemas import Decision, Decisions, OpaResult
+from bedrock_atlas.service.questions import Ask, Batch, OpaInput, Parts, Together
+from bedrock_atlas.service.schemas import Decision, Decisions, JointDecision, OpaResult
 
 __all__ = ["OPERATIONS"]
 
@@ -30,6 +30,9 @@ OPERATIONS = (
               answer=Decision),
     Operation("POST", "/v1/decisions", "decideMany", "Answer up to 1,000 questions", endpoints.batch,
               body=(Batch,), answer=Decisions),
+    Operation("POST", "/v1/decision/together", "decideTogether",
+              "Answer several roles from one source Region that has them all", endpoints.together,
+              body=(Together,), answer=JointDecision),
     Operation("POST", "/v1/data/bedrock/decision", "decideAsOpa", "Answer in OPA's envelope", endpoints.opa,
               body=(OpaInput,), answer=OpaResult),
     Operation("GET", "/v1/models", "models", "Give every model as it stands on a date", views.models, (ON,)),

@@ -16,7 +16,10 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapt
 
 from bedrock_atlas.service.problem import Problem
 
-__all__ = ["BATCH", "Ask", "Batch", "OpaInput", "Parts", "Question", "read_batch", "read_input", "read_question"]
+__all__ = [
+    "BATCH", "Ask", "Batch", "OpaInput", "Parts", "Question", "Together", "read_batch", "read_input", "read_question",
+    "read_roles",
+]  # fmt: skip
 
 DEPTH = 8
 BATCH = 1000
@@ -67,6 +70,18 @@ class Parts(_Judged):
     key: Annotated[Word | None, Field(description="By whom it is asked, where a role is split by shares.")] = None
 
 
+class Together(_Judged):
+    """Roles that one caller needs from one source Region; what else is said holds for each of them."""
+
+    roles: Annotated[tuple[Word, ...], Field(min_length=1, max_length=20, description="Roles of the policies.")]
+    residency: Annotated[Words | None, Field(description="Where the requests may be processed.")] = None
+    source: Annotated[Word | None, Field(description="The Region they are sent to; found when left out.")] = None
+    endpoint: Annotated[Word | None, Field(description="bedrock-runtime (the default) or bedrock-mantle.")] = None
+    needs: Annotated[Words | None, Field(description="What the models must be able to do.")] = None
+    api: Annotated[Word | None, Field(description="converse, invoke-model or messages.")] = None
+    retention: Annotated[Word | None, Field(description="The account's data-retention mode.")] = None
+
+
 def _kind(value: Any) -> str:  # noqa: ANN401  # whatever was sent
     given = value if isinstance(value, dict) else getattr(value, "__dict__", {})
     return "ask" if "ask" in given else "parts"
@@ -92,6 +107,7 @@ class OpaInput(BaseModel):
 _QUESTION: TypeAdapter[Ask | Parts] = TypeAdapter(Question)
 _BATCH = TypeAdapter(Batch)
 _INPUT = TypeAdapter(OpaInput)
+_TOGETHER = TypeAdapter(Together)
 Read = TypeVar("Read")
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]')
 
@@ -109,6 +125,11 @@ def read_batch(body: bytes) -> Batch:
 def read_input(body: bytes) -> OpaInput:
     """Read a question in OPA's envelope; raises Problem 400."""
     return _validated(_INPUT, body)
+
+
+def read_roles(body: bytes) -> Together:
+    """Read several roles for one Region; raises Problem 400."""
+    return _validated(_TOGETHER, body)
 
 
 def _validated(adapter: TypeAdapter[Read], body: bytes) -> Read:

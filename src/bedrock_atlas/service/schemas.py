@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Decision", "Decisions", "OpaResult", "ProblemDetails"]
+__all__ = ["Decision", "Decisions", "JointDecision", "OpaResult", "ProblemDetails"]
 
 
 class Decision(BaseModel):
@@ -32,6 +32,7 @@ class Decision(BaseModel):
     catalog: dict[str, str]
     policies: list[dict[str, str]]
     summary: str
+    choices: list[str] = Field(description="The IDs to choose from where the question must say where; else empty.")
     rules: dict[str, int] = Field(description="How many routes each rule rejected.")
     nearest: dict[str, Any] | None = Field(description="The verdict on the route of this model recommended instead.")
     alternatives: list[dict[str, Any]] = Field(
@@ -44,6 +45,20 @@ class Decision(BaseModel):
         description="The next admitted answers in order, as many as the role tells to callers that retry."
     )
     verdicts: list[dict[str, Any]] = Field(description="Every route with the rules that rejected it.")
+
+
+class JointDecision(BaseModel):
+    """The answer to several roles from one source Region."""
+
+    model_config = ConfigDict(extra="allow", title="JointDecision")
+
+    decision: bool = Field(description="Whether some Region has a route for each role.")
+    invoke_from: list[str] = Field(description="The best source Regions, each with these IDs.")
+    choices: list[list[str]] = Field(description="Groups of Regions to choose from where it must be said where.")
+    on: str
+    answers: list[dict[str, Any]] = Field(description="For each role its ID, model and destinations.")
+    fails: dict[str, list[str]] = Field(description="For each role the Regions from which it has no route.")
+    summary: str
 
 
 class Refused(BaseModel):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas import __version__
 from bedrock_atlas.decision.request import Request
+from bedrock_atlas.decision.together import read_together
 from bedrock_atlas.errors import PolicyError, RequestError
 from bedrock_atlas.loading import load_policy, shipped_policies
 from bedrock_atlas.policy.compose import compose
@@ -20,7 +21,7 @@ from bedrock_atlas.service.problem import Problem
 if TYPE_CHECKING:
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.policy.policy import Policy
-    from bedrock_atlas.service.questions import Ask, Parts
+    from bedrock_atlas.service.questions import Ask, Parts, Together
 
 __all__ = ["State"]
 
@@ -53,6 +54,15 @@ class State:
         try:
             parts = question.model_dump(exclude={"ask", "on", "policies"}, exclude_none=True)
             return policy, Request.asked(getattr(question, "ask", None), self.catalog, policy, **parts)
+        except RequestError as error:
+            raise Problem.of_request(error) from None
+
+    def together(self, question: Together) -> tuple[Policy, tuple[Request, ...]]:
+        """Understand a question about several roles; raises Problem 422 when it names something unknown."""
+        policy = self.narrowed(question.policies or ())
+        try:
+            parts = question.model_dump(exclude={"on", "policies"}, exclude_none=True)
+            return policy, read_together(None, self.catalog, policy, **parts)
         except RequestError as error:
             raise Problem.of_request(error) from None
 

@@ -8,10 +8,18 @@ from pydantic import Discriminator, Field, Strict, Tag, with_config
 from typing_extensions import TypedDict  # typing.TypedDict hides from pydantic what it needs before Python 3.12
 
 from bedrock_atlas.source.condition_forms import Condition, Names, Phrases, RegionCodes, Slugs, Words, shape
-from bedrock_atlas.source.forms import Api, Country, Date, Positive, Prefix, Slug, Text
+from bedrock_atlas.source.forms import Api, Country, Date, Days, Positive, Prefix, Slug, Text
 from bedrock_atlas.source.tables import CLOSED
 
 __all__ = ["Policy"]
+
+
+class _Demand(Condition, total=False):
+    """What a rule requires: tests of a route, and for how long it stays as it is."""
+
+    answer_holds_for: Annotated[
+        Days, Field(description="Nothing known today changes the route within so many days, this one included.")
+    ]
 
 
 class _Mix(TypedDict, total=False):
@@ -103,7 +111,7 @@ Rule = TypedDict(
         ],
         "from": NotRequired[Annotated[Date, Field(description="The first day the rule is in force.")]],
         "until": NotRequired[Annotated[Date, Field(description="The first day it is no longer in force.")]],
-        "require": NotRequired[Annotated[Condition, Field(description="Only routes for which this holds.")]],
+        "require": NotRequired[Annotated[_Demand, Field(description="Only routes for which this holds.")]],
         "forbid": NotRequired[Annotated[Condition, Field(description="No route for which this holds.")]],
         "prefer": NotRequired[
             Annotated[list[_Preference], Field(min_length=1, description="Ranking keys, the first one counts most.")]
@@ -159,6 +167,35 @@ class _Example(TypedDict):
     because: NotRequired[Annotated[Slugs, Field(description="Rules that must have decided, reserved ids included.")]]
 
 
+class _Newest(TypedDict):
+    """A tier of models, the newest first."""
+
+    tier: Annotated[Slug, Field(description="The tier, as the catalog has it.")]
+    provider: NotRequired[
+        Annotated[Slug, Field(description="Whose tier it is; may be left out where only one has it.")]
+    ]
+
+
+class _Cheapest(_Newest):
+    """A tier of models, the least price of a token mix first."""
+
+    mix: NotRequired[
+        Annotated[_Mix, Field(description="The token mix whose price counts; 3 input to 1 output if not said.")]
+    ]
+
+
+class _NewestOf(TypedDict):
+    """The newest living model of a tier that has a route."""
+
+    newest: Annotated[_Newest, Field(description="The newest living model of a tier with a route answers.")]
+
+
+class _CheapestOf(TypedDict):
+    """The cheapest living model of a tier that has a route."""
+
+    cheapest: Annotated[_Cheapest, Field(description="The living model of a tier with the cheapest route answers.")]
+
+
 class _Attribute(TypedDict):
     """An attribute that a request may leave out."""
 
@@ -209,9 +246,19 @@ class _Role(TypedDict):
     ]
 
 
+def _role(value: object) -> str:
+    """Tell the forms of a role apart."""
+    if not isinstance(value, dict):
+        return "list"
+    return next((word for word in ("cheapest", "newest") if word in value), "mapping")
+
+
 _Roles = Annotated[
-    Annotated[Names, Tag("list")] | Annotated[_Role, Tag("mapping")],
-    Discriminator(shape),
+    Annotated[Names, Tag("list")]
+    | Annotated[_Role, Tag("mapping")]
+    | Annotated[_NewestOf, Tag("newest")]
+    | Annotated[_CheapestOf, Tag("cheapest")],
+    Discriminator(_role),
 ]
 
 
@@ -238,7 +285,7 @@ class Policy(TypedDict):
             dict[Slug, _Roles],
             Field(
                 min_length=1,
-                description="Name to models, IDs or lists of `models`; the first one with an admitted route wins.",
+                description="Name to models, IDs or lists of `models`, the first admitted one wins; or to a tier.",
             ),
         ]
     ]

@@ -16,6 +16,8 @@ from bedrock_atlas.source.schema import json_schema
 __all__ = ["main", "renew"]
 
 _SAYS = {
+    "request.geography": "several geographies rank alike and nothing says where: no residency, no source Region, no "
+    "profile",
     "request.source": "the route is invoked from another Region than the one asked for",
     "request.endpoint": "the route is on the other endpoint",
     "request.profile": "another ID than the profile asked for",

@@ -11,10 +11,10 @@ import pytest
 
 from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.decision.deciding import deciding
-from bedrock_atlas.decision.decision import Verdict
 from bedrock_atlas.decision.engine import rank
 from bedrock_atlas.decision.reasons import detail
 from bedrock_atlas.decision.request import Request
+from bedrock_atlas.decision.verdict import Verdict
 from bedrock_atlas.facts.candidates import Group
 from bedrock_atlas.facts.catalog import Catalog
 from bedrock_atlas.facts.values import Obligation
@@ -123,7 +123,7 @@ def test_the_providers_calendar_is_a_warning(ask):
     after = ask("Opus 3")
     assert after.id is None
     for decision in (before, after):
-        assert "in the provider's own calendar deprecated on 2025-06-30" in decision.warnings[-1].message
+        assert "in the provider's own calendar deprecation on 2025-06-30" in decision.warnings[-1].message
 
 
 def test_an_unknown_price_is_a_warning(small):

@@ -22,6 +22,7 @@ MIRROR = {
     "price": "price", "nearer-to-eol": "later-eol", "later-eol": "nearer-to-eol", "status": "status",
     "fewer-sources": "more-sources", "more-sources": "fewer-sources", "warnings": "warnings", "validity": "validity",
     "duties-dropped": "duties-added", "duties-added": "duties-dropped",
+    "asks-back": "settled", "settled": "asks-back",
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ READS = {
     "Haiku 4.5, residency AU or NZ": f"{HAIKU}, residency au or nz",
     SONNET: SONNET,
     f"eu.{SONNET}": f"eu.{SONNET}",
-    f"arn:aws:bedrock:eu-west-1::foundation-model/{SONNET}": f"{SONNET}, from eu-west-1",
+    f"arn:aws:bedrock:eu-west-1::foundation-model/{SONNET}": f"{SONNET}, in-region, from eu-west-1",
     f"arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.{SONNET}": f"eu.{SONNET}, from eu-west-1",
     "claude-sonnet-4-5-20250929": SONNET,
     "claude-sonnet-4-5-20250929-v1:0": SONNET,
@@ -38,7 +38,7 @@ READS = {
     # IDs and ARNs in any case, an ARN without Region
     SONNET.upper(): SONNET,
     f"EU.{SONNET}": f"eu.{SONNET}",
-    f"arn:aws:bedrock:::foundation-model/{SONNET}": SONNET,
+    f"arn:aws:bedrock:::foundation-model/{SONNET}": f"{SONNET}, in-region",
     f"arn:aws-us-gov:bedrock:us-gov-west-1:123456789012:inference-profile/us-gov.{SONNET}": (
         f"us-gov.{SONNET}, from us-gov-west-1"
     ),

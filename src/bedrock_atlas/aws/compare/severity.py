@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Level", "Shift", "changed_decisions", "level_of"]
 
 Level = Literal["error", "warning", "note"]
-_GRAVE = {"denied", "id-changed", "widened"}
+_GRAVE = {"denied", "asks-back", "id-changed", "widened"}
 _MAX_SOURCES = 3
 
 

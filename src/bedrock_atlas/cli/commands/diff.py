@@ -27,6 +27,8 @@ __all__ = ["command", "markdown"]
 _SAYS = {
     "denied": "now denied",
     "allowed": "newly allowed",
+    "asks-back": "asks back where",
+    "settled": "no longer asks where",
     "id-changed": "ID changed",
     "widened": "residency widened",
     "narrowed": "residency narrowed",

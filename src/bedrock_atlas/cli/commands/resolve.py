@@ -8,19 +8,26 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from bedrock_atlas.advice.answer import decide
+from bedrock_atlas.advice.jointly import decide_jointly
 from bedrock_atlas.cli.command import on_option, output_option, subcommand, warn
 from bedrock_atlas.cli.policy_options import chosen
-from bedrock_atlas.cli.question import question_options, read_question
+from bedrock_atlas.cli.question import question_options, read_questions
+from bedrock_atlas.errors import RequestError
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from bedrock_atlas.advice.jointly import Joint
     from bedrock_atlas.decision.decision import Decision
+    from bedrock_atlas.decision.request import Request
+    from bedrock_atlas.facts.catalog import Catalog
+    from bedrock_atlas.policy.policy import Policy
 
 __all__ = ["command", "warn_of_environment"]
 
@@ -34,9 +41,13 @@ __all__ = ["command", "warn_of_environment"]
     'bedrock-atlas resolve "Sonnet 4.6, UK residency" -o markdown',
     'bedrock-atlas resolve "Sonnet 4.5, from eu-west-1" --policy eu-residency -o id',
     "bedrock-atlas resolve role smart --policy company --set environment=prod,data=personal,team=research",
+    "bedrock-atlas resolve role smart,fast --policy company --set environment=prod,data=personal,team=research",
+    'bedrock-atlas resolve "newest Haiku, EU residency" -o id',
     'bedrock-atlas resolve "Sonnet 3.7, EU residency"  # exit 1',
 )
 @question_options
+@click.option("--locked", is_flag=True, help="Answer from the lock file, and only while what it says holds.")
+@click.option("--lock", metavar="FILE", default="atlas.lock", show_default=True, help="The lock file for --locked.")
 @on_option
 @output_option("text", "json", "id", "markdown")
 @click.pass_obj
@@ -47,16 +58,25 @@ def command(
     on: date,
     output: str,
     policy: tuple[str, ...],
+    locked: bool,
+    lock: str,
     **question: Any,  # noqa: ANN401  # ASK and its options
 ) -> None:
     """Say which ID to invoke, from where, and why the others lose.
 
     ASK is a model and then, in any order and with commas between: a residency (EU residency, in Japan), a source Region
     (from eu-central-1), an endpoint (on bedrock-mantle), an API (over converse), capabilities (needs vision), a
-    data-retention mode (retention provider_data_share). Exits with 1 when there is no route.
+    data-retention mode (retention provider_data_share). `newest sonnet` and `cheapest haiku at 4:1` ask for a tier,
+    `role smart,fast` for several roles from one Region that has them all.
+    Exits with 1 when there is no route, or when the lock no longer holds.
     """
     known, rules = chosen(catalog, policy)
-    decision = decide(known, rules, read_question(known, rules, **question), on=on)
+    requests = read_questions(known, rules, **question)
+    if len(requests) > 1:
+        _together(decide_jointly(known, rules, requests, on=on), output, locked=locked)
+        return
+    (request,) = requests
+    decision = _from_lock(Path(lock), known, rules, request, on) if locked else decide(known, rules, request, on=on)
     if output == "json":
         from bedrock_atlas.cli.tables import dump
 
@@ -72,6 +92,44 @@ def command(
     warn_of_environment(decision)
     if not decision:
         click.get_current_context().exit(1)
+
+
+def _together(joint: Joint, output: str, *, locked: bool) -> None:
+    """Show the answer to several roles; with `-o id` an ID a line, in the order asked."""
+    if locked:
+        raise click.UsageError("--locked answers one question at a time")
+    if output == "markdown":
+        raise click.UsageError("several roles are shown as text, json or id")
+    if output == "json":
+        from bedrock_atlas.cli.tables import dump
+
+        dump(joint.to_dict())
+    elif output == "text":
+        click.echo(joint.explain(), nl=False)
+    elif joint:
+        click.echo("\n".join(one.id or "" for one in joint.decisions))
+    else:
+        click.echo(joint.summary(), err=True)
+    if not joint:
+        click.get_current_context().exit(1)
+
+
+def _from_lock(path: Path, catalog: Catalog, policy: Policy, request: Request, on: date) -> Decision:
+    """Return the pinned answer; ends with 1 where it does not hold. Raises LockError and RequestError (not-pinned)."""
+    from bedrock_atlas.lock.file import read_lock
+    from bedrock_atlas.lock.holding import held
+
+    pinned = read_lock(path).answers.get(str(request))
+    if pinned is None:
+        hint = f'pin it with `bedrock-atlas pin "{request}"`'
+        raise RequestError(f"`{request}` is not pinned in `{path}`", slug="not-pinned", hint=hint)
+    now = held(pinned, catalog, policy, on=on)
+    if now.decision is None:
+        click.echo(f"the lock does not hold on {on}: {pinned.id} was pinned for `{request}`", err=True)
+        for reason in now.reasons:
+            click.echo(f"  {reason}", err=True)
+        click.get_current_context().exit(1)
+    return now.decision
 
 
 def warn_of_environment(decision: Decision) -> None:

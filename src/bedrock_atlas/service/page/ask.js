@@ -65,7 +65,7 @@ function headline(said) {
   if (said.decision) {
     return h("div", { class: "panel yes" }, h("h2", { class: "answer" }, h("code", null, said.id), copy(said.id, "the ID")));
   }
-  return h("div", { class: "panel no" }, h("h2", null, "No route"), h("p", null, said.summary.replace(/^no route: /, "")));
+  return h("div", { class: "panel no" }, h("h2", null, said.choices.length ? "Say where" : "No route"), h("p", null, said.summary.replace(/^no route: /, "")));
 }
 
 function details(said) {
