@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice, product
+from math import prod
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bedrock_atlas.errors import AtlasError
@@ -187,6 +188,21 @@ class Looked(NamedTuple):
     def values(self, part: str) -> list[frozenset[str]]:
         """Return the sets of values by which a part is told apart."""
         return [values for name, values in self.selectors if name == part]
+
+    def size(self, residencies: frozenset[str]) -> int:
+        """Count the kinds of questions at most; those that a count of Regions tells apart are one here.
+
+        Raises TooManyQuestionsError beyond MOST_KINDS of one part.
+        """
+        scalars = (("endpoint", (RUNTIME, MANTLE)), ("api", _APIS), ("retention", _MODES))
+        sets = (("needs", frozenset(CAPABILITIES)), ("residency", residencies))
+        return prod(
+            (
+                2 ** len(self.values("source")),
+                *(len(_alike(values, self.values(part))) for part, values in scalars),
+                *(len(words(self.values(part), known)) for part, known in sets),
+            )
+        )
 
     def beside(self, able: Iterable[frozenset[str]]) -> list[Beside]:
         """Return some of each kind of APIs, needs and retention modes, the plainest first.

@@ -94,6 +94,20 @@ def test_regions_are_counted_within_the_residency_asked(most, policy, monkeypatc
     assert broken(QuestionSpace(SMALL, own, ON, RULED)) == {"kept": everywhere}
 
 
+@pytest.mark.parametrize("most", [0, 256])
+def test_unions_of_residencies_hold_as_many_regions_as_are_counted(most, policy, monkeypatch):
+    """A route that stays in one Region needs a second residency where a rule counts two Regions."""
+    monkeypatch.setattr(named, "MOST_SUBSETS", most)
+    document = copy.deepcopy(DOCUMENT)
+    document["models"]["acme.ruled-v1:0"]["rows"] = [
+        ["in-region", ["eu-west-1", "eu-west-2"], [], None, None, None, None]
+    ]
+    over = Catalog(document)
+    rule = "{id: two, require: {source_regions_at_least: 2}}"
+    own = policy(law(rule, "{model_in: [Kept]}", "where: {residency: [eu, us]}, "), over=over)
+    assert broken(QuestionSpace(over, own, ON, RULED)) == {"kept": "acme.ruled-v1:0, residency eu or uk"}
+
+
 def test_what_is_left_out_of_unions_is_said(policy, monkeypatch):
     """Where a rule forbids by a count of Regions, a role may be moved by unions that are not asked: that is told."""
     monkeypatch.setattr(named, "MOST_SUBSETS", 0)
