@@ -122,7 +122,7 @@ class _Side:
 
     def __init__(self, world: QuestionSpace) -> None:
         self.world = world
-        self.kept: dict[object, Acted | None] = {}
+        self.kept: dict[object, Acted] = {}
 
     def ask(self, request: Request) -> Request | None:
         """Return a question as this world can be asked it: without attributes it lacks; None when it knows it not.
@@ -158,7 +158,7 @@ class _Side:
         beside = (request.api, request.needs, request.retention)
         key = (decision.candidates, decision.program, group, decision.admitted & group.mask, day, beside)
         if key not in self.kept:
-            self.kept[key] = acted(decision)
+            self.kept[key] = acted(decision, group)
         return self.kept[key]
 
 
