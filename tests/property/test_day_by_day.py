@@ -64,7 +64,8 @@ def test_a_table_holds_on_every_day(number):
         same = [one for one in table if all(one[name] == row[name] for name in COLUMNS[:9])]
         names = frozenset(filter(None, [row["residency"]]))
         request = Request(row["model"] or "", names, row["source"], row["endpoint"], None, frozenset(row["needs"]),
-                          row["api"], row["retention"], row["role"], tuple(row["attributes"].items()))  # fmt: skip
+                          row["api"], row["retention"], row["role"], tuple(row["attributes"].items()),
+                          row["key"])  # fmt: skip
         for day in map(str, DAYS):
             (held,) = [
                 one["id"] or (BACK if one["choices"] else None)

@@ -196,8 +196,9 @@ def test_the_rows_of_a_table_are_its_answers(catalog, policy):
     found = {}
     for row in table_rows(world):
         residency = frozenset() if row["residency"] is None else frozenset((row["residency"],))
-        request = Request(row["model"] or "", residency, row["source"], row["endpoint"], role=row["role"],
-                          attributes=tuple(row["attributes"].items()), key=row["key"])  # fmt: skip
+        request = Request(row["model"] or "", residency, row["source"], row["endpoint"], None, frozenset(row["needs"]),
+                          row["api"], row["retention"], row["role"], tuple(row["attributes"].items()),
+                          row["key"])  # fmt: skip
         found.setdefault(request, []).append(row)
         begin = date.fromisoformat(row["valid_from"])
         last = date.fromisoformat(row["valid_to"]) - timedelta(days=1) if row["valid_to"] else begin + timedelta(9999)

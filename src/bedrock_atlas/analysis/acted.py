@@ -21,7 +21,8 @@ __all__ = ["CLASSES", "Acted", "acted", "classes", "price_moves"]
 
 CLASSES = (
     "denied", "allowed", "asks-back", "settled", "id-changed", "widened", "narrowed", "duties-dropped", "duties-added",
-    "fewer-sources", "more-sources", "price", "status", "nearer-to-eol", "later-eol", "warnings", "validity",
+    "fewer-sources", "more-sources", "price", "status", "nearer-to-eol", "later-eol", "warnings", "retries",
+    "validity",
 )  # fmt: skip
 """The most severe first."""
 
@@ -34,7 +35,8 @@ class Acted(NamedTuple):
 
     `id` holds several with `or` between, and `asks` is set, where the question must say where: nothing is reached then.
     `destinations` has a set for each source Region. `duties` are without the Regions to leave open, which are those
-    destinations. `usd` holds every component, those of a long prompt as `long_context_…`, by name.
+    destinations. `usd` holds every component, those of a long prompt as `long_context_…`, by name. `retries` are the
+    IDs that are told for retries, in order.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Acted(NamedTuple):
     status: Status
     end_of_life: date | None
     warnings: frozenset[str]
+    retries: tuple[str, ...]
     valid_until: date | None
 
 
@@ -63,6 +66,7 @@ def acted(decision: Decision) -> Acted | None:
         status=decision.status,
         end_of_life=decision.lifecycle.end_of_life,
         warnings=frozenset(f"{one.slug}: {one.message}" for one in decision.warnings),
+        retries=tuple(one.id or "" for one in decision.retries),
         valid_until=None,
     )
 
@@ -82,8 +86,8 @@ def classes(old: Acted | None, new: Acted | None) -> Iterator[str]:  # noqa: C90
         if old is not new:
             yield "denied" if new is None else "allowed"
         return
-    id_, asks, reached, duties, usd, status, end, warnings, valid_until = old
-    new_id, new_asks, new_reached, new_duties, new_usd, new_status, new_end, new_warnings, new_valid_until = new
+    id_, asks, reached, duties, usd, status, end, warnings, retries, valid_until = old
+    new_id, new_asks, new_reached, new_duties, new_usd, new_status, new_end, new_warnings, new_retries, new_until = new
     if asks != new_asks:
         yield "asks-back" if new_asks else "settled"
         return
@@ -111,7 +115,9 @@ def classes(old: Acted | None, new: Acted | None) -> Iterator[str]:  # noqa: C90
         yield "later-eol"
     if warnings != new_warnings:
         yield "warnings"
-    if valid_until != new_valid_until:
+    if retries != new_retries:
+        yield "retries"
+    if valid_until != new_until:
         yield "validity"
 
 

@@ -157,7 +157,8 @@ class _Side:
             return None
         beside = (request.api, request.needs, request.retention)
         reached = offered & group.mask if group else offered
-        key = (decision.candidates, decision.program, group, reached, day, beside)
+        retries = tuple(one.id for one in decision.retries)
+        key = (decision.candidates, decision.program, group, reached, day, beside, retries)
         if key not in self.kept:
             self.kept[key] = acted(decision)
         return self.kept[key]

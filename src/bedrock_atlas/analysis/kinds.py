@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice, product
+from math import prod
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bedrock_atlas.errors import AtlasError
@@ -89,12 +90,10 @@ class Words:
         chosen = (frozenset(one) for one in islice(product(*(sorted(left & hit) for hit in hits)), MOST_KINDS))
         return min(chosen, key=lambda one: (len(one), sum(map(len, one)), sorted(one)))
 
-    def most(self, able: frozenset[str]) -> frozenset[str] | None:
-        """Return the largest set of these words that are all able; None where there is no such set."""
+    def most(self, able: frozenset[str]) -> frozenset[str]:
+        """Return the largest set of these words that are all able, where there is any."""
         left = able - self.barred
-        if self.filled and left and all(left & hit for hit in self.hits):
-            return left
-        return frozenset() if self.empty else None
+        return left if self.filled and all(left & hit for hit in self.hits) else frozenset()
 
 
 class Kind(NamedTuple):
@@ -128,16 +127,13 @@ class Kind(NamedTuple):
             return None
         return Beside(self.apis[0], needs, modes[0])
 
-    def most(self, model: Model, day: date) -> Beside | None:
-        """Return the most that a question can ask for which the model withstands on a day; None where it cannot.
+    def most(self, model: Model, day: date) -> Beside:
+        """Return the most that a question can ask for which the model withstands on a day, where it withstands any.
 
         The least retention mode asks for most.
         """
-        needs, modes = self.needs.most(_able(model, day)), self._withstood(model, day)
-        if needs is None or not modes:
-            return None
-        stated = [one for one in modes if one is not None]
-        return Beside(self.apis[0], needs, min(stated, key=retention_rank, default=None))
+        stated = [one for one in self._withstood(model, day) if one is not None]
+        return Beside(self.apis[0], self.needs.most(_able(model, day)), min(stated, key=retention_rank, default=None))
 
     def _withstood(self, model: Model, day: date) -> list[str | None]:
         least = retention_rank(model.retention_on(day))
@@ -189,6 +185,21 @@ class Looked(NamedTuple):
     def values(self, part: str) -> list[frozenset[str]]:
         """Return the sets of values by which a part is told apart."""
         return [values for name, values in self.selectors if name == part]
+
+    def size(self, residencies: frozenset[str]) -> int:
+        """Count the kinds of questions at most; those that a count of Regions tells apart are one here.
+
+        Raises TooManyQuestionsError beyond MOST_KINDS of one part.
+        """
+        scalars = (("endpoint", (RUNTIME, MANTLE)), ("api", _APIS), ("retention", _MODES))
+        sets = (("needs", frozenset(CAPABILITIES)), ("residency", residencies))
+        return prod(
+            (
+                2 ** len(self.values("source")),
+                *(len(_alike(values, self.values(part))) for part, values in scalars),
+                *(len(words(self.values(part), known)) for part, known in sets),
+            )
+        )
 
     def beside(self, able: Iterable[frozenset[str]]) -> list[Beside]:
         """Return some of each kind of APIs, needs and retention modes, the plainest first.

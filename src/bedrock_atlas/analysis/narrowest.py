@@ -99,8 +99,7 @@ def _narrowed(promise: Promise, request: Request, route: Route, line: Line) -> I
     if request.source is None and route.source in promise.sources:
         return  # the same with its source Region is narrower, and is among the questions too
     most = promise.kind.most(line.candidates.model, line.day)
-    if most is not None:
-        yield replace(request, profile=route.geography, needs=most.needs, retention=most.retention)
+    yield replace(request, profile=route.geography, needs=most.needs, retention=most.retention)
 
 
 def _answers(promise: Promise, lines: Sequence[Line], request: Request, bad: int) -> bool:

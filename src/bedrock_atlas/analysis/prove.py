@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.analysis.examine import Examiner
-from bedrock_atlas.analysis.kinds import TooManyQuestionsError
+from bedrock_atlas.analysis.kinds import Looked, TooManyQuestionsError
 from bedrock_atlas.analysis.questions import Limits
 from bedrock_atlas.analysis.seen import Seen
 from bedrock_atlas.errors import Finding, Location
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["MOST_BLOCKS", "Counterexample", "Proof", "TooManyQuestionsError", "prove"]
 
 MOST_BLOCKS = 1_000_000
-"""Models and roles times the combinations of attributes that rules tell apart: beyond it takes hours."""
+"""Models and roles, times the combinations of attributes and the kinds of questions that rules tell apart: beyond it
+takes hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,8 @@ def prove(
     `tell` is called with the subjects settled and all of them, as they are. A KeyboardInterrupt ends the proof early
     with what is known by then. Raises TooManyQuestionsError beyond a million blocks.
     """
-    combinations, subjects = world.apart(), world.subjects()
-    if combinations * len(subjects) > MOST_BLOCKS:
-        raise TooManyQuestionsError(
-            f"{len(subjects):,} models and roles under {combinations:,} combinations of attributes that rules tell "
-            f"apart, more than {MOST_BLOCKS:,} together\n  hint: name models or roles to leave the others out"
-        )
+    subjects = world.subjects()
+    _bounded(world, len(subjects))
     seen, settled = Seen(), 0
     parts = _apart(world, roles_until, processes) if processes > 1 else _in_turn(world, roles_until)
     try:
@@ -100,6 +97,18 @@ def prove(
         proof.findings += _findings(world, seen)
         proof.left_out += _left_out(world, seen)
     return proof
+
+
+def _bounded(world: QuestionSpace, subjects: int) -> None:
+    combinations, policy = world.apart(), world.policy
+    looked = Looked.of(policy.rules, [one.then for one in policy.invariants], None)
+    kinds = looked.size(frozenset(filter(None, world.residencies())))
+    if combinations * subjects * kinds > MOST_BLOCKS:
+        asked = f" and {kinds:,} kinds of questions" if kinds > 1 else ""
+        raise TooManyQuestionsError(
+            f"{subjects:,} models and roles under {combinations:,} combinations of attributes{asked} that rules tell "
+            f"apart, more than {MOST_BLOCKS:,} together\n  hint: name models or roles to leave the others out"
+        )
 
 
 def _in_turn(world: QuestionSpace, roles_until: date | None) -> Generator[tuple[int, Seen], None, None]:

@@ -254,8 +254,8 @@ def change_dates(condition: Condition, model: Model) -> Iterator[date]:
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from change_dates(part, model)
-        case Not(part):
-            yield from change_dates(part, model)
+        case _:
+            yield from change_dates(condition.part, model)
 
 
 def looks_at(condition: Condition) -> frozenset[str]:
@@ -277,8 +277,8 @@ def arguments(condition: Condition, name: str) -> Iterator[Any]:
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from arguments(part, name)
-        case Not(part):
-            yield from arguments(part, name)
+        case _:
+            yield from arguments(condition.part, name)
 
 
 def names(condition: Condition) -> str:

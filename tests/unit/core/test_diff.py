@@ -21,6 +21,7 @@ MIRROR = {
     "denied": "allowed", "allowed": "denied", "id-changed": "id-changed", "widened": "narrowed", "narrowed": "widened",
     "price": "price", "nearer-to-eol": "later-eol", "later-eol": "nearer-to-eol", "status": "status",
     "fewer-sources": "more-sources", "more-sources": "fewer-sources", "warnings": "warnings", "validity": "validity",
+    "retries": "retries",
     "duties-dropped": "duties-added", "duties-added": "duties-dropped",
     "asks-back": "settled", "settled": "asks-back",
 }  # fmt: skip

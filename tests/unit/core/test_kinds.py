@@ -51,6 +51,7 @@ def law(rules, then, where=""):
         ("residency: unstated", "acme.ruled-v1:0, residency us"),
         ("residency: [us, unstated]", "acme.ruled-v1:0, residency eu or uk"),
         ("residency: [us, unstated, uk]", None),
+        ("residency: [eu, unstated]", "acme.ruled-v1:0, residency us"),
         ("source: unstated", "us-gov.acme.ruled-v1:0"),
         ("role: stated", "acme.ruled-v1:0"),
     ],
@@ -94,6 +95,20 @@ def test_regions_are_counted_within_the_residency_asked(most, policy, monkeypatc
     assert broken(QuestionSpace(SMALL, own, ON, RULED)) == {"kept": everywhere}
 
 
+@pytest.mark.parametrize("most", [0, 256])
+def test_unions_of_residencies_hold_as_many_regions_as_are_counted(most, policy, monkeypatch):
+    """A route that stays in one Region needs a second residency where a rule counts two Regions."""
+    monkeypatch.setattr(named, "MOST_SUBSETS", most)
+    document = copy.deepcopy(DOCUMENT)
+    document["models"]["acme.ruled-v1:0"]["rows"] = [
+        ["in-region", ["eu-west-1", "eu-west-2"], [], None, None, None, None]
+    ]
+    over = Catalog(document)
+    rule = "{id: two, require: {source_regions_at_least: 2}}"
+    own = policy(law(rule, "{model_in: [Kept]}", "where: {residency: [eu, us]}, "), over=over)
+    assert broken(QuestionSpace(over, own, ON, RULED)) == {"kept": "acme.ruled-v1:0, residency eu or uk"}
+
+
 def test_what_is_left_out_of_unions_is_said(policy, monkeypatch):
     """Where a rule forbids by a count of Regions, a role may be moved by unions that are not asked: that is told."""
     monkeypatch.setattr(named, "MOST_SUBSETS", 0)
@@ -103,6 +118,8 @@ def test_what_is_left_out_of_unions_is_said(policy, monkeypatch):
         "some residencies named together for roles, where a rule forbids by the number of Regions"
     ]
     assert not prove(QuestionSpace(SMALL, policy(text.replace("forbid", "require"), over=SMALL), ON)).left_out
+    within = Limits(residencies=("eu", "uk", "us"))
+    assert not prove(QuestionSpace(SMALL, policy(text.replace("forbid", "require"), over=SMALL), ON, within)).left_out
     monkeypatch.setattr(named, "MOST_COVERS", 1)
     some = text.replace("forbid", "ask: {residency: [eu]}, require")
     left_out = prove(QuestionSpace(SMALL, policy(some, over=SMALL), ON)).left_out
@@ -188,6 +205,34 @@ def test_too_many_kinds_are_not_asked(policy, monkeypatch):
         words([frozenset({"a"}), frozenset({"b"}), frozenset({"c"})], frozenset("abc"))
 
 
+def test_what_a_part_of_the_world_cannot_ask_is_no_kind(policy):
+    """Where no residency is asked, a rule for those that are stated is for nobody."""
+    own = policy(law("{id: r, ask: {residency: stated}, forbid: {tier_in: [large]}}", "{tier_in: [small]}"), over=SMALL)
+    world = QuestionSpace(SMALL, own, ON, replace(RULED, residencies=(None,)))
+    assert broken(world) == {"kept": "acme.ruled-v1:0"}
+
+
+def test_residencies_that_overlap_are_told_apart(policy):
+    """Where a rule is for one residency, another that holds the same Region is asked for."""
+    text = law("{id: r, ask: {residency: [seen, unstated]}, forbid: {provider_in: [acme]}}", "{tier_in: [small]}")
+    own = policy(text + "residencies: {seen: {title: seen, regions: [us-east-1]}}\n", over=SMALL)
+    assert broken(QuestionSpace(SMALL, own, ON, RULED)) == {"kept": "acme.ruled-v1:0, residency us"}
+
+
+def test_too_many_ways_to_count_are_cut(policy, monkeypatch):
+    """Beyond a number of ways to count Regions the rest is left out, and that is said."""
+    monkeypatch.setattr(named, "MOST_SUBSETS", 0)
+    monkeypatch.setattr(named, "MOST_COVERS", 1)
+    document = copy.deepcopy(DOCUMENT)
+    places = ["eu-west-1", "eu-west-2", "us-east-1"]
+    document["models"]["acme.ruled-v1:0"]["rows"] = [["in-region", places, [], None, None, None, None]]
+    over = Catalog(document)
+    own = policy(HEAD + "rules: [{id: two, require: {source_regions_at_least: 3}}]\n", over=over)
+    assert prove(QuestionSpace(over, own, ON, RULED)).left_out == [
+        "residencies that are named together in more than 4,096 ways for one route"
+    ]
+
+
 def test_words_in_kinds():
     """A kind of sets holds what its selectors tell apart; its least and its most are of it."""
     able = frozenset({"a", "b", "c"})
@@ -195,7 +240,7 @@ def test_words_in_kinds():
     assert [one.holds(frozenset()) for one in bare] == [True, False]
     assert [one.least(able) for one in bare] == [frozenset(), frozenset({"b"})]
     assert (with_a.most(able), with_b.most(able)) == (frozenset({"a", "c"}), able)
-    assert (with_b.least(frozenset("c")), with_b.most(frozenset("c"))) == (None, None)
+    assert (with_b.least(frozenset("c")), with_b.most(frozenset("c"))) == (None, frozenset())
     assert Words(filled=False).most(able) == frozenset()
     assert not with_a.holds(frozenset({"b", "c"}))
     assert with_b.holds(frozenset({"b", "c"}))
@@ -257,6 +302,8 @@ def test_a_capability_or_a_mode_that_a_model_loses_is_told():
     """What a model has on one side alone is asked for, though no rule looks at it."""
     less = moved(lambda entry: entry["capabilities"].pop())
     assert ("denied", "acme.ruled-v1:0, needs pdf-visual") in differ(NONE, less)
+    free = moved(lambda entry: entry.pop("price"))
+    assert differ(NONE, free)[0][0] == "price"
     kept = moved(lambda entry: entry.update(retention=[{"mode": "aws_review"}]))
     assert ("denied", "acme.ruled-v1:0, retention none") in differ(NONE, kept)
 

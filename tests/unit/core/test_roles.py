@@ -67,6 +67,7 @@ def test_a_share_falls_back_to_the_others(canary, ask):
     assert decision.id == OLD
     newest = canary(three, "{id: r, forbid: {tier_in: [haiku]}}", "{id: n, prefer: [newest]}")
     assert ask("role best, key 7", policy=newest).id == NEW
+    assert ask("role best, key 7", policy=canary(CANARY, "{id: n, prefer: [newest]}")).id == OLD
 
 
 def test_the_trace_tells_the_share(canary, ask):
@@ -131,6 +132,8 @@ def test_a_share_that_moved_is_a_difference(canary, catalog):
     found = [one.change for one in diff(before, after).found]
     moved = [(one.old, one.new) for one in found if one.old.startswith("global.")]
     assert moved == [(OLD, NEW)]
+    back = [one.change for one in diff(after, before).found]
+    assert [(one.old, one.new) for one in back if one.old.startswith("global.")] == [(NEW, OLD)]
     assert diff(before, before).found == ()
 
 

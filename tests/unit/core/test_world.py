@@ -287,6 +287,9 @@ def test_the_built_in_promises_do_not_trust_the_engine(monkeypatch, policy):
         patch.setattr("bedrock_atlas.facts.candidates.Candidates.destinations", lambda *_: 0)
         proof = prove(QuestionSpace(Catalog(DOCUMENT), Policy("p", "t"), ON, limits))
         assert [one.promise for one in proof.counterexamples] == ["destinations-within-residency"]
+        role = Role("any", (Entry("acme.ruled-v1:0"), Entry("acme.listed-v1:0")))
+        proof = prove(QuestionSpace(SMALL, Policy("p", "t", roles={"any": role}), ON, Limits(roles=("any",))))
+        assert {one.promise for one in proof.counterexamples} == {"destinations-within-residency"}
     with monkeypatch.context() as patch:
         patch.setattr("bedrock_atlas.facts.candidates.Candidates.destinations", lambda *_: 0)
         own = policy("policy: p\ntitle: t\nresidencies: {seen: {regions: [eu-west-1]}}\n", over=SMALL)

@@ -41,6 +41,7 @@ _SAYS = {
     "nearer-to-eol": "nearer to end of life",
     "later-eol": "further from end of life",
     "warnings": "other warnings",
+    "retries": "other answers for retries",
     "validity": "holds until another day",
 }
 
