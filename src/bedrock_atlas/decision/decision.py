@@ -12,10 +12,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from bedrock_atlas.decision.choosing import choices
+from bedrock_atlas.decision.duties import duties
 from bedrock_atlas.decision.verdict import Verdict
 from bedrock_atlas.decision.warnings import warnings
-from bedrock_atlas.facts.values import Obligation
-from bedrock_atlas.facts.words import retention_rank
 from bedrock_atlas.policy.constraints import ASKED_BACK, severity
 
 if TYPE_CHECKING:
@@ -24,11 +23,11 @@ if TYPE_CHECKING:
     from bedrock_atlas.decision.alternative import Advice, Alternative
     from bedrock_atlas.decision.request import Request
     from bedrock_atlas.decision.warnings import Warning  # noqa: A004  # the word of the JSON form; nothing here uses the builtin
-    from bedrock_atlas.facts.candidates import Candidates, Group
+    from bedrock_atlas.facts.candidates import Candidates, Group, Reached
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.prices import Price
-    from bedrock_atlas.facts.values import Lifecycle, Route, Status
+    from bedrock_atlas.facts.values import Lifecycle, Obligation, Route, Status
     from bedrock_atlas.policy.policy import Policy
     from bedrock_atlas.policy.program import Program, Waived
     from bedrock_atlas.policy.rules import Entry, Pick
@@ -45,6 +44,7 @@ class Means(NamedTuple):
     summary: Callable[[Decision], str]
     text: Callable[[Decision], str]
     data: Callable[[Decision], dict[str, object]]
+    compact: Callable[[Decision], dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,12 +109,17 @@ class Decision:
     @property
     def invoke_from(self) -> tuple[str, ...]:
         """Return the source Regions from which the chosen ID holds, sorted."""
-        return tuple(route.source for route in self.routes)
+        return self.reached.sources
 
     @property
     def countries(self) -> tuple[str, ...]:
         """Return the countries in which the request may be processed, sorted (ISO 3166-1 alpha-2)."""
-        return tuple(sorted(frozenset().union(*(route.countries for route in self.routes))))
+        return self.reached.countries
+
+    @property
+    def reached(self) -> Reached:
+        """Return the source Regions, destinations and countries of the answer, sorted; empty when there is none."""
+        return self.candidates.reached(self.admitted & self.group.mask if self.group else 0)
 
     @property
     def price(self) -> Price | None:
@@ -217,25 +222,7 @@ class Decision:
         """Return the caller's obligations for the answer to hold; empty when nothing is admitted."""
         if self.group is None:
             return ()
-        obligations = [
-            obligation
-            for known in self.model.capabilities
-            if known.name in self.request.needs and known.holds(self.on)
-            for obligation in known.obligations
-            if not obligation.api or self.request.api in {None, obligation.api}
-        ]
-        retention = self.model.retention_on(self.on)
-        if retention_rank(retention):
-            obligations.append(Obligation("retention-mode", retention))
-        if self.group.scope != "in-region":
-            reached = frozenset().union(*(route.destinations for route in self.routes))
-            everywhere = "requests whose aws:RequestedRegion is unspecified" if self.group.scope == "global" else ""
-            obligations.append(Obligation("allow-regions", everywhere, regions=tuple(sorted(reached))))
-        mine, api = self.admitted & self.group.mask, self.request.api
-        obligations += [
-            duty for duty, bits in self.program.duties if bits & mine and (not duty.api or api in {None, duty.api})
-        ]
-        return tuple(dict.fromkeys(obligations))
+        return duties(self.candidates, self.program, self.group, self.admitted, self.request, self.on)
 
     @property
     def waived(self) -> tuple[Waived, ...]:
@@ -275,6 +262,10 @@ class Decision:
     def to_dict(self) -> dict[str, object]:
         """Return the answer as JSON data; the keys and their order are the same everywhere."""
         return self.means.data(self)
+
+    def compact(self) -> dict[str, object]:
+        """Return what a caller acts on as JSON data, without trace, advice and later dates."""
+        return self.means.compact(self)
 
 
 def _misses(decision: Decision) -> list[tuple[str, ...]]:

@@ -117,8 +117,7 @@ def _facts(decision: Decision) -> Iterable[tuple[str, str]]:
     if decision.group.scope == "global":
         yield "processed in", "every commercial Region"
     else:
-        regions = sorted(frozenset().union(*(route.destinations for route in decision.routes)))
-        yield "processed in", f"{', '.join(decision.countries)} ({', '.join(regions)})"
+        yield "processed in", f"{', '.join(decision.countries)} ({', '.join(decision.reached.destinations)})"
     yield "price", _price(decision.price, decision.on)
     if decision.pick is not None:
         yield "picked as", f"{decision.pick}{_of_mix(decision, decision)}"
