@@ -91,6 +91,7 @@ def entry(random):
         found["rows"].append([kind, sources, "commercial" if kind == "global" else reached, since, until, seen, None])
     life = zip(("start_of_life", "legacy", "end_of_life"), sorted(random.sample(DATED, 3)), strict=True)
     found["lifecycle"] = {name: day for name, day in life if random.random() < 0.5}
+    known(random, found)
     if random.random() < 0.3:
         own = dict(zip(("legacy", "end_of_life"), sorted(random.sample(DATED, 2)), strict=True))
         found["lifecycle"]["elsewhere"] = [{"in": random.sample(sorted(REGIONS), 1), **own}]
@@ -104,13 +105,6 @@ def entry(random):
         if random.random() < 0.4:
             found["price"]["long_context"] = {"above": 200_000, "input": random.choice(("4.00", "18.00"))}
             found["price"]["long_context"] |= {"from": random.choice(DATED)} if random.random() < 0.3 else {}
-    if random.random() < 0.3:
-        found["lifecycle"]["end_of_life_not_before"] = random.choice(DATED)
-    if random.random() < 0.5:
-        found["limits"] = {"context_window": random.choice((100_000, 200_000))}
-        found["modalities"] = {"input": ["image", "text"], "output": ["text"]}
-    if random.random() < 0.6:
-        found["evidence"] = [{"source": "a page", "as_of": random.choice(DATED), "covers": ["lifecycle"]}]
     for name in NEEDS:
         if random.random() < 0.6:
             since = {"from": random.choice(DATED)} if random.random() < 0.3 else {}
@@ -120,6 +114,17 @@ def entry(random):
         if random.random() < 0.5:
             found["retention"].append({"mode": random.choice(MODES), "since": random.choice(DATED)})
     return found
+
+
+def known(random, found):
+    """Add to a model what is known of it beside: a promise of life, limits, modalities, evidence, each perhaps."""
+    if random.random() < 0.3:
+        found["lifecycle"]["end_of_life_not_before"] = random.choice(DATED)
+    if random.random() < 0.5:
+        found["limits"] = {"context_window": random.choice((100_000, 200_000))}
+        found["modalities"] = {"input": ["image", "text"], "output": ["text"]}
+    if random.random() < 0.6:
+        found["evidence"] = [{"source": "a page", "as_of": random.choice(DATED), "covers": ["lifecycle"]}]
 
 
 def test(random, approved):

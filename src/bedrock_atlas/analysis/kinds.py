@@ -49,6 +49,11 @@ class Beside(NamedTuple):
     needs: frozenset[str] = frozenset()
     retention: str | None = None
 
+    def __str__(self) -> str:
+        """Write it as in a question; empty where all is open."""
+        said = [f"over {self.api}"] * bool(self.api) + [f"needs {one}" for one in sorted(self.needs)]
+        return ", ".join([*said, *[f"retention {self.retention}"] * bool(self.retention)])
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -183,11 +188,23 @@ class Looked(NamedTuple):
         """Return the sets of values by which a part is told apart."""
         return [values for name, values in self.selectors if name == part]
 
-    def beside(self, able: frozenset[str]) -> list[Beside]:
-        """Return one of each kind of APIs, needs and retention modes, the plainest first; `able` can be needed."""
-        needs = [one.least(able) for one in words(self.values("needs"), able)]
-        parts = (_alike(_APIS, self.values("api")), needs, _alike(_MODES, self.values("retention")))
-        return [Beside(apis[0], need or frozenset(), modes[0]) for apis, need, modes in product(*parts)]
+    def beside(self, able: Iterable[frozenset[str]]) -> list[Beside]:
+        """Return some of each kind of APIs, needs and retention modes, the plainest first.
+
+        `able` are the capabilities that models of the subject have, each at some time: for each there is a question of
+        every kind that it withstands. Of modes that are taken alike it is the one that most models withstand.
+        """
+        if not any(part in {"api", "needs", "retention"} for part, _ in self.selectors):
+            return [Beside()]
+        sets = list(dict.fromkeys(able))
+        apart = words(self.values("needs"), frozenset().union(*sets))
+        needs = dict.fromkeys(need for one in apart for set_ in sets if (need := one.least(set_)) is not None)
+        modes = [
+            None if None in group else max(filter(None, group), key=retention_rank)
+            for group in _alike(_MODES, self.values("retention"))
+        ]
+        apis = [group[0] for group in _alike(_APIS, self.values("api"))]
+        return [Beside(*parts) for parts in product(apis, needs, modes)]
 
 
 def kinds(looked: Looked, sources: Sequence[str | None], able: frozenset[str], residency: list[Words]) -> list[Kind]:

@@ -81,7 +81,7 @@ class Layout:
             self._left_out.add(TOGETHER)
         if looked.counts and looked.forbids and asked.role and not named.every:
             self._left_out.add(FORBIDDEN)
-        able = world.able(asked.role, asked.model)
+        able = frozenset[str]().union(*world.able(asked.role, asked.model))
         for kind in kinds(looked, world.sources(), able, residency):
             example = self._example(asked, kind, able)
             if example is not None:

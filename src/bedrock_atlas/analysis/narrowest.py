@@ -24,16 +24,18 @@ if TYPE_CHECKING:
     from bedrock_atlas.decision.request import Request
     from bedrock_atlas.facts.candidates import Candidates
     from bedrock_atlas.facts.values import Route
+    from bedrock_atlas.policy.program import Program
 
 __all__ = ["Line", "conditions", "narrowest"]
 
 
 class Line(NamedTuple):
-    """One model of a subject on one day: its routes, and the bits of those that no rule rejects."""
+    """One model of a subject on one day: its routes, the bits of what no rule rejects, and what rules say."""
 
     candidates: Candidates
     admitted: int
     day: date
+    program: Program
 
 
 def conditions(request: Request) -> int:
@@ -76,7 +78,8 @@ def narrowest(
 def _plain(promise: Promise, covers: Covers, line: Line, route: Route, asked: Request) -> Iterator[Request]:
     """Return the questions that let a route through: its smallest sets of residencies, its source Region or none.
 
-    Beside that they ask for the least that makes them of their kind.
+    Beside that they ask for the least that makes them of their kind. GovCloud is asked for by its Region, or by its
+    profile, for which text has a word where a model is named.
     """
     least = promise.kind.least(line.candidates.model, line.day)
     if least is None:
@@ -86,7 +89,7 @@ def _plain(promise: Promise, covers: Covers, line: Line, route: Route, asked: Re
     for source in (one for one in (None, route.source) if one in promise.sources):
         profile = None
         if source is None and route.partition != "aws":
-            if route.geography != GOVCLOUD:
+            if route.geography != GOVCLOUD or (asked.role and route.source in promise.sources):
                 continue
             profile = GOVCLOUD
         for names in sets:

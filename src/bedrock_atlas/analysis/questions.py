@@ -1,8 +1,9 @@
 """The world of questions: all that can be asked of a catalog under a policy, and the days between which answers hold.
 
 Models and roles, residencies, source Regions and declared attributes are all finite, and so are the dates, which is why
-a policy can be proved instead of sampled. What is not listed here: several residencies at once, needs, APIs, retention
-modes and single profiles. Each can only narrow a question about a model; what it does to a role a proof asks.
+a policy can be proved instead of sampled. APIs, needs and retention modes are asked where rules look at them: one of
+each kind that they tell apart. What is not listed here: several residencies at once, other needs and modes, and single
+profiles. Each can only narrow a question about a model; what it does to a role a proof asks.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
+from bedrock_atlas.analysis.kinds import Looked
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.decision.vocabulary import Vocabulary
 from bedrock_atlas.errors import RequestError
@@ -22,6 +24,7 @@ from bedrock_atlas.facts.values import MANTLE, RUNTIME
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from bedrock_atlas.analysis.kinds import Beside
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.intervals import Interval
     from bedrock_atlas.facts.values import Endpoint
@@ -134,14 +137,19 @@ class QuestionSpace:
         """Return the first day, and each later one on which anything about a model changes."""
         return [begin for begin, _ in cut(self.since or date.min, self.catalog.change_dates(model))]
 
-    def able(self, role: str | None, model: str) -> frozenset[str]:
-        """Return the capabilities that some model of a subject has on some day."""
-        members = self.policy.members(self.catalog, role, model)
-        return frozenset(known.name for one in members for known in self.catalog.model(one).capabilities)
+    def able(self, role: str | None, model: str) -> Iterator[frozenset[str]]:
+        """Iterate over the capabilities of the models of a subject, each as they are at some time."""
+        for one in map(self.catalog.model, self.policy.members(self.catalog, role, model)):
+            for day in self.days(one.id):
+                yield frozenset(known.name for known in one.capabilities if known.holds(day))
+
+    def beside(self, role: str | None, model: str) -> list[Beside]:
+        """Return what questions about a subject ask for beside: one of each kind that rules tell apart, plain first."""
+        return Looked.of(self.policy.rules, (), role).beside(self.able(role, model))
 
     def size(self) -> int:
         """Count the questions of one day."""
-        subjects = sum(len(self.endpoints(role, model)) for role, model in self.subjects())
+        subjects = sum(len(self.endpoints(*one)) * len(self.beside(*one)) for one in self.subjects())
         combinations = prod(len(values) for values in self.policy.attributes.values())
         return subjects * len(self.residencies()) * len(self.sources()) * combinations
 
@@ -153,9 +161,13 @@ class QuestionSpace:
                 residency=frozenset() if residency is None else frozenset((residency,)),
                 source=source,
                 endpoint=endpoint,
+                needs=beside.needs,
+                api=beside.api,
+                retention=beside.retention,
                 role=role,
                 attributes=attributes,
             )
+            for beside in self.beside(role, model)
             for endpoint in self.endpoints(role, model)
             for residency in self.residencies()
             for source in self.sources()

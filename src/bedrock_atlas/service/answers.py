@@ -59,7 +59,7 @@ class KeptAnswer(Reply):
 
     @classmethod
     def of_decision(cls, state: State, decision: Decision, *, compact: bool = False) -> KeptAnswer:
-        """Render a decision, whole or only what a caller acts on; a LEGACY model is announced in the headers of RFC 9745 and RFC 8594."""
+        """Render a decision, whole or only what a caller acts on; LEGACY is announced in headers (RFC 9745, 8594)."""
         answer = cls(state, dump(decision.compact() if compact else decision.to_dict()), extra=_announcement(decision))
         answer.admitted = bool(decision)
         answer.end_of_life = decision.lifecycle.end_of_life
