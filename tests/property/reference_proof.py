@@ -15,7 +15,7 @@ from bedrock_atlas.decision.request import Request
 from bedrock_atlas.policy.constraints import names
 from bedrock_atlas.policy.rules import Entry
 from tests.property.reference import ORDER, rejecting_rules, retention, routes
-from tests.property.reference_policy import ended, meant, naive_entries, says, waived
+from tests.property.reference_policy import ended, in_force, meant, naive_entries, ranking, says, waived
 
 ENDPOINTS = ("bedrock-runtime", "bedrock-mantle")
 NOTHING = Request("")
@@ -71,7 +71,7 @@ class World:
 
     def _state(self, day):
         """Return all that is so on a day, of every route and of every rule and exception."""
-        found = []
+        found = [day] if self.invariant.answers else []  # a rank may depend on the day
         for model, entry in self.document["models"].items():
             for key, route in self.routes(model, day):
                 conditions_ = [one.condition for one in self.policy.rules] + [self.invariant.then]
@@ -128,7 +128,7 @@ class World:
         models = list(self.document["models"])
         able = tuple(self._able(one, day) for one in models)
         least = tuple(retention(self.document["models"][one], day) for one in models)
-        profiles = (None,) if self.invariant.answers else (None, *self.document["geographies"])
+        profiles = (None, *self.document["geographies"])
         for place in self.places:
             at = Request(model, place.residency, place.source, place.endpoint, role=role, attributes=given)
             if not self.means(at):
@@ -138,11 +138,15 @@ class World:
                     continue
                 request = replace(at, api=one.api, needs=one.needs, retention=one.retention) if role else at
                 entries = naive_entries(self.document, self.policy, request, day) if role else [Entry(model)]
-                lines = [admitted(entry, (rules, given), place.residency, long)
-                         for entry in entries if fine[models.index(entry.model)]]  # fmt: skip
+                entries = [entry for entry in entries if fine[models.index(entry.model)]]
+                lines = [admitted(entry, (rules, given), place.residency, long) for entry in entries]
+                if self.invariant.answers:
+                    if not self._settled(entries, lines, request, day):
+                        yield replace(at, api=one.api, needs=one.needs, retention=one.retention)
+                    continue
                 for profile in profiles:
                     answer = next((left for line in lines if (left := self.left(line, place, profile))), [])
-                    if (not answer) if self.invariant.answers else any(answer):
+                    if any(answer):
                         yield replace(at, api=one.api, needs=one.needs, retention=one.retention, profile=profile)
 
     def _admitted(self, entry, rules, named, long, day):
@@ -170,6 +174,21 @@ class World:
                 (key, route["kind"], self.invariant.then is not None and not says(self.invariant.then, *around))
             )
         return tuple(found)
+
+    def _settled(self, entries, lines, request, day):
+        """Check whether the first model with a route answers, and does not ask back where."""
+        for entry, line in zip(entries, lines, strict=True):
+            left = [one for one in line if self.left([one], request, None)]
+            if not left or request.residency or request.source:
+                if left:
+                    return True
+                continue
+            rank = ranking(self.document, entry.model, request, in_force(self.policy, request, day))
+            found = dict(self.routes(entry.model, day))
+            ranks = {key: rank((key, found[key])) for key, _, _ in left}
+            best = [key for key, place in ranks.items() if place == min(ranks.values())]
+            return len({key[0].partition(".")[0] for key in best}) == 1
+        return False
 
     def left(self, line, place, profile):
         """Return of each route of a line that the place and the profile leave whether it breaks the promise."""

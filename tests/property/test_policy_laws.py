@@ -162,7 +162,7 @@ def test_counterexamples_are_real_and_none_is_missed(document, policy, invariant
         if any(not given[name] & values for name, values in invariant.where):
             return False
         if invariant.answers:
-            return decision.told is None and request.endpoint == "bedrock-runtime"
+            return decision.id is None and request.endpoint == "bedrock-runtime"
         if (model_id, day, request.residency) not in bad:
             bad[model_id, day, request.residency] = {
                 key

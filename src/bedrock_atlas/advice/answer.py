@@ -55,4 +55,6 @@ def _again(decision: Decision, request: Request, on: date) -> Decision:
     return decide(decision.catalog, decision.policy, request, on=on)
 
 
-_MEANS = Means(_again, alternatives.advise, engine.others, explain.summary, explain.text, as_data.to_dict)
+_MEANS = Means(
+    _again, alternatives.advise, engine.others, explain.summary, explain.text, as_data.to_dict, as_data.compact
+)

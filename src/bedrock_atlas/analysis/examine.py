@@ -16,6 +16,7 @@ from bedrock_atlas.analysis.layout import Layout
 from bedrock_atlas.analysis.narrowest import Line, conditions, narrowest
 from bedrock_atlas.analysis.promises import residency_bits, source_bits
 from bedrock_atlas.analysis.seen import Broken, Seen
+from bedrock_atlas.analysis.settled import settled
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.facts.intervals import cut
 from bedrock_atlas.facts.values import MANTLE, RUNTIME
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Examiner"]
 
+CHEAPEST = "promises about what a role answers that picks the cheapest model"
 RESIDENCY, SOURCE, END_OF_LIFE, ROLES = PROMISES
 
 
@@ -81,7 +83,7 @@ class Examiner:
     def take(self) -> Seen:
         """Return what was seen since the last time."""
         taken, self.seen = self.seen, Seen()
-        taken.left_out = self.layout.left_out()
+        taken.left_out |= self.layout.left_out()
         return taken
 
     def block(self, asked: Request, selection: Selection, laid: Laid, meant: list[int], day: date) -> None:
@@ -90,6 +92,8 @@ class Examiner:
         entries = (
             policy.entries(asked.role, selection, catalog, day, asked.key) if asked.role else (Entry(asked.model),)
         )
+        pick = policy.role(asked.role, catalog).pick if asked.role else None
+        cheapest = pick is not None and pick.by == "cheapest"  # no order says which of its models answers
         lines: list[Line] = []
         for entry in entries:
             candidates = catalog.candidates(entry.model, day)
@@ -97,15 +101,18 @@ class Examiner:
             admitted = candidates.full
             for _, bits in by_entry(entry, candidates, day, program.lasting, program.rejections):
                 admitted &= ~bits
-            lines.append(Line(candidates, admitted, day))
+            lines.append(Line(candidates, admitted, day, program))
             self.rules(program, candidates, admitted)
             if admitted:
-                self.built_in(laid, lines, asked)
+                self.built_in(laid, lines[-1:] if cheapest else lines, asked)
         if any(one.admitted & laid.whole.reach(one.candidates) for one in lines):
             self.seen.answering.add((asked.role, asked.model))
         for number in meant:
             if laid.promises[number].answers:
                 self.answered(number, laid.promises[number], lines, asked)
+            elif cheapest:
+                self.seen.reached.add(number)
+                self.seen.left_out.add(CHEAPEST)
             else:
                 self.holding(number, laid.promises[number], lines, asked)
         if asked.role and laid.whole.means(asked) and self.due(day) and not any(map(_bare, lines)):
@@ -131,9 +138,12 @@ class Examiner:
                     self.fail(number, f"{route.id} from {route.source} is admitted", request, line.day)
 
     def answered(self, number: int, promise: Promise, lines: list[Line], asked: Request) -> None:
-        """Look for a question without an answer; a question that asks for more may always have none."""
+        """Look for a question without an answer; a question that asks for more may always have none.
+
+        One that is asked back is not answered.
+        """
         self.seen.reached.add(number)
-        key = (promise, asked, *((one.candidates, one.admitted) for one in lines))
+        key = (promise, asked, *((one.candidates, one.admitted, one.program) for one in lines))
         if key not in self.failing:
             self.failing[key] = self.unanswered(promise, lines, asked)
         request = self.failing[key]
@@ -142,6 +152,7 @@ class Examiner:
 
     def unanswered(self, promise: Promise, lines: list[Line], asked: Request) -> Request | None:
         """Return the shortest question that is meant and has no answer; None when all have one."""
+        pick = self.world.policy.role(asked.role, self.world.catalog).pick if asked.role else None
         names = [frozenset[str](), *(frozenset({name}) for name in sorted(promise.names))]
         found = (
             request
@@ -150,19 +161,23 @@ class Examiner:
             for source in promise.sources
             for request in (replace(asked, residency=named, source=source, endpoint=end, api=promise.kind.apis[0]),)
             if promise.means(request)
-            and not any(
-                one.admitted
-                & ~one.candidates.endpoint(end)
-                & source_bits(one.candidates, source)
-                & residency_bits(self.world, one.candidates, named)
-                for one in lines
+            and not settled(
+                (
+                    (
+                        one.program,
+                        one.admitted & ~one.candidates.endpoint(end) & self.left(one, named, source),
+                    )
+                    for one in lines
+                ),
+                request,
+                pick,
             )
         )
         return min(found, key=lambda one: (conditions(one), len(str(one)), str(one)), default=None)
 
     def built_in(self, laid: Laid, lines: list[Line], asked: Request) -> None:
         """Check what holds under every policy: the residency, the Region that is called and the calendar."""
-        *earlier, (candidates, admitted, day) = lines
+        *earlier, (candidates, admitted, day, _) = lines
         least = laid.whole.kind.least(candidates.model, day)
         if least is None:
             return

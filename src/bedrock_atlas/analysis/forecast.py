@@ -71,7 +71,7 @@ def _steps(world: QuestionSpace, plain: Request, beside: Beside) -> Iterator[Ste
         old, new = before.told if before is not None else None, decision.told
         if (number == 0 and role and new is None) or (number and new != old):
             advice = advise(decision, before.id if before is not None else None)
-            then = [one.id for one in advice.alternatives[:1]] if new is None else []
+            then = "".join(one.id for one in advice.alternatives[:1]) if new is None else ""
             why = decision.summary()
-            yield Step(subject, role, request.attributes, begin, old, new, why, "".join(then), str(beside))
+            yield Step(subject, role, request.attributes, begin, old, new, why, then, str(beside))
         before = decision

@@ -24,16 +24,18 @@ if TYPE_CHECKING:
     from bedrock_atlas.decision.request import Request
     from bedrock_atlas.facts.candidates import Candidates
     from bedrock_atlas.facts.values import Route
+    from bedrock_atlas.policy.program import Program
 
 __all__ = ["Line", "conditions", "narrowest"]
 
 
 class Line(NamedTuple):
-    """One model of a subject on one day: its routes, and the bits of those that no rule rejects."""
+    """One model of a subject on one day: its routes, the bits of what no rule rejects, and what rules say."""
 
     candidates: Candidates
     admitted: int
     day: date
+    program: Program
 
 
 def conditions(request: Request) -> int:

@@ -98,8 +98,7 @@ def to_csv(table: Iterator[Row]) -> Iterator[str]:
     writer.writerow(COLUMNS)
     for row in table:
         attributes = " ".join(f"{name}={value}" for name, value in row["attributes"].items())
-        joined_ = {name: " ".join(row[name]) for name in ("needs", "choices", "rules")}
-        flat = row | {"attributes": attributes} | joined_
+        flat = row | {"attributes": attributes} | {name: " ".join(row[name]) for name in ("needs", "choices", "rules")}
         writer.writerow(["" if flat[name] is None else flat[name] for name in COLUMNS])
         yield buffer.getvalue()
         buffer.seek(0)

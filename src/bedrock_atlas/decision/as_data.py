@@ -22,7 +22,34 @@ if TYPE_CHECKING:
     from bedrock_atlas.decision.verdict import Verdict
     from bedrock_atlas.facts.prices import Price
 
-__all__ = ["to_dict"]
+__all__ = ["compact", "to_dict"]
+
+
+def compact(decision: Decision) -> dict[str, object]:
+    """Return what a caller acts on as JSON data, for those who ask often: no trace, advice, destinations, later dates.
+
+    What is there is spelled as in `to_dict`; `request` is the question in words, and a denial has its rules.
+    """
+    group, life, price = decision.group, decision.lifecycle, decision.price
+    return {
+        "decision": group is not None,
+        "id": group.id if group else None,
+        "model": decision.model.id,
+        "endpoint": group.endpoint if group else None,
+        "invoke_from": list(decision.invoke_from),
+        "countries": list(decision.countries),
+        "usd_per_mtok": _amounts(price.usd_per_mtok) if price else None,
+        "status": life.status(decision.on),
+        "end_of_life": _iso(life.end_of_life),
+        "warnings": [one.slug for one in decision.warnings],
+        "obligations": [one.to_dict() for one in decision.obligations],
+        "choices": list(decision.choices),
+        "rules": {} if group else decision.histogram,
+        "on": decision.on.isoformat(),
+        "request": str(decision.request),
+        "catalog": decision.catalog.digest,
+        "policies": [one.digest for one in decision.policy.sources],
+    }
 
 
 def to_dict(decision: Decision) -> dict[str, object]:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from bedrock_atlas.decision.choosing import choices
-from bedrock_atlas.decision.duties import obligations
+from bedrock_atlas.decision.duties import duties
 from bedrock_atlas.decision.verdict import Verdict
 from bedrock_atlas.decision.warnings import warnings
 from bedrock_atlas.policy.constraints import ASKED_BACK, severity
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.decision.alternative import Advice, Alternative
     from bedrock_atlas.decision.request import Request
     from bedrock_atlas.decision.warnings import Warning  # noqa: A004  # the word of the JSON form; nothing here uses the builtin
-    from bedrock_atlas.facts.candidates import Candidates, Group
+    from bedrock_atlas.facts.candidates import Candidates, Group, Reached
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.prices import Price
@@ -43,6 +43,7 @@ class Means(NamedTuple):
     summary: Callable[[Decision], str]
     text: Callable[[Decision], str]
     data: Callable[[Decision], dict[str, object]]
+    compact: Callable[[Decision], dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,12 +110,17 @@ class Decision:
     @property
     def invoke_from(self) -> tuple[str, ...]:
         """Return the source Regions from which the chosen ID holds, sorted."""
-        return tuple(route.source for route in self.routes)
+        return self.reached.sources
 
     @property
     def countries(self) -> tuple[str, ...]:
         """Return the countries in which the request may be processed, sorted (ISO 3166-1 alpha-2)."""
-        return tuple(sorted(frozenset().union(*(route.countries for route in self.routes))))
+        return self.reached.countries
+
+    @property
+    def reached(self) -> Reached:
+        """Return the source Regions, destinations and countries of the answer, sorted; empty when there is none."""
+        return self.candidates.reached(self.admitted & self.group.mask if self.group else 0)
 
     @property
     def price(self) -> Price | None:
@@ -243,9 +249,7 @@ class Decision:
         """Return the caller's obligations for the answer to hold; empty when nothing is admitted."""
         if self.group is None:
             return ()
-        mine = self.admitted & self.group.mask
-        duties = [duty for duty, bits in self.program.duties if bits & mine]
-        return tuple(dict.fromkeys(obligations(self.request, self.model, self.group, self.routes, duties, on=self.on)))
+        return duties(self.candidates, self.program, self.group, self.admitted, self.request, self.on)
 
     @property
     def waived(self) -> tuple[Waived, ...]:
@@ -286,6 +290,10 @@ class Decision:
     def to_dict(self) -> dict[str, object]:
         """Return the answer as JSON data; the keys and their order are the same everywhere."""
         return self.means.data(self)
+
+    def compact(self) -> dict[str, object]:
+        """Return what a caller acts on as JSON data, without trace, advice and later dates."""
+        return self.means.compact(self)
 
 
 def _misses(decision: Decision) -> list[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""What a caller must do for an answer to hold: duties of the model, of its data retention, of AWS and of the policy."""
+"""What the caller owes for an answer to hold."""
 
 from __future__ import annotations
 
@@ -8,30 +8,32 @@ from bedrock_atlas.facts.values import Obligation
 from bedrock_atlas.facts.words import retention_rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from bedrock_atlas.decision.request import Request
-    from bedrock_atlas.facts.candidates import Group
-    from bedrock_atlas.facts.model import Model
-    from bedrock_atlas.facts.values import Route
+    from bedrock_atlas.facts.candidates import Candidates, Group
+    from bedrock_atlas.policy.program import Program
 
-__all__ = ["obligations"]
+__all__ = ["duties"]
 
 
-def obligations(  # noqa: PLR0913  # what duties come from
-    request: Request, model: Model, group: Group, routes: tuple[Route, ...], duties: Iterable[Obligation], *, on: date
-) -> Iterator[Obligation]:
-    """Return the duties of an answer by an ID and its routes, some perhaps twice; `duties` are the policy's own."""
-    api = request.api
-    for known in model.capabilities:
-        if known.name in request.needs and known.holds(on):
-            yield from (one for one in known.obligations if not one.api or api in {None, one.api})
+def duties(  # noqa: PLR0913, PLR0917  # an answer with all that its obligations follow from
+    candidates: Candidates, program: Program, group: Group, admitted: int, request: Request, on: date
+) -> tuple[Obligation, ...]:
+    """Return the obligations of an answer: of capabilities, retention, Regions and the policy, each once."""
+    model, mine, api = candidates.model, admitted & group.mask, request.api
+    found = [
+        obligation
+        for known in model.capabilities
+        if known.name in request.needs and known.holds(on)
+        for obligation in known.obligations
+        if not obligation.api or api in {None, obligation.api}
+    ]
     retention = model.retention_on(on)
     if retention_rank(retention):
-        yield Obligation("retention-mode", retention)
+        found.append(Obligation("retention-mode", retention))
     if group.scope != "in-region":
-        reached = frozenset().union(*(route.destinations for route in routes))
         everywhere = "requests whose aws:RequestedRegion is unspecified" if group.scope == "global" else ""
-        yield Obligation("allow-regions", everywhere, regions=tuple(sorted(reached)))
-    yield from (duty for duty in duties if not duty.api or api in {None, duty.api})
+        found.append(Obligation("allow-regions", everywhere, regions=candidates.reached(mine).destinations))
+    found += [duty for duty, bits in program.duties if bits & mine and (not duty.api or api in {None, duty.api})]
+    return tuple(dict.fromkeys(found))

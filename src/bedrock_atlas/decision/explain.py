@@ -132,8 +132,7 @@ def _processed(decision: Decision) -> str:
     """Return where the answer may be processed: countries and Regions."""
     if decision.routes[0].scope == "global":
         return "every commercial Region"
-    regions = sorted(frozenset().union(*(route.destinations for route in decision.routes)))
-    return f"{', '.join(decision.countries)} ({', '.join(regions)})"
+    return f"{', '.join(decision.countries)} ({', '.join(decision.reached.destinations)})"
 
 
 def _first(decision: Decision) -> str:

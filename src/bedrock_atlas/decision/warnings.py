@@ -42,8 +42,9 @@ def warnings(decision: Answered) -> Iterator[Warning]:
         yield Warning("waived-rule", message)
     if decision.group is not None and decision.price is None:
         yield Warning("unknown-price", "the catalog does not know the price of this route")
+    proved = decision.catalog.day - STALE
     seen = ((one.source, one.last_seen) for one in decision.routes)
-    stale = {source: day for source, day in seen if day is not None and decision.catalog.day - day > STALE}
+    stale = {source: day for source, day in seen if day is not None and day < proved}
     if stale:
         when = f"last proved on {min(stale.values())}"
         yield Warning("stale-row", f"the route from {', '.join(stale)} was {when}; look again")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bedrock_atlas.facts.intervals import holds
 from bedrock_atlas.facts.values import Route, Row
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.prices import Price
     from bedrock_atlas.facts.values import Region, Status
 
-__all__ = ["Candidates", "Group", "countries"]
+__all__ = ["Candidates", "Group", "Reached", "countries"]
 
 Key = TypeVar("Key", str, frozenset[str], tuple[str, str, str])
 
@@ -48,6 +48,14 @@ class Group:
         return sum((usd[name] * weight for name, weight in mix), Decimal(0))
 
 
+class Reached(NamedTuple):
+    """What some routes reach: the Regions they are called from, in the order of the routes, and where they lead."""
+
+    sources: tuple[str, ...]
+    destinations: tuple[str, ...]
+    countries: tuple[str, ...]
+
+
 class Candidates:
     """Every route of a model from `since` up to `until` (None: without end), each one a bit of an integer.
 
@@ -63,6 +71,7 @@ class Candidates:
         "_judged",
         "_partitions",
         "_profiles",
+        "_reached",
         "_retained",
         "_sources",
         "full",
@@ -96,6 +105,7 @@ class Candidates:
         self._destinations: dict[frozenset[str], int] = {}
         self._capabilities: dict[frozenset[str], int] = {}
         self._judged: dict[tuple[int, date, Hashable], tuple[object, int]] = {}
+        self._reached: dict[int, Reached] = {}
         self._retained = retention_rank(model.retention_on(day))
         self._sources = self.split(lambda route: route.source)
         self._endpoints = self.split(lambda route: route.endpoint)
@@ -172,6 +182,20 @@ class Candidates:
             low = bits & -bits
             yield self.routes[low.bit_length() - 1]
             bits ^= low
+
+    def reached(self, bits: int) -> Reached:
+        """Return what the routes whose bits are set reach together, sorted; kept, since answers are few."""
+        found = self._reached.get(bits)
+        if found is None:
+            routes = list(self.pick(bits))
+            found = Reached(
+                tuple(route.source for route in routes),
+                tuple(sorted(frozenset[str]().union(*(route.destinations for route in routes)))),
+                tuple(sorted(frozenset[str]().union(*(route.countries for route in routes)))),
+            )
+            if len(self._reached) < _KEPT:
+                self._reached[bits] = found
+        return found
 
     def split(self, key: Callable[[Route], Key]) -> dict[Key, int]:
         """Return the bits of the routes that have each value of a key."""

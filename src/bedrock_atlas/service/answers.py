@@ -58,9 +58,9 @@ class KeptAnswer(Reply):
         self.end_of_life: date | None = None
 
     @classmethod
-    def of_decision(cls, state: State, decision: Decision) -> KeptAnswer:
-        """Render a decision; a LEGACY model is announced in the headers of RFC 9745 and RFC 8594."""
-        answer = cls(state, dump(decision.to_dict()), extra=_announcement(decision))
+    def of_decision(cls, state: State, decision: Decision, *, compact: bool = False) -> KeptAnswer:
+        """Render a decision, whole or only what a caller acts on; LEGACY is announced in headers (RFC 9745, 8594)."""
+        answer = cls(state, dump(decision.compact() if compact else decision.to_dict()), extra=_announcement(decision))
         answer.admitted = bool(decision)
         answer.end_of_life = decision.lifecycle.end_of_life
         answer.record = dump({
@@ -162,10 +162,11 @@ class Answers:
         """Return the answer to a question; raises Problem when it names something unknown."""
         policy, request = self.state.ask(question)
         on = question.on or self.on
-        key = (request, on, policy.sources)
+        key = (request, on, policy.sources, question.compact)
         answer = self._meant.get(key)
         if answer is None:
-            answer = KeptAnswer.of_decision(self.state, decide(self.state.catalog, policy, request, on=on))
+            decision = decide(self.state.catalog, policy, request, on=on)
+            answer = KeptAnswer.of_decision(self.state, decision, compact=question.compact)
             self._use(answer.end_of_life)
             self._meant.put(key, answer, answer.size())
         return answer

@@ -44,7 +44,13 @@ class _Judged(_Closed):
     ] = None
 
 
-class Ask(_Judged):
+class _Compact(_Judged):
+    compact: Annotated[
+        bool, Field(description="Only what a caller acts on: no trace, advice, destinations or later dates.")
+    ] = False
+
+
+class Ask(_Compact):
     """A question as people type it."""
 
     ask: Annotated[
@@ -53,7 +59,7 @@ class Ask(_Judged):
     ]
 
 
-class Parts(_Judged):
+class Parts(_Compact):
     """A question in parts, each in any spelling the text form knows."""
 
     model: Annotated[

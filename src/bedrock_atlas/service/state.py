@@ -52,7 +52,7 @@ class State:
         """Understand a question; raises Problem 422 when it names something unknown."""
         policy = self.narrowed(question.policies or ())
         try:
-            parts = question.model_dump(exclude={"ask", "on", "policies"}, exclude_none=True)
+            parts = question.model_dump(exclude={"ask", "compact", "on", "policies"}, exclude_none=True)
             return policy, Request.asked(getattr(question, "ask", None), self.catalog, policy, **parts)
         except RequestError as error:
             raise Problem.of_request(error) from None

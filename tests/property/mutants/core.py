@@ -18,7 +18,7 @@ CASE, DECLARING = "bedrock_atlas.policy.case:", "bedrock_atlas.policy.declaring:
 LOOKUP, LANGUAGE = "bedrock_atlas.policy.lookup:", UNIT + "test_language.py::test_"
 RULES, POLICY = "bedrock_atlas.policy.rules:", "bedrock_atlas.policy.policy:"
 BINDING, COMPOSE = "bedrock_atlas.policy.binding:", "bedrock_atlas.policy.compose:"
-DUTIES = "bedrock_atlas.decision.duties:obligations"
+DUTIES = "bedrock_atlas.decision.duties:duties"
 ENGINE, DECISION = "bedrock_atlas.decision.engine:", "bedrock_atlas.decision.decision:"
 REQUEST, PARTS = "bedrock_atlas.decision.request:", "bedrock_atlas.decision.parts:"
 GRAMMAR, WORDS = "bedrock_atlas.decision.grammar:", "bedrock_atlas.decision.vocabulary:"
@@ -239,7 +239,7 @@ LANGUAGES = (
     Mutant("a component of a mix that is not known is free", CANDIDATES + "Group.cost",
            "if self.price else {}", "if self.price else {}; mix = tuple(one for one in mix if one[0] in usd) or mix",
            UNIT + "test_decision.py::test_a_mix_with_a_component_that_is_not_known_has_no_price"),
-    Mutant("a duty is for every route", DECISION + "Decision.obligations", "if bits & mine]", "if mine]",
+    Mutant("a duty is for every route", DUTIES, "if bits & mine and", "if mine and",
            LANGUAGE + "duties_by_route_and_by_api"),
     Mutant("a duty of one API is told for all", DUTIES, "api in {None, duty.api}", "duty",
            LANGUAGE + "duties_by_route_and_by_api"),
@@ -258,8 +258,8 @@ LANGUAGES = (
            LANGUAGE + "the_cost_of_a_mix_is_that_of_all_its_parts"),
     Mutant("the default mix is turned round", PROGRAM + "TOKEN_MIX", '("input", Decimal(3)), ("output", Decimal(1))',
            '("input", Decimal(1)), ("output", Decimal(3))', LANGUAGE + "the_default_mix_is_three_to_one"),
-    Mutant("duties are told twice", DECISION + "Decision.obligations", "dict.fromkeys(obligations(",
-           "list(obligations(", LANGUAGE + "a_duty_is_told_once"),
+    Mutant("duties are told twice", DUTIES, "tuple(dict.fromkeys(found))",
+           "tuple(found)", LANGUAGE + "a_duty_is_told_once"),
     Mutant("a mode of review is let through under any retention", CANDIDATES + "Candidates.retention",
            "retention_rank(mode) < self._retained", "retention_rank(mode) < self._retained != 2",
            LANGUAGE + "a_mode_of_review_is_a_mode"),
@@ -303,7 +303,7 @@ DECISIONS = (
            UNIT + "test_decision.py::test_the_fewest_rules_are_in_the_way"),
     Mutant("what nobody needs obliges", DUTIES, "if known.name in request.needs and",
            "if known.name and", UNIT + "test_decision.py::test_obligations_are_those_of_what_is_asked"),
-    Mutant("an obligation of one API is one of all", DUTIES, "if not one.api or",
+    Mutant("an obligation of one API is one of all", DUTIES, "if not obligation.api or",
            "if True or", UNIT + "test_decision.py::test_citations_are_obliged_over_converse_alone"),
     Mutant("a profile needs no Region left open", DUTIES, 'group.scope != "in-region"',
            'group.scope == "global"', UNIT + "test_decision.py::test_regions_that_a_policy_must_leave_open"),

@@ -140,3 +140,29 @@ def test_nothing_is_said_before_its_day(ask):
     (told,) = [one.message for one in ask("Opus 3", on=date(2025, 7, 1)).warnings if one.slug == "provider-lifecycle"]
     assert "retired on" not in told
     assert "retirement on" in told
+
+
+def test_a_promise_to_answer_is_not_kept_by_asking_back(catalog, policy):
+    """An invariant that must answer is broken by a question that comes back; one about routes counts offers."""
+    text = (
+        "policy: policy\ntitle: t\nroles: {r: [Haiku 5.5]}\nrules: [{id: n, forbid: {scope_in: [global]}}]\n"
+        "invariants:\n  - {id: answers, where: {role: r}, then: answered}\n"
+        "  - {id: europe, where: {role: r}, then: {geography_in: [eu]}}\n"
+    )
+    part = Limits(roles=("r",), residencies=(None,), sources=(None,))
+    found = {one.promise: one for one in prove(QuestionSpace(catalog, policy(text), ON, part)).counterexamples}
+    assert found.keys() == {"answers", "europe"}
+    assert found["answers"].says.startswith("say from where or for whom: us.")
+    assert found["europe"].says.endswith(" is admitted")
+
+
+def test_a_role_of_the_cheapest_is_said_to_be_left_out(catalog, policy):
+    """No order says which model of a cheapest pick answers, so that a proof tells what it did not show."""
+    text = (
+        "policy: policy\ntitle: t\nroles: {r: {cheapest: {tier: haiku}}}\n"
+        "invariants: [{id: europe, where: {role: r}, then: {geography_in: [eu]}},"
+        " {id: answers, where: {role: r, residency: [eu], source: [eu-west-1]}, then: answered}]\n"
+    )
+    proof = prove(QuestionSpace(catalog, policy(text), ON, Limits(roles=("r",))))
+    assert "promises about what a role answers that picks the cheapest model" in proof.left_out
+    assert not proof.counterexamples

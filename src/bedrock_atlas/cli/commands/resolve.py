@@ -6,6 +6,7 @@ one that is set is compared with the answer and a mismatch said on stderr.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -49,7 +50,7 @@ __all__ = ["command", "warn_of_environment"]
 @click.option("--locked", is_flag=True, help="Answer from the lock file, and only while what it says holds.")
 @click.option("--lock", metavar="FILE", default="atlas.lock", show_default=True, help="The lock file for --locked.")
 @on_option
-@output_option("text", "json", "id", "markdown")
+@output_option("text", "json", "compact", "id", "markdown")
 @click.pass_obj
 def command(
     catalog: tuple[str, ...],
@@ -81,6 +82,8 @@ def command(
         from bedrock_atlas.cli.tables import dump
 
         dump(decision.to_dict())
+    elif output == "compact":
+        click.echo(json.dumps(decision.compact(), ensure_ascii=False, separators=(",", ":")))
     elif output == "markdown":
         from bedrock_atlas.decision.explain import markdown
 
@@ -98,7 +101,7 @@ def _together(joint: Joint, output: str, *, locked: bool) -> None:
     """Show the answer to several roles; with `-o id` an ID a line, in the order asked."""
     if locked:
         raise click.UsageError("--locked answers one question at a time")
-    if output == "markdown":
+    if output in {"compact", "markdown"}:
         raise click.UsageError("several roles are shown as text, json or id")
     if output == "json":
         from bedrock_atlas.cli.tables import dump
