@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.scan.finder import Kind, Mention, vendor_id
@@ -16,9 +17,10 @@ from bedrock_atlas.scan.unknown import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, timedelta
+    from datetime import timedelta
 
     from bedrock_atlas.facts.model import Model
+    from bedrock_atlas.facts.values import Lifecycle, Row
     from bedrock_atlas.scan.served import Service
 
 __all__ = ["Judge"]
@@ -101,9 +103,31 @@ class Judge:
             return Judgement("unknown-geography", "error", message, hint, None, instead, only)
         return None
 
+    def _calendar(self, mention: Mention, model: Model) -> Lifecycle:
+        """Return the calendar that counts for a mention: that of its Region, else the rule while it goes on.
+
+        Past the rule's end it is the one that ends last where that very ID can be invoked: an ID is ended when it is
+        ended everywhere. An ID that no row has (a provider's own) goes by the rule.
+        """
+        if mention.region:
+            return model.lifecycle_in(mention.region)
+        rows = [] if mention.kind == "vendor-id" else _rows(mention, model)
+        rows = [row for row in rows if row.holds(self._on)] or rows
+        calendars = {model.lifecycle_in(source) for row in rows for source in row.sources} or {model.lifecycle}
+        goes_on = model.lifecycle in calendars and model.lifecycle.status(self._on) != "EOL"
+        return model.lifecycle if goes_on else max(calendars, key=_lasting)
+
+    def _left(self, mention: Mention, model: Model) -> list[str]:
+        """Return the Regions where an ID lives on past the rule's end; none where the rule goes on, or in an ARN."""
+        rule = model.lifecycle
+        if mention.region or rule.status(self._on) != "EOL" or rule == self._calendar(mention, model):
+            return []
+        held = {source for row in _rows(mention, model) if row.holds(self._on) for source in row.sources}
+        return sorted(source for source in held if model.lifecycle_in(source).status(self._on) != "EOL")
+
     def _ended(self, mention: Mention, model: Model) -> Judgement | None:
         """Judge by the model's calendar: whether it has ended or not begun."""
-        life = model.lifecycle_in(mention.region or None)
+        life = self._calendar(mention, model)
         status = life.status(self._on)
         if status == "EOL" and life.end_of_life is not None:
             ended = "reached its end of life" if model.rows else "was retired"
@@ -176,11 +200,17 @@ class Judge:
 
     def _aging(self, mention: Mention, model: Model) -> Judgement | None:
         """Warn of what is LEGACY, or will be, or will end within the horizon."""
-        life, on = model.lifecycle_in(mention.region or None), self._on
+        life, on = self._calendar(mention, model), self._on
         end, legacy = life.end_of_life, life.legacy_from
         if end is not None and end <= self._horizon:
             message = f"`{mention.id}` reaches its end of life on {end}, in {(end - on).days} days"
             return self._with_newer("end-of-life-soon", message, end, mention, model)
+        if left := self._left(mention, model):
+            gone = model.lifecycle.end_of_life
+            message = (
+                f"`{mention.id}` lives on in {', '.join(left)} alone; elsewhere it reached its end of life on {gone}"
+            )
+            return replace(self._with_newer("legacy", message, gone, mention, model), partly=True)
         if legacy is not None and legacy <= on:
             message = f"`{mention.id}` is LEGACY since {legacy}{f', its end of life is {end}' if end else ''}"
             return self._with_newer("legacy", message, legacy, mention, model)
@@ -189,7 +219,7 @@ class Judge:
             return self._with_newer("legacy-soon", message, legacy, mention, model)
         return None
 
-    def _with_newer(self, slug: str, message: str, day: date, mention: Mention, model: Model) -> Judgement:
+    def _with_newer(self, slug: str, message: str, day: date | None, mention: Mention, model: Model) -> Judgement:
         instead = tuple(self._newer(mention, model))[:SHOWN]
         words = [f"AWS recommends `{model.successor}`"] if model.successor else []
         hint = "; ".join([*words, f"newer: {listed(instead)}"] if instead else words)
@@ -218,6 +248,16 @@ class Judge:
                 yield from [wanted][: wanted in admitted]
             else:  # a bare ID serves a newer model in few places, if at all: its profiles are what can stand there
                 yield from [one for one in admitted if one != other.id] or admitted
+
+
+def _rows(mention: Mention, model: Model) -> list[Row]:
+    """Return the rows of a mention's ID; those of every profile where its prefix is left open."""
+    return [row for row in model.rows if row.geography == mention.prefix or (mention.prefix == "" and row.geography)]
+
+
+def _lasting(life: Lifecycle) -> tuple[date, date]:
+    """Return what sorts calendars by how long they go on: the end, then the day of LEGACY; unknown comes last."""
+    return (life.end_of_life or date.max, life.legacy_from or date.max)
 
 
 def _line(model: Model) -> tuple[str, ...]:

@@ -21,7 +21,8 @@ SHOWN = 3  # IDs that a hint names
 class Judgement:
     """One verdict. `day` is the date it turns on, None when it turns on none; `instead` the valid IDs, best first.
 
-    `replacement` is the ID to write there instead where exactly one is right, else None.
+    `replacement` is the ID to write there instead where exactly one is right, else None. `partly` says that the ID
+    lives on in some Regions alone.
     """
 
     slug: str
@@ -31,6 +32,7 @@ class Judgement:
     day: date | None = None
     instead: tuple[str, ...] = ()
     replacement: str | None = None
+    partly: bool = False
 
 
 def listed(ids: Iterable[str]) -> str:
