@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from bedrock_atlas.policy.constraints import AllOf, AnyOf, Not
-from tests.property.reference import FAR, ORDER, calendar, rejecting_rules, retention, routes
+from tests.property.reference import FAR, ORDER, calendar, charged, rejecting_rules, retention, routes
 
 COMPONENTS = ("input", "output", "cache_read", "cache_write_5m", "cache_write_1h", "batch_input", "batch_output")
 WIDTH = {"in-region": 0, "mantle": 0, "global": 2}
@@ -17,9 +17,9 @@ SCOPE = {"in-region": "in-region", "mantle": "in-region", "global": "global"}
 UNKNOWN = Decimal("Infinity")
 
 
-def price(document, model_id, kind, source):
-    """Return (USD by component, factor over the base) of a route; nothing and None where it is not known."""
-    entry = document["models"][model_id].get("price")
+def price(document, model_id, kind, source, day):
+    """Return (USD by component, factor over the base) of a route on a day; nothing and None where it is not known."""
+    entry = charged(document["models"][model_id], day)
     scope = SCOPE.get(kind, "geographic")
     name = scope if kind in {"in-region", "mantle"} else kind
     if document["regions"][source]["partition"] == "aws-us-gov":
@@ -48,7 +48,7 @@ def says(condition, document, model_id, key, route, day):  # noqa: C901, PLR0911
         case Not(part):
             return not says(part, *around)
     said, (_, endpoint, source), model = condition.argument, key, document["models"][model_id]
-    life, usd = calendar(model, source), price(document, model_id, route["kind"], source)
+    life, usd = calendar(model, source), price(document, model_id, route["kind"], source, day)
     start, end = life.get("start_of_life") or model.get("release"), life.get("end_of_life")
     today = date.fromisoformat(day)
     match condition.name:
@@ -101,13 +101,13 @@ def in_force(policy, request, day):
             and not [name for name, values in rule.when if given.get(name) not in values]]  # fmt: skip
 
 
-def ranking(document, model_id, request, rules):
+def ranking(document, model_id, request, rules, day):
     """Return the sort key of a route: what the rules prefer, in order, then the default ranking."""
 
     def key(item):
         (id_, endpoint, source), route = item
         kind = route["kind"]
-        usd, wide = price(document, model_id, kind, source)[0], WIDTH.get(kind, 1)
+        usd, wide = price(document, model_id, kind, source, day)[0], WIDTH.get(kind, 1)
 
         def cost(mix):
             known = [usd[part] * weight for part, weight in mix if part in usd]
@@ -136,7 +136,7 @@ def naive_policy_decide(document, policy, request, model_id, day):
                 if held != (rule.effect == "require"):
                     verdicts[key].add(rule.id)
     admitted = [(key, route) for key, route in found.items() if not verdicts[key]]
-    chosen = min(admitted, key=ranking(document, model_id, request, rules))[0][0] if admitted else None
+    chosen = min(admitted, key=ranking(document, model_id, request, rules, day))[0][0] if admitted else None
     return chosen, verdicts
 
 
