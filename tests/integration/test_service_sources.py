@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bedrock_atlas.facts.catalog import SCHEMA
 from tests.integration.served import COMMAND, ROOT, environment, serving, wait_until
 
 if TYPE_CHECKING:
@@ -45,12 +47,13 @@ def test_an_overlay_is_served(arguments: tuple[str, ...]):
 
 
 def test_an_overlay_over_a_compiled_file_is_served(compiled: Path):
-    """A compiled catalog takes an overlay like a folder does, and a damaged one is a finding."""
+    """A compiled catalog takes an overlay like a folder does; one of an old format and a damaged one are findings."""
     assert "+acme, policy default" in checked("--catalog", str(compiled), "--catalog", str(OVERLAY)).stderr
     damaged = compiled.with_name("damaged.json")
-    damaged.write_text('{"schema": 1, "models": []}', "utf-8")
-    done = checked("--catalog", str(damaged), "--catalog", str(OVERLAY))
-    assert (done.returncode, f"{damaged}:1:1: error[wrong-schema]" in done.stderr) == (2, True)
+    for schema, slug in ((1, "unknown-format"), (SCHEMA, "wrong-schema")):
+        damaged.write_text(json.dumps({"schema": schema, "models": []}), "utf-8")
+        done = checked("--catalog", str(damaged), "--catalog", str(OVERLAY))
+        assert (done.returncode, f"{damaged}:1:1: error[{slug}]" in done.stderr) == (2, True), done.stderr
 
 
 def test_overlays_in_the_environment(compiled: Path):

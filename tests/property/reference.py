@@ -77,9 +77,18 @@ def rejecting_rules(document, model_id, key, route, request, day):  # noqa: PLR0
     return {rule for rule, yes in questions.items() if yes}
 
 
-def cost(document, model_id, kind, source):
-    """Return the price of three tokens in and one out; infinity when it is not known."""
-    price = document["models"][model_id].get("price")
+def charged(model, day):
+    """Return the entry of a model's prices as it stood on a day; None when there is none."""
+    entry = model.get("price")
+    for earlier in reversed(entry.get("earlier", ()) if entry else ()):
+        if day < earlier["until"]:
+            entry = entry | earlier
+    return entry
+
+
+def cost(document, model_id, kind, source, day):
+    """Return the price of three tokens in and one out on a day; infinity when it is not known."""
+    price = charged(document["models"][model_id], day)
     scope = {"in-region": "in-region", "mantle": "in-region", "global": "global"}.get(kind, "geographic")
     name = scope if kind in {"in-region", "mantle"} else kind
     if document["regions"][source]["partition"] == "aws-us-gov":
@@ -103,7 +112,7 @@ def naive_decide(document, request, day):
 
     def rank(key):
         kind = found[key]["kind"]
-        narrow = (cost(document, request.model, kind, key[2]), width.get(kind, 1))
+        narrow = (cost(document, request.model, kind, key[2], day), width.get(kind, 1))
         return narrow if request.residency else (kind != "global", *narrow)
 
     return chosen(request, {key: rank(key) for key in found if not rules[key]}, rules), rules

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from bedrock_atlas.policy.constraints import AllOf, AnyOf, Not
 from bedrock_atlas.policy.rules import Entry
-from tests.property.reference import FAR, ORDER, calendar, chosen, rejecting_rules, retention, routes
+from tests.property.reference import FAR, ORDER, calendar, charged, chosen, rejecting_rules, retention, routes
 
 COMPONENTS = ("input", "output", "cache_read", "cache_write_5m", "cache_write_1h", "batch_input", "batch_output")
 WIDTH = {"in-region": 0, "mantle": 0, "global": 2}
@@ -27,9 +27,9 @@ def ended(one, day):
     )
 
 
-def price(document, model_id, kind, source):
-    """Return (USD by component, factor over the base) of a route; nothing and None where it is not known."""
-    entry = document["models"][model_id].get("price")
+def price(document, model_id, kind, source, day):
+    """Return (USD by component, factor over the base) of a route on a day; nothing and None where it is not known."""
+    entry = charged(document["models"][model_id], day)
     scope = SCOPE.get(kind, "geographic")
     name = scope if kind in {"in-region", "mantle"} else kind
     if document["regions"][source]["partition"] == "aws-us-gov":
@@ -53,7 +53,7 @@ def long_price(document, model_id, kind, source, day):
     scope = SCOPE.get(kind, "geographic") if kind in {"in-region", "mantle"} else kind
     gov = document["regions"][source]["partition"] == "aws-us-gov"
     listed = entry.get("listed", {}).get("us-gov" if gov else scope)
-    usd, factor = price(document, model_id, kind, source)
+    usd, factor = price(document, model_id, kind, source, day)
     tier = (listed or {}).get("long_context") if listed else entry.get("long_context")
     if not usd or not tier or day < tier.get("from", "") or day >= tier.get("until", FAR):
         return {}
@@ -72,7 +72,7 @@ def says(condition, document, model_id, key, route, day, request=None):  # noqa:
         case Not(part):
             return not says(part, *around)
     said, (_, endpoint, source), model = condition.argument, key, document["models"][model_id]
-    life, usd = calendar(model, source), price(document, model_id, route["kind"], source)
+    life, usd = calendar(model, source), price(document, model_id, route["kind"], source, day)
     start, end = life.get("start_of_life") or model.get("release"), life.get("end_of_life")
     today = date.fromisoformat(day)
     match condition.name:
@@ -195,13 +195,13 @@ def naive_duties(document, policy, request, model_id, day, reached):  # noqa: PL
     }  # fmt: skip
 
 
-def ranking(document, model_id, request, rules):
+def ranking(document, model_id, request, rules, day):
     """Return the sort key of a route: what the rules prefer, in order, then the default ranking."""
 
     def key(item):
         (_, _, source), route = item
         kind = route["kind"]
-        usd, wide = price(document, model_id, kind, source)[0], WIDTH.get(kind, 1)
+        usd, wide = price(document, model_id, kind, source, day)[0], WIDTH.get(kind, 1)
 
         def cost(mix):
             return sum(usd.get(part, UNKNOWN) * weight for part, weight in mix)
@@ -233,7 +233,7 @@ def naive_policy_decide(document, policy, request, entry, day):
                 held = says(rule.condition, document, model_id, key, route, day, request)
                 if held != (rule.effect == "require"):
                     verdicts[key].add(rule.id)
-    rank = ranking(document, model_id, request, rules)
+    rank = ranking(document, model_id, request, rules, day)
     ranks = {key: rank((key, route)) for key, route in found.items() if not verdicts[key]}
     return chosen(request, ranks, verdicts), verdicts
 
@@ -251,7 +251,7 @@ def naive_entries(document, policy, request, day):
         found = routes(document, entry.model, day)
         costs = [UNKNOWN]
         for key, rejecting in verdicts.items():
-            usd = price(document, entry.model, found[key]["kind"], key[2])[0]
+            usd = price(document, entry.model, found[key]["kind"], key[2], day)[0]
             if not any(rule in own or rule.startswith("lifecycle.") for rule in rejecting):
                 costs.append(sum(usd.get(part, UNKNOWN) * weight for part, weight in mix))
         return min(costs)
@@ -287,7 +287,7 @@ def naive_retries(document, policy, request, day):
         _, verdicts = naive_policy_decide(document, policy, request, entry, day)
         found = routes(document, entry.model, day)
         left = [(key, found[key]) for key, rejecting in verdicts.items() if not rejecting]
-        rank = ranking(document, entry.model, request, in_force(policy, request, day))
+        rank = ranking(document, entry.model, request, in_force(policy, request, day), day)
         told += [key[0] for key, _ in sorted(left, key=rank)]
     return list(dict.fromkeys(told))
 

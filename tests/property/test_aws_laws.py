@@ -162,10 +162,10 @@ def described(catalog):
     """Return (model, kind, source) → its intervals of time with their destinations."""
     found: dict[tuple[str, str, str], set] = {}
     for model_id, entry in catalog.document["models"].items():
-        for kind, sources, places, since, until in entry["rows"]:
+        for kind, sources, places, *days in entry["rows"]:
             for source in sources:
                 where = places if places == "commercial" else tuple(places)
-                found.setdefault((model_id, kind, source), set()).add((where, since, until))
+                found.setdefault((model_id, kind, source), set()).add((where, *days))
     return found
 
 

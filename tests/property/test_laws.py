@@ -102,7 +102,13 @@ def test_no_admitted_route_is_cheaper_than_the_answer_to_a_residency(catalog, re
     decision = decide(catalog, DEFAULT_POLICY, request, on=on)
     if decision and request.residency:
         usd = {
-            one.route.id: cost(catalog.document, request.model, one.route.geography or "in-region", one.route.source)
+            one.route.id: cost(
+                catalog.document,
+                request.model,
+                one.route.geography or "in-region",
+                one.route.source,
+                on.isoformat(),
+            )
             for one in decision.verdicts
             if one.admitted
         }

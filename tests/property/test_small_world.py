@@ -132,11 +132,11 @@ def test_admitted_routes_stay_within_the_residency():
 def test_prices_are_the_naive_ones():
     """Every route is priced as the reference prices it, or not at all."""
     catalog = Catalog(DOCUMENT)
-    for model in catalog:
-        for route in catalog.candidates(model.id, date(2026, 5, 1)).routes:
+    for model, day in product(catalog, (date(2026, 4, 30), date(2026, 5, 1))):
+        for route in catalog.candidates(model.id, day).routes:
             kind = route.geography or ("mantle" if route.endpoint == "bedrock-mantle" else "in-region")
-            usd, factor = price(DOCUMENT, model.id, kind, route.source)
-            known = model.price(route, date(2026, 5, 1))
+            usd, factor = price(DOCUMENT, model.id, kind, route.source, day.isoformat())
+            known = model.price(route, day)
             assert (dict(known.usd_per_mtok) if known else {}, known.over_base if known else None) == (usd, factor)
 
 

@@ -68,6 +68,7 @@ REVIEWS: tuple[Review, ...] = (
     generated.schema_edited,
     routes.scopes_contradict,
     dates.stale_row,
+    gaps.successor_unproved,
     places.union_members,
     places.unknown_country,
     dates.version_future,

@@ -172,6 +172,10 @@ PAGES: dict[str, tuple[str, str]] = {
         "A recommendation of a model that is gone, or of another kind, helps nobody.",
         "Name a model that lives, or leave it out.",
     ),
+    "successor-unproved": (
+        "Nobody can tell whether the successor stands in for the model.",
+        "Add the output to its `modalities`, or leave `successor` out.",
+    ),
     "suppression-without-reason": ("Nobody can tell later whether it still holds.", "Add `because` and the reason."),
     "union-members": (
         "A union that lacks a member denies what is allowed; one with a stranger lets data out.",

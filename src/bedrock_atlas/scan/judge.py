@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.facts.intervals import counted
@@ -17,9 +18,10 @@ from bedrock_atlas.scan.rules import RULES
 from bedrock_atlas.scan.unknown import Unknown
 
 if TYPE_CHECKING:
-    from datetime import date, timedelta
+    from datetime import timedelta
 
     from bedrock_atlas.facts.model import Model
+    from bedrock_atlas.facts.values import Lifecycle, Row
     from bedrock_atlas.scan.served import Service
 
 __all__ = ["Judge"]
@@ -103,9 +105,31 @@ class Judge:
             return Judgement("unknown-geography", "error", message, hint)
         return None
 
+    def _calendar(self, mention: Mention, model: Model) -> Lifecycle:
+        """Return the calendar that counts for a mention: that of its Region, else the rule while it goes on.
+
+        Past the rule's end it is the one that ends last where that very ID can be invoked: an ID is ended when it is
+        ended everywhere. An ID that no row has (a provider's own) goes by the rule.
+        """
+        if mention.region:
+            return model.lifecycle_in(mention.region)
+        rows = [] if mention.kind == "vendor-id" else _rows(mention, model)
+        rows = [row for row in rows if row.holds(self._on)] or rows
+        calendars = {model.lifecycle_in(source) for row in rows for source in row.sources} or {model.lifecycle}
+        goes_on = model.lifecycle in calendars and model.lifecycle.status(self._on) != "EOL"
+        return model.lifecycle if goes_on else max(calendars, key=_lasting)
+
+    def _left(self, mention: Mention, model: Model) -> list[str]:
+        """Return the Regions where an ID lives on past the rule's end; none where the rule goes on, or in an ARN."""
+        rule = model.lifecycle
+        if mention.region or rule.status(self._on) != "EOL" or rule == self._calendar(mention, model):
+            return []
+        held = {source for row in _rows(mention, model) if row.holds(self._on) for source in row.sources}
+        return sorted(source for source in held if model.lifecycle_in(source).status(self._on) != "EOL")
+
     def _ended(self, mention: Mention, model: Model) -> Judgement | None:
         """Judge by the model's calendar: whether it has ended or not begun."""
-        life = model.lifecycle_in(mention.region or None)
+        life = self._calendar(mention, model)
         status = life.status(self._on)
         if status == "EOL" and life.end_of_life is not None:
             ended = "reached its end of life" if model.rows else "was retired"
@@ -166,11 +190,17 @@ class Judge:
 
     def _aging(self, mention: Mention, model: Model) -> Judgement | None:
         """Warn of what is LEGACY, or will be, or will end within the horizon."""
-        life, on = model.lifecycle_in(mention.region or None), self._on
+        life, on = self._calendar(mention, model), self._on
         end, legacy = life.end_of_life, life.legacy_from
         if end is not None and end <= self._horizon:
             message = f"`{mention.id}` reaches its end of life on {end}, in {counted((end - on).days)}"
             return self._advised("end-of-life-soon", message, mention, model, end)
+        if left := self._left(mention, model):
+            gone = model.lifecycle.end_of_life
+            message = (
+                f"`{mention.id}` lives on in {', '.join(left)} alone; elsewhere it reached its end of life on {gone}"
+            )
+            return replace(self._advised("legacy", message, mention, model, gone), partly=True)
         if legacy is not None and legacy <= on:
             message = f"`{mention.id}` is LEGACY since {legacy}{f', its end of life is {end}' if end else ''}"
             return self._advised("legacy", message, mention, model, legacy)
@@ -192,3 +222,13 @@ class Judge:
         parts = {change.part for one in advice.alternatives for change in one.changes}
         alone = mention.kind == "id" and mention.prefix != "" and len(instead) == 1 and parts == {"profile"}
         return Judgement(slug, _SEVERITIES[slug], message, hinted(advice), day, instead, instead[0] if alone else None)
+
+
+def _rows(mention: Mention, model: Model) -> list[Row]:
+    """Return the rows of a mention's ID; those of every profile where its prefix is left open."""
+    return [row for row in model.rows if row.geography == mention.prefix or (mention.prefix == "" and row.geography)]
+
+
+def _lasting(life: Lifecycle) -> tuple[date, date]:
+    """Return what sorts calendars by how long they go on: the end, then the day of LEGACY; unknown comes last."""
+    return (life.end_of_life or date.max, life.legacy_from or date.max)

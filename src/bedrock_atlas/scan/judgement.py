@@ -20,7 +20,8 @@ SHOWN = 3  # spellings that a hint names
 class Judgement:
     """One verdict. `day` is the date it turns on, None when it turns on none; `instead` the valid IDs, best first.
 
-    `replacement` is the ID to write there instead where exactly one is right, else None.
+    `replacement` is the ID to write there instead where exactly one is right, else None. `partly` says that the ID
+    lives on in some Regions alone.
     """
 
     slug: str
@@ -30,6 +31,7 @@ class Judgement:
     day: date | None = None
     instead: tuple[str, ...] = ()
     replacement: str | None = None
+    partly: bool = False
 
 
 def hinted(advice: Advice) -> str:

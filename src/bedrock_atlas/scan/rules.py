@@ -61,7 +61,7 @@ RULES: tuple[ScanRule, ...] = (
     ScanRule(
         "legacy",
         "warning",
-        "No model that is named is LEGACY.",
+        "No model that is named is LEGACY, or lives on in a few Regions alone.",
         "A LEGACY model has an end of life ahead, may cost more in extended access and is closed to new accounts.",
         "Move to one of the newer IDs named.",
     ),

@@ -79,6 +79,6 @@ class Unknown:
         return fate is None or fate.severity == "warning"
 
     def _works(self, name: str, mention: Mention) -> bool:
-        """Check whether an ID can be invoked as it is."""
+        """Check whether an ID can be invoked as it is, and has not ended in some Regions."""
         fate = self._fate(name, mention)
-        return fate is None or (fate.severity == "warning" and fate.slug != "profile-only")
+        return fate is None or (fate.severity == "warning" and fate.slug != "profile-only" and not fate.partly)

@@ -29,6 +29,7 @@ WORDS: list[Planted] = [
     (GONE, NEXT, "successor: anthropic.claude-opus-4-11", "successor-lives"),
     (GONE, NEXT, "successor: anthropic.claude-opus-4-20250514-v1:0", "successor-lives"),
     (GONE, NEXT, "successor: amazon.titan-embed-text-v2:0", "successor-lives"),
+    (GONE, NEXT, "successor: openai.gpt-5.5", "successor-unproved"),  # nobody knows what it gives
     (SONNET, "tier: sonnet", "tier: sonet", "unknown-word"),
     (SONNET, "tier: sonnet", "tier: Sonnet", "unknown-word"),
     (SONNET, "tier: sonnet", "tier: opus", "name-mismatch"),

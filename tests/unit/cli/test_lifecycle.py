@@ -85,5 +85,5 @@ def test_regions_with_dates_of_their_own():
     ]
     assert found == [
         ("2026-07-30", "end_of_life", "LEGACY", ["us-gov-east-1", "us-gov-west-1"]),
-        ("2026-10-14", "legacy_seen", "ACTIVE", ["eu-west-2"]),
+        ("2026-10-13", "legacy_seen", "ACTIVE", ["eu-west-2"]),
     ]

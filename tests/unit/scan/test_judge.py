@@ -39,6 +39,44 @@ def test_only_the_calendar_of_bedrock_counts(scan):
     assert told(found) == [("legacy", "2026-10-08", None)]
 
 
+@pytest.mark.parametrize(
+    ("text", "on", "slug"),
+    [
+        ("anthropic.claude-3-haiku-20240307-v1:0", date(2026, 9, 9), "end-of-life-soon"),
+        ("anthropic.claude-3-haiku-20240307-v1:0", date(2026, 9, 10), "legacy"),
+        ("us.anthropic.claude-3-haiku-20240307-v1:0", date(2026, 9, 10), "end-of-life"),
+        ("us-gov.anthropic.claude-3-7-sonnet-20250219-v1:0", date(2026, 4, 28), "legacy"),
+        ("us-gov.anthropic.claude-3-7-sonnet-20250219-v1:0", date(2026, 7, 30), "end-of-life"),
+        ("apac.anthropic.claude-3-7-sonnet-20250219-v1:0", date(2026, 4, 28), "end-of-life"),
+        ("${prefix}.anthropic.claude-3-7-sonnet-20250219-v1:0", date(2026, 7, 29), "end-of-life-soon"),
+        ("${prefix}.anthropic.claude-3-7-sonnet-20250219-v1:0", date(2026, 7, 30), "end-of-life"),
+        (
+            "arn:aws:bedrock:ap-south-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0",
+            date(2026, 10, 14),
+            "legacy",
+        ),
+        (
+            "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0",
+            date(2026, 9, 10),
+            "end-of-life",
+        ),
+    ],
+)
+def test_an_id_has_ended_where_it_has_ended_everywhere(scan, text, on, slug):
+    """An ID without a Region lives while any Region that it can be called from has it; an ARN goes by its own."""
+    (found,) = scan(text, on=on, within=30)
+    assert found.slug == slug
+
+
+def test_what_lives_on_in_a_few_regions_says_so(scan):
+    """Past the end in most Regions, an ID is told with the Regions that are left."""
+    (found,) = scan("anthropic.claude-3-7-sonnet-20250219-v1:0", on=date(2026, 11, 20), within=30)
+    assert found.message == (
+        "`anthropic.claude-3-7-sonnet-20250219-v1:0` lives on in eu-west-2 alone; "
+        "elsewhere it reached its end of life on 2026-04-28"
+    )
+
+
 def test_newer_ids_keep_the_geography(scan):
     """What is offered for an ended profile has its prefix and reaches no further, for a bare ID none."""
     (profile,) = scan("us.anthropic.claude-3-7-sonnet-20250219-v1:0")

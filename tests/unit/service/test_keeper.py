@@ -63,7 +63,7 @@ def test_a_catalog_with_a_damaged_model_never_takes_over(kept):
     """Every model is tried before a state answers, so that no question finds the damage."""
     keeper, write, _ = kept
     damaged = copy.deepcopy(COMPILED)
-    del damaged["models"]["acme.odd-v1:0"]["rows"]
+    del damaged["models"]["acme.odd-v1:0"]["evidence"]  # nothing but the model itself reads it
     write(damaged)
     assert asyncio.run(keeper.reload()) is False
     assert [one.slug for one in keeper.findings] == ["wrong-schema"]

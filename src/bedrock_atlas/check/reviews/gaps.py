@@ -1,4 +1,4 @@
-"""What a proposed model file still lacks: `sync propose` names it in a comment, and `check` asks until it is there."""
+"""What a model file still lacks, by a comment of `sync propose` or by its successor: `check` asks until it is there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.source.sheets import Sheets
 
-__all__ = ["facts_missing"]
+__all__ = ["facts_missing", "successor_unproved"]
 
 _NOTE = re.compile(re.escape(TO_FILL_IN) + r"(?P<names>[a-z_, ]+)")
 
@@ -31,3 +31,16 @@ def facts_missing(sheets: Sheets, _: Terms) -> Iterator[Finding]:
                 message = f"still to be filled in: {', '.join(missing)}" if missing else "everything is filled in"
                 hint = "add them with their evidence, or remove what nobody knows" if missing else "remove the comment"
                 yield Finding(sheet.document.path, number, 1, "facts-missing", message, hint)
+
+
+@review("warning")
+def successor_unproved(sheets: Sheets, _: Terms) -> Iterator[Finding]:
+    """Of a model with a successor, and of that successor, it is known what they give."""
+    given = {sheet.value["model"]: sheet.value.get("modalities", {}).get("output") for sheet in sheets.models}
+    for sheet in sheets.models:
+        pair = (sheet.value["model"], sheet.value.get("successor"))
+        missing = [one for one in pair if one in given and not given[one]]
+        if pair[1] is not None and missing:
+            message = f"what `{missing[0]}` gives is not known, so neither is whether the two are alike"
+            hint = "add the output to its `modalities`, or leave `successor` out"
+            yield sheet.document.finding("successor-unproved", ("successor",), message, hint)
