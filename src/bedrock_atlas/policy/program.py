@@ -224,6 +224,8 @@ def _concerned(rule: Rule, candidates: Candidates, day: date, said: Asked) -> in
     if condition is None:
         return candidates.full if rule.obligations else 0
     rejected = rule.effect != "require"
+    if not looks_at(condition):
+        said = ANYTHING  # the same for every question, and so worked out once
     return candidates.kept(
         rule,
         day,

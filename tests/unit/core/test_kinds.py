@@ -105,8 +105,18 @@ def test_unions_of_residencies_hold_as_many_regions_as_are_counted(most, policy,
     ]
     over = Catalog(document)
     rule = "{id: two, require: {source_regions_at_least: 2}}"
-    own = policy(law(rule, "{model_in: [Kept]}", "where: {residency: [eu, us]}, "), over=over)
+    own = policy(law(rule, "{model_in: [Kept]}", "where: {residency: [eu, uk, us]}, "), over=over)
     assert broken(QuestionSpace(over, own, ON, RULED)) == {"kept": "acme.ruled-v1:0, residency eu or uk"}
+    own = policy(law("", "{source_regions_at_least: 2}", "where: {residency: [eu]}, "), over=over)
+    assert broken(QuestionSpace(over, own, ON, RULED)) == {"kept": "acme.ruled-v1:0, residency eu"}
+
+
+def test_the_first_of_questions_as_short_is_told(policy):
+    """The shortest counterexample is told, whichever is found first, and of one length the first by its text."""
+    own = policy(law("", "{model_in: [Kept]}", "where: {source: [us-east-1, eu-west-1]}, "), over=SMALL)
+    assert broken(QuestionSpace(SMALL, own, ON, RULED)) == {"kept": "acme.ruled-v1:0, from eu-west-1"}
+    own = policy(law("", "{model_in: [Rumour]}"), over=SMALL)
+    assert broken(QuestionSpace(SMALL, own, ON)) == {"kept": "acme.odd-v1:0"}
 
 
 def test_what_is_left_out_of_unions_is_said(policy, monkeypatch):
@@ -243,6 +253,7 @@ def test_words_in_kinds():
     assert (with_b.least(frozenset("c")), with_b.most(frozenset("c"))) == (None, frozenset())
     assert Words(filled=False).most(able) == frozenset()
     assert not with_a.holds(frozenset({"b", "c"}))
+    assert not with_b.holds(frozenset({"a", "c"}))
     assert with_b.holds(frozenset({"b", "c"}))
 
 
