@@ -67,6 +67,8 @@ MISTAKES = (
     "{id: r, require: {tier_in: [opus]}, except: [{until: 2027-01-01, ticket: W-1}]}",
     "{id: r, require: {tier_in: [opus]}, except: [{when: {team: search}, ticket: W-1}]}",
     "{id: r, require: {tier_in: [opus]}, except: [{when: {team: search}, until: 2027-01-01}]}",
+    "{id: r, require: {tier_in: [opus]}, "
+    "except: [{when: {team: search}, from: 2027-02-01, until: 2027-01-01, ticket: W-1}]}",
     "{id: r, prefer: [price], except: [{when: {team: search}, until: 2027-01-01, ticket: W-1}]}",
     "{id: r, ask: {residence: stated}, require: {tier_in: [opus]}}",
     "{id: r, ask: {role: worst}, require: {tier_in: [opus]}}",

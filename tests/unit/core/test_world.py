@@ -98,8 +98,7 @@ def test_the_table_of_a_world():
     assert table(QuestionSpace(SMALL, NONE, None, limits)) == [
         {
             "model": "acme.ruled-v1:0", "role": None, "residency": "eu", "source": None,
-            "endpoint": "bedrock-runtime", "api": None, "needs": [], "retention": None, "key": None,
-            "attributes": {},
+            "endpoint": "bedrock-runtime", "api": None, "needs": [], "retention": None, "key": None, "attributes": {},
             "valid_from": begin, "valid_to": end, "id": id_, "choices": [], "answered_by": id_ and "acme.ruled-v1:0",
             "input": id_ and "2.20", "output": id_ and "11.00", "rules": rules,
         }
