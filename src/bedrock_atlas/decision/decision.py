@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bedrock_atlas.decision.choosing import choices
 from bedrock_atlas.decision.duties import duties
-from bedrock_atlas.decision.verdict import Verdict
+from bedrock_atlas.decision.verdict import Verdict, misses
 from bedrock_atlas.decision.warnings import warnings
 from bedrock_atlas.policy.constraints import ASKED_BACK, severity
 
@@ -210,8 +210,8 @@ class Decision:
 
         Who asks for a profile by its ID asks for no other, so that the rule for it is in the way of the others alone.
         """
-        misses = [rules for one in (*self.tried, self) for rules in _misses(one)] if self.group is None else []
-        return min(misses, key=severity, default=())
+        found = [rules for one in (*self.tried, self) for rules in misses(one.verdicts)] if self.group is None else []
+        return min(found, key=severity, default=())
 
     @property
     def retries(self) -> tuple[Decision, ...]:
@@ -223,12 +223,12 @@ class Decision:
         role = self.policy.roles.get(self.request.role or "")
         if role is None or not role.alternatives or self.group is None:
             return ()
-        found, reached = {self.id: self}, frozenset[str]().union(*(route.destinations for route in self.routes))
+        found, inside = {self.id: self}, frozenset(self.reached.destinations)
         for one in (self, *self.later):
             for group in one.order:
-                alike = not self.request.says_where and one.program.peers.get(group, 0) & one.admitted
-                routes = one.candidates.pick(group.mask & one.admitted)
-                if group.mask & one.admitted and (not alike or all(each.destinations <= reached for each in routes)):
+                mine, tied = group.mask & one.admitted, one.program.peers.get(group, 0) & one.admitted
+                further = tied and not self.request.says_where and {*one.candidates.reached(mine).destinations} - inside
+                if mine and not further:
                     found.setdefault(group.id, replace(one, group=group, tried=(), later=()))
         return tuple(found.values())[1 : role.alternatives + 1]
 
@@ -294,9 +294,3 @@ class Decision:
     def compact(self) -> dict[str, object]:
         """Return what a caller acts on as JSON data, without trace, advice and later dates."""
         return self.means.compact(self)
-
-
-def _misses(decision: Decision) -> list[tuple[str, ...]]:
-    """Return the rules that reject each route, of the profile that was asked for where it has any."""
-    rules = [one.rules for one in decision.verdicts]
-    return [one for one in rules if "request.profile" not in one] or rules

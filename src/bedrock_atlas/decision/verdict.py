@@ -1,4 +1,4 @@
-"""What the rules say of one route."""
+"""What the rules say of routes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bedrock_atlas.facts.values import Route
 
-__all__ = ["Verdict"]
+__all__ = ["Verdict", "misses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +24,9 @@ class Verdict:
     def admitted(self) -> bool:
         """Check whether no rule rejected the route."""
         return not self.rules
+
+
+def misses(verdicts: Iterable[Verdict]) -> list[tuple[str, ...]]:
+    """Return the rules that reject each route, of the profile that was asked for where it has any."""
+    rules = [one.rules for one in verdicts]
+    return [one for one in rules if "request.profile" not in one] or rules

@@ -154,7 +154,8 @@ def _entries(lookup: Lookup, word: str) -> tuple[Entry, ...]:
     if word.lower() != subject.model.lower() and not word.lower().startswith("arn:"):
         return (Entry(subject.model),)
     if all(row.geography is not None for row in model.rows):
-        hint = f"write `{model.name}` for all its IDs, or one of: {', '.join(model.profiles)}"
+        known = f", or one of: {', '.join(f'{one}.{model.id}' for one in model.profiles)}" if model.profiles else ""
+        hint = f"write `{model.name}` for all its IDs{known}"
         raise RequestError(f"`{word}` is an In-Region ID, and the model has none", slug="no-in-region", hint=hint)
     return (Entry(subject.model, "", subject.source),)
 

@@ -58,7 +58,7 @@ AWS = (
     Mutant("a new destination is no drift", GATHER + "Gathered._destinations", "sorted(shown - held)",
            "sorted(shown - held - shown)", DRIFTED + "a_destination_more_is_an_error_of_every_policy_it_widens"),
     Mutant("a widened answer is no error", "bedrock_atlas.aws.compare.severity:_GRAVE",
-           '{"denied", "id-changed", "widened"}', '{"denied", "id-changed"}', DRIFTED + "what_widens_is_an_error"),
+           '"id-changed", "widened"}', '"id-changed"}', DRIFTED + "what_widens_is_an_error"),
     Mutant("one grave change among many is a warning", "bedrock_atlas.aws.compare.severity:level_of",
            '"error" if "error" in levels else', '"error" if levels == {"error"} else',
            DRIFTED + "what_widens_is_an_error"),

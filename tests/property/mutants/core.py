@@ -22,7 +22,9 @@ DUTIES = "bedrock_atlas.decision.duties:duties"
 ENGINE, DECISION = "bedrock_atlas.decision.engine:", "bedrock_atlas.decision.decision:"
 REQUEST, PARTS = "bedrock_atlas.decision.request:", "bedrock_atlas.decision.parts:"
 GRAMMAR, WORDS = "bedrock_atlas.decision.grammar:", "bedrock_atlas.decision.vocabulary:"
-EXPLAIN, WARNINGS = "bedrock_atlas.decision.explain:", "bedrock_atlas.decision.warnings:"
+EXPLAIN = "bedrock_atlas.decision.explain:"
+REASONS = "bedrock_atlas.decision.reasons:"
+WARNINGS = "bedrock_atlas.decision.warnings:"
 ROLES = "bedrock_atlas.policy.entries:"
 
 INTERVAL = "holds(self.since, self.until, on)"
@@ -138,10 +140,10 @@ POLICIES = (
            LAW + "obligations_are_those_of_the_rules_in_force"),
     Mutant("require and forbid are exchanged", PROGRAM + "_concerned", 'rule.effect != "require"',
            'rule.effect == "require"', NAIVE),
-    Mutant("counted days change on no date", PROGRAM + "Selection.change_dates", "sorted(self._dated | counted)",
-           "sorted(self._dated)", NAIVE),
-    Mutant("the dates of rules change nothing", PROGRAM + "Selection.change_dates", "sorted(self._dated | counted)",
-           "sorted(counted)", NAIVE),
+    Mutant("counted days change on no date", PROGRAM + "Selection.change_dates", "self._dated | counted",
+           "self._dated", NAIVE),
+    Mutant("the dates of rules change nothing", PROGRAM + "Selection.change_dates", "self._dated | counted",
+           "frozenset(counted)", NAIVE),
     Mutant("`until` is ignored", RULES + "Rule.active", INTERVAL, INTERVAL.replace("self.until", "None"), NAIVE),
     Mutant("a rule ends a day late", RULES + "Rule.active", INTERVAL, LATE, NAIVE),
     Mutant("`from` is ignored", RULES + "Rule.active", INTERVAL, INTERVAL.replace("self.since", "None"), NAIVE),
@@ -174,7 +176,7 @@ POLICIES = (
     Mutant("a residency of the policy's own is asked alone", POLICY + "Policy.within",
            "return mine | catalog.within(residencies - own)", "return mine",
            UNIT + "test_policies.py::test_residencies_of_both_kinds_are_taken_together"),
-    Mutant("the oldest model is the newest", POLICY + "_rank", "return -life.start_of_life",
+    Mutant("the oldest model is the newest", ROLES + "_rank", "return -life.start_of_life",
            "return life.start_of_life", UNIT + "test_policies.py::test_preferences_order_the_models_of_a_role"),
     Mutant("a preference orders before it is in force", ROLES + "preferred",
            "for rule in rules if rule.active(on) for", "for rule in rules for",
@@ -182,8 +184,8 @@ POLICIES = (
     Mutant("an unknown value of an attribute is bound", "bedrock_atlas.policy.lookup:Lookup.when",
            "if one not in known:",
            "if one is None:", UNIT + "test_binding.py::test_a_bad_policy_is_refused[unknown-attribute]"),
-    Mutant("a role whose models have ended is bound", DECLARING + "_living", "if entries and all(",
-           "if not entries and all(", UNIT + "test_binding.py::test_a_bad_policy_is_refused[dead-role]"),
+    Mutant("a role whose models have ended is bound", DECLARING + "_living", "if models and all(",
+           "if not models and all(", UNIT + "test_binding.py::test_a_bad_policy_is_refused[dead-role]"),
     Mutant("one rule id twice is two rules", BINDING + "_Binder.unique", "if entry.id in first:",
            "if entry.id is first:",
            UNIT + "test_binding.py::test_a_bad_policy_is_refused[duplicate-rule]"),
@@ -277,7 +279,11 @@ LANGUAGES = (
 DECISIONS = (
     Mutant("the source Region is ignored", ENGINE + "demands", "candidates.source(request.source)", "0", NAIVE),
     Mutant("the endpoint is ignored", ENGINE + "demands", "candidates.endpoint(request.endpoint)", "0", NAIVE),
-    Mutant("the profile asked for is ignored", ENGINE + "demands", "candidates.profile(request.profile)", "0", NAIVE),
+    Mutant("the profile asked for is ignored", ENGINE + "demands",
+           'candidates.profile(request.profile if request.profile != IN_REGION else "")', "0", NAIVE),
+    Mutant("geographies that rank alike are settled by name", ENGINE + "answer",
+           "program.peers.get(group, 0) & admitted", "0", NAIVE),
+    Mutant("a role falls past a model that must ask back", ENGINE + "decide", " or decision.offered:", ":", NAIVE),
     Mutant("needs are ignored", ENGINE + "demands", "candidates.capabilities(request.needs)", "0", NAIVE),
     Mutant("the residency is ignored", ENGINE + "demands", "candidates.destinations(allowed)", "0", WITHIN),
     Mutant("the retention mode is ignored", ENGINE + "demands", "candidates.retention(request.retention)", "0",
@@ -288,7 +294,8 @@ DECISIONS = (
     Mutant("GovCloud is reached without being asked for", ENGINE + "demands", "candidates.partition(home)", "0", NAIVE),
     Mutant("with a residency it is ranked as without", ENGINE + "rank", "if request.residency else",
            "if not request.residency else", UNIT + "test_decision.py::test_the_ranking_follows_the_residency"),
-    Mutant("a role is answered by its last model", ENGINE + "decide", "if decision.group is not None:",
+    Mutant("a role is answered by its last model", ENGINE + "decide",
+           "if decision.group is not None or decision.offered:",
            "if decision.group is not None and not tried and 0:", NAIVE),
     Mutant("an answer holds for ever", DECISION + "Decision.valid_until", "if day > self.on and",
            "if day < self.on and", LAW + "answers_are_constant_between_dates"),
@@ -299,7 +306,7 @@ DECISIONS = (
            "one.warnings)", UNIT + "test_decision.py::test_an_answer_ends_with_an_obligation"),
     Mutant("a verdict is told of the next route", DECISION + "Decision.verdicts", "bits >> index & 1",
            "bits >> index + 1 & 1", NAIVE),
-    Mutant("the most rules are in the way", DECISION + "_severity", "return len(rules),", "return -len(rules),",
+    Mutant("the most rules are in the way", CONSTRAINTS + "severity", "return len(rules),", "return -len(rules),",
            UNIT + "test_decision.py::test_the_fewest_rules_are_in_the_way"),
     Mutant("what nobody needs obliges", DUTIES, "if known.name in request.needs and",
            "if known.name and", UNIT + "test_decision.py::test_obligations_are_those_of_what_is_asked"),
@@ -327,7 +334,8 @@ DECISIONS = (
            "if (parts.role is None) == (parts.model is None):", "if parts.role is None is parts.model:",
            UNIT + "test_request.py::test_one_subject"),
     Mutant("a profile of other models is taken on trust", REQUEST + "_checked",
-           "if parts.profile is not None and parts.model is not None:", "if parts.profile is None is parts.model:",
+           "if parts.profile not in {None, IN_REGION} and parts.model",
+           "if parts.profile is None is parts.model and parts.model",
            UNIT + "test_request.py::test_a_profile_is_one_of_its_model"),
     Mutant("an attribute that is missing is not asked for", WORDS + "Vocabulary.complete", "if name not in given:",
            "if name is given:", UNIT + "test_grammar.py::test_a_policys_words_are_closed"),
@@ -338,7 +346,7 @@ DECISIONS = (
     Mutant("a place alone is a residency", GRAMMAR + "_not_understood", "if words.is_residency(clause):",
            "if words is clause:",
            UNIT + "test_grammar.py::test_a_question_is_refused[Sonnet 4.5, EU-ambiguous-clause]"),
-    Mutant("whatever leaves is told as leaving wholly", EXPLAIN + "partial_leak",
+    Mutant("whatever leaves is told as leaving wholly", REASONS + "partial_leak",
            "if route.destinations & allowed else", "if not route.destinations & allowed else",
            UNIT + "test_decision.py::test_what_is_told_of_every_route_is_true_of_every_route"),
 )  # fmt: skip

@@ -12,12 +12,15 @@ ENDPOINTS, REPLY = "bedrock_atlas.service.endpoints:", "bedrock_atlas.service.re
 QUESTIONS, QUERIES = "bedrock_atlas.service.questions:", "bedrock_atlas.service.parameters:"
 
 SERVICE = (
-    Mutant("answers are kept without their day", ANSWERS + "Answers.answer", "key = (request, on, policy.sources)",
-           "key = (request, policy.sources)", HTTP + "kept_answers_are_those_of_their_questions"),
-    Mutant("answers are kept without their policies", ANSWERS + "Answers.answer", "key = (request, on, policy.sources)",
-           "key = (request, on)", HTTP + "kept_answers_are_those_of_their_questions"),
-    Mutant("answers are kept by model alone", ANSWERS + "Answers.answer", "key = (request, on, policy.sources)",
-           "key = (request.model, on, policy.sources)", HTTP + "kept_answers_are_those_of_their_questions"),
+    Mutant("answers are kept without their day", ANSWERS + "Answers.answer",
+           "(request, on, policy.sources, question.compact)",
+           "(request, policy.sources)", HTTP + "kept_answers_are_those_of_their_questions"),
+    Mutant("answers are kept without their policies", ANSWERS + "Answers.answer",
+           "(request, on, policy.sources, question.compact)",
+           "(request, on)", HTTP + "kept_answers_are_those_of_their_questions"),
+    Mutant("answers are kept by model alone", ANSWERS + "Answers.answer",
+           "(request, on, policy.sources, question.compact)",
+           "(request.model, on, policy.sources)", HTTP + "kept_answers_are_those_of_their_questions"),
     Mutant("whatever is kept is the answer", ANSWERS + "Cache.get", "answer = self._young.get(key)",
            "answer = self._young.get(key) or next(iter(self._young.values()), None)",
            HTTP + "kept_answers_are_those_of_their_questions"),

@@ -14,7 +14,7 @@ def test_table(cli):
         "\n"
         "Listed: AWS confirms the profile, from which Regions it can be called is not known\n"
         "[1] LEGACY since 2026-01-10, end of life 2026-07-10\n"
-        "[2] in the provider's own calendar deprecated on 2025-06-30 and retired on 2026-01-05\n"
+        "[2] in the provider's own calendar deprecation on 2025-06-30 and retirement on 2026-01-05\n"
     )
 
 
@@ -68,7 +68,7 @@ def test_markdown_and_csv(cli):
     """Markdown lists the notes below the table; CSV has them in a column."""
     line = "matrix --on 2026-02-01 --model lyric-3 --geographies us"
     legacy = "LEGACY since 2026-01-10, end of life 2026-07-10"
-    own = "in the provider's own calendar deprecated on 2025-06-30 and retired on 2026-01-05"
+    own = "in the provider's own calendar deprecation on 2025-06-30 and retirement on 2026-01-05"
     assert cli(f"{line} -o markdown").out == (
         f"| MODEL | BASE ID | us |\n| --- | --- | --- |\n| Claude Lyric 3 [1] [2] | {OLD} | Yes |\n"
         f"\n* [1] {legacy}\n* [2] {own}\n"
