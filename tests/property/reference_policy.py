@@ -127,6 +127,8 @@ def says(condition, document, model_id, key, route, day, request=None):  # noqa:
         case "modalities":
             known = model.get("modalities", {})
             return not any(words - set(known.get(side, ())) for side, words in said.items())
+        case "gated" | "preview":
+            return (condition.name in model.get("access", ())) is condition.argument
         case "opt_in":
             return source in said
         case "source_regions_at_least":

@@ -123,6 +123,8 @@ def known(random, found):
     if random.random() < 0.5:
         found["limits"] = {"context_window": random.choice((100_000, 200_000))}
         found["modalities"] = {"input": ["image", "text"], "output": ["text"]}
+    if random.random() < 0.3:
+        found["access"] = random.choice((["gated"], ["preview"], ["gated", "preview"]))
     if random.random() < 0.6:
         found["evidence"] = [{"source": "a page", "as_of": random.choice(DATED), "covers": ["lifecycle"]}]
 
@@ -146,7 +148,7 @@ def test(random, approved):
         ("modalities", {"input": frozenset({"image"})}), ("opt_in", frozenset({"eu-west-2"})),
         ("source_regions_at_least", random.choice((1, 2, 3))), ("source_regions_at_least", 2),
         ("capability", frozenset({"vision"})), ("retention_in", frozenset({"none"})),
-        ("retention_at_most", random.choice(MODES)),
+        ("retention_at_most", random.choice(MODES)), (random.choice(("gated", "preview")), random.random() < 0.5),
     ))  # fmt: skip
     return Test(*some, "…")
 

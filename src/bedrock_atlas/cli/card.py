@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["to_text"]
 
-HEAD = ("id", "aliases", "provider", "family", "tier", "release", "retention", "successor")
+HEAD = ("id", "aliases", "provider", "family", "tier", "release", "access", "retention", "successor")
 
 
 def to_text(sheet: dict[str, Any]) -> str:

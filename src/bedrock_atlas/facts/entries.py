@@ -77,6 +77,7 @@ def read_model(
         family=entry.get("family", ""),
         tier=entry.get("tier", ""),
         release=release,
+        access=tuple(entry.get("access", ())),
         lifecycle=_lifecycle(lifecycle, release),
         elsewhere=frozen(_elsewhere(lifecycle, release)),
         provider_lifecycle=ProviderLifecycle(

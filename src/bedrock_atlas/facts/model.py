@@ -34,6 +34,7 @@ _LIVING: tuple[Status, ...] = ("ACTIVE", "LEGACY")
 class Model:
     """A foundation model version on Amazon Bedrock. Every field that is None or empty is not known.
 
+    `access` says what keeps it from most accounts, `gated` and `preview`; empty: neither is said of it.
     `lifecycle` is the rule and `elsewhere` has the calendars of the Regions that differ. `prices` are the newest,
     `earlier_prices` what they were before, oldest first. `successor` is the ID that AWS recommends instead.
     """
@@ -45,6 +46,7 @@ class Model:
     family: str
     tier: str
     release: date | None
+    access: tuple[str, ...]
     lifecycle: Lifecycle
     elsewhere: Mapping[str, Lifecycle]
     provider_lifecycle: ProviderLifecycle

@@ -72,6 +72,7 @@ def facts(catalog: Catalog, model: Model) -> dict[str, Any]:
         "family": model.family or None,
         "tier": model.tier or None,
         "release": _plain(model.release),
+        "access": list(model.access),
         "lifecycle": {key: _plain(getattr(life, key)) for key in LIFECYCLE} | {"elsewhere": _elsewhere(model)},
         "successor": model.successor or None,
         "provider_lifecycle": {key: _plain(getattr(own, key)) for key in PROVIDER_LIFECYCLE},

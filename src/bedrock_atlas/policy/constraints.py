@@ -74,7 +74,7 @@ PROMISES = (
 Argument = Literal[
     "residencies", "regions", "countries", "scopes", "geographies", "endpoints", "models", "families", "tiers",
     "providers", "statuses", "days", "prices", "factor", "capabilities", "retention-modes", "ids", "approvals", "day",
-    "count", "modalities", "setting",
+    "count", "modalities", "setting", "flag",
     "retention-mode",
 ]  # fmt: skip
 
@@ -181,6 +181,10 @@ CONSTRAINTS: dict[str, Constraint] = {
         Constraint("opt_in", "setting", "the Region that is called must (`true`) or need not (`false`) be enabled in "
                    "the account first, and which of the two is known", "false",
                    lambda case, regions: case.route.source in regions),
+        Constraint("gated", "flag", "the model is (`true`) or is not (`false`) for approved accounts alone", "false",
+                   lambda case, said: ("gated" in case.model.access) is said),
+        Constraint("preview", "flag", "the model is (`true`) or is not (`false`) in preview", "false",
+                   lambda case, said: ("preview" in case.model.access) is said),
         Constraint("capability", "capabilities", "the model has all of these capabilities on the day", "[vision]",
                    lambda case, names: all(case.model.has(name, case.on) for name in names)),
         Constraint("retention_in", "retention-modes", "the data-retention mode that the model needs is one of these; "

@@ -172,6 +172,7 @@ class Lookup:
             "day": date.fromisoformat,
             "prices": lambda limits: {component: Decimal(usd) for component, usd in limits.items()},
             "modalities": lambda sides: {side: frozenset(words) for side, words in sides.items()},
+            "flag": bool,
             "setting": lambda said: frozenset(
                 code for code, region in self.catalog.regions.items() if region.opt_in is said
             ),

@@ -183,6 +183,16 @@ class Model(TypedDict):
     family: NotRequired[Annotated[Slug, Field(description="The generation it belongs to: `claude-4.5`.")]]
     tier: NotRequired[Annotated[Tier, Field(description="Its size within the family: `sonnet`.")]]
     release: NotRequired[Annotated[Date, Field(description="Launch on Bedrock, from the model card or announcement.")]]
+    access: NotRequired[
+        Annotated[
+            list[Literal["gated", "preview"]],
+            Field(
+                min_length=1,
+                description="What keeps it from most accounts, sorted: `gated` (AWS or the provider approves accounts), "
+                "`preview` (not generally available). Absent: neither.",
+            ),
+        ]
+    ]
     lifecycle: NotRequired[Annotated[Lifecycle, Field(description="Amazon Bedrock's calendar only.")]]
     provider_lifecycle: NotRequired[Annotated[ProviderLifecycle, Field(description="The provider's own calendar.")]]
     successor: NotRequired[Annotated[ModelId, Field(description="The model that AWS recommends instead.")]]

@@ -101,6 +101,8 @@ class _Tests(TypedDict, total=False):
     modalities: Annotated[_Modalities, Field(description=_says("modalities"))]
     source_regions_at_least: Annotated[Tokens, Field(description=_says("source_regions_at_least"))]
     opt_in: Annotated[bool, Strict(), Field(description=_says("opt_in"))]
+    gated: Annotated[bool, Strict(), Field(description=_says("gated"))]
+    preview: Annotated[bool, Strict(), Field(description=_says("preview"))]
     capability: Annotated[list[CapabilityWord], Field(min_length=1, description=_says("capability"))]
     retention_in: Annotated[list[_Retention], Field(min_length=1, description=_says("retention_in"))]
     retention_at_most: Annotated[_Ordered, Field(description=_says("retention_at_most"))]

@@ -136,6 +136,7 @@ Section = Literal[
     "provider_lifecycle",
     "limits",
     "modalities",
+    "access",
     "capabilities",
     "retention",
     "price",

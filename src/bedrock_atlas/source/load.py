@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["compile_model", "compile_sheets", "digest", "plain", "read", "render"]
 
-_AS_WRITTEN = ("family", "tier", "release", "provider_lifecycle", "successor", "limits", "modalities")
+_AS_WRITTEN = ("family", "tier", "release", "access", "provider_lifecycle", "successor", "limits", "modalities")
 
 
 def read(folder: Path) -> dict[str, Any]:

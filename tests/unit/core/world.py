@@ -35,6 +35,7 @@ DOCUMENT = {
             "family": "acme-1",
             "tier": "large",
             "release": "2026-01-15",
+            "access": ["gated"],
             "lifecycle": {"end_of_life": "2027-01-15"},
             "capabilities": [
                 {"capability": "vision", "from": "2026-03-01", "until": "2026-06-01"},
