@@ -39,8 +39,8 @@ AROUND = {
     "aws": {*CORE, "__init__", "loading", "report", "source", "writing"},
     "client": {*CORE, "__init__", "loading"},
     "service": {*CORE, "__init__", "listings", "loading", "report", "snippet", "source", "writing"},
-    "cli": {*CORE, "__init__", "ask", "aws", "check", "export", "listings", "loading", "report", "scan", "service", "snippet",
-            "source", "writing"},
+    "cli": {*CORE, "__init__", "ask", "aws", "check", "export", "listings", "loading", "report", "scan", "service",
+            "snippet", "source", "writing"},
 }  # fmt: skip
 
 

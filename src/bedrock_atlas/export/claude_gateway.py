@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 __all__ = ["CLAUDE_GATEWAY"]
 
 _PAGE = "https://code.claude.com/docs/en/claude-apps-gateway-config"
-_HOLE = "hole-in-the-map"
+_HOLE, _ELSEWHERE = "hole-in-the-map", "upstream-of-another-provider"
 DOORS = (
     Door("built-in-models", "auto_include_builtin_models",
          "every built-in model is tried on every upstream, by the provider's default ID", must=False,
          unless=Wild(CLAUDE), url=_PAGE),
     Door("no-models", "models.*.id", "without a list the built-in models are served", absent=Wild(CLAUDE), url=_PAGE),
-    Door("upstream-of-another-provider", "upstreams.*.provider",
-         "an upstream of another provider takes over when one fails", url=_PAGE),
+    Door(_ELSEWHERE, "upstreams.*.provider", "an upstream of another provider takes over when one fails",
+         absent=Wild(outside=True), url=_PAGE),
     Door(_HOLE, "models.*.upstream_model",
          "where a model has no entry for an upstream, that one is asked for the provider's default ID", url=_PAGE),
 )  # fmt: skip
@@ -55,17 +55,18 @@ def _upstream(source: str) -> str:
 
 
 def _reach(document: dict[str, Any]) -> Iterator[Reach]:
-    sources = {one.get("name", one["provider"]): one.get("region", ANYWHERE) for one in document.get("upstreams", ())}
+    upstreams = document.get("upstreams", ())
+    sources = {one.get("name", one.get("provider")): one.get("region", ANYWHERE) for one in upstreams}
     for what, door in opened(DOORS, document):
         if isinstance(what, Wild):
             for source in sources.values():
                 yield Reach(what, source, door.slug)
-        elif door.slug == "upstream-of-another-provider" and what != "bedrock":
+        elif door.slug == _ELSEWHERE and what != "bedrock":
             yield Reach(Wild(outside=True), ANYWHERE, door.slug)
     for model in document.get("models", ()):
         given = model.get("upstream_model", {})
         for name, source in sources.items():
-            yield Reach(given.get(name, Wild(CLAUDE, prefix=model["id"])), source, _HOLE)
+            yield Reach(given.get(name, Wild(CLAUDE, prefix=model.get("id", ""))), source, _HOLE)
 
 
 def _keep(pins: Pins) -> Pins:
