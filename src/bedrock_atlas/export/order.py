@@ -60,11 +60,12 @@ class Order:
         for role in self.roles:
             Request.of(catalog, policy, role=role, **some)
         models = [Request.of(catalog, policy, model=one, **some).model for one in self.models]
+        roles = tuple(dict.fromkeys(self.roles))
         attributes = Request.of(catalog, policy, model=next(iter(catalog)).id, **some).attributes
         if not sources:
             hint = "say which Region calls: `--from eu-central-1`"
             raise RequestError("an export needs a source Region", slug="missing-source", hint=hint)
-        return replace(self, sources=sources, models=tuple(dict.fromkeys(models)), attributes=attributes)
+        return replace(self, sources=sources, roles=roles, models=tuple(dict.fromkeys(models)), attributes=attributes)
 
     def command(self) -> str:
         """Return the command line that makes the export again; raises RequestError (bad-word)."""
@@ -102,7 +103,7 @@ def read_order(words: Sequence[str]) -> Order:
     while left[:1] == ["--catalog"] and left[1:]:
         catalogs.append(left[1])
         left = left[2:]
-    if left[:1] != ["export"] or len(left) % 2:
+    if left[:1] != ["export"] or len(left) % 2 or not left[1:]:
         raise _unreadable("no `export` command")
     target, pairs = left[1], left[2:]
     for option, value in zip(pairs[::2], pairs[1::2], strict=True):

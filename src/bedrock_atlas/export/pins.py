@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
+from bedrock_atlas.errors import RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -101,12 +102,18 @@ class Pins:
 def gather(catalog: Catalog, policy: Policy, order: Order, on: date, *, by_family: bool = False) -> Pins:
     """Decide every name of an order from every Region of it; by default all roles, where there are none the families.
 
-    With `by_family` the families are asked for even where the policy has roles.
+    With `by_family` the families are asked for even where the policy has roles. Raises RequestError (ambiguous-name)
+    for two that would be called the same.
     """
     roles, models = list(order.roles), list(order.models)
     named = bool(roles or models)
     roles = list(policy.roles) if not named and not by_family else roles
     tiers = FAMILIES if not named and not roles else ()
+    names = [*roles, *map(vendor_id, models), *tiers]
+    for name in names:
+        if names.count(name) > 1:
+            hint = "export them into files of their own"
+            raise RequestError(f"two of the names asked for are `{name}`", slug="ambiguous-name", hint=hint)
     empty = Pins(catalog, policy, order, on, (), ())
     found: list[Pin | Missing] = []
     for source in order.sources:

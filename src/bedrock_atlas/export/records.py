@@ -29,7 +29,7 @@ def record(pin: Pin) -> dict[str, str]:
     values = {
         "id": pin.id,
         "region": pin.source,
-        "model": pin.model.id,
+        "model": pin.model.name,
         "scope": pin.route.scope,
         "destinations": " ".join(sorted(pin.route.destinations)),
         "holds_until": str(pin.until or ""),

@@ -61,7 +61,11 @@ class Stamp:
 
     def order(self) -> Order:
         """Return what the export was asked for; raises RequestError (bad-stamp)."""
-        return read_order(shlex.split(self.command)[1:])
+        try:
+            words = shlex.split(self.command)
+        except ValueError as error:
+            raise RequestError(f"its stamp cannot be read: {str(error).lower()}", slug="bad-stamp") from error
+        return read_order(words[1:])
 
 
 def stamp_of(pins: Pins, until: date | None) -> Stamp:

@@ -1,7 +1,7 @@
-"""Targets for engines that judge calls themselves: `opa` and `cedar`, with the verdict on every route from a Region.
+"""Targets for engines that judge calls themselves: `opa` and `cedar`, with every route that is admitted from a Region.
 
-What is not admitted stands there too, with the rules against it, so that a refusal can be explained; the reader asks
-for `admitted`. Cedar has no null: what is not known is absent.
+What is refused is not in the data: a rule that only asks whether an ID is there must not let it through. Cedar has no
+null: what is not known is absent.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.export.forms import JSON
+from bedrock_atlas.export.pins import vendor_id
 from bedrock_atlas.export.reach import Door, Reach
 from bedrock_atlas.export.target import Target
 
@@ -25,32 +26,30 @@ if TYPE_CHECKING:
 __all__ = ["CEDAR", "OPA"]
 
 _OPA_DOORS = (
-    Door("admitted", "bedrock_atlas.routes.*.*.admitted", "admits what the data admits, and nothing that is not in it",
+    Door("routes", "bedrock_atlas.routes.*.*", "admits what stands in the data",
          url="https://www.openpolicyagent.org/docs/management-bundles"),
 )  # fmt: skip
 _CEDAR_DOORS = (
-    Door("admitted", "*.attrs.admitted", "permits by attributes of these entities; what is none has no attribute",
+    Door("routes", "*.attrs.id", "permits what is an entity, by its attributes and parents",
          url="https://docs.cedarpolicy.com/auth/entities-syntax.html"),
 )  # fmt: skip
 _KIND = "BedrockAtlas"
 
 
-class _Verdict(NamedTuple):
-    """One route judged, with the model it leads to."""
+class _Admitted(NamedTuple):
+    """One route that is admitted, and the name of the model it leads to."""
 
     route: Route
     model: str
-    rules: tuple[str, ...]
 
 
-def _judged(pins: Pins) -> Iterator[_Verdict]:
-    """Judge every route of the models asked for, of all where none is, from the Regions asked for."""
+def _admitted(pins: Pins) -> Iterator[_Admitted]:
+    """Return the admitted routes of the models asked for, of all where none is, from the Regions asked for."""
     for model in _models(pins):
         for source in pins.order.sources:
             decision = _ask(pins, model, source, pins.on)
-            for one in decision.verdicts:
-                if one.route.source == source and one.route.endpoint == pins.request(model, source).endpoint:
-                    yield _Verdict(one.route, model, one.rules)
+            for route in decision.candidates.pick(decision.admitted):
+                yield _Admitted(route, vendor_id(model))
 
 
 def _models(pins: Pins) -> list[str]:
@@ -67,42 +66,45 @@ def _ask(pins: Pins, model: str, source: str, on: date) -> Decision:
 
 
 def _until(pins: Pins) -> date | None:
-    """Return the first day on which a verdict is another one, or a name has another answer."""
+    """Return the first day on which another route is admitted, or a name has another answer."""
     soonest = pins.until
     for model in _models(pins):
         days = pins.policy.change_dates(pins.catalog, None, model, pins.order.attributes)
         for day in sorted(one for one in days if one > pins.on and (soonest is None or one < soonest)):
-            if any(_told(_ask(pins, model, one, day)) != _told(_ask(pins, model, one, pins.on))
-                   for one in pins.order.sources):  # fmt: skip
+            if _routes(pins, model, day) != _routes(pins, model, pins.on):
                 soonest = day
                 break
     return soonest
 
 
-def _told(decision: Decision) -> list[tuple[str, str, tuple[str, ...], frozenset[str]]]:
-    return [(one.route.id, one.route.source, one.rules, one.route.destinations) for one in decision.verdicts]
+def _routes(pins: Pins, model: str, on: date) -> list[tuple[str, str, frozenset[str]]]:
+    asked = (_ask(pins, model, source, on) for source in pins.order.sources)
+    picked = (route for one in asked for route in one.candidates.pick(one.admitted))
+    return [(route.id, route.source, route.destinations) for route in picked]
 
 
 def _opa(pins: Pins, stamp: Stamp) -> dict[str, Any]:
     routes: dict[str, dict[str, Any]] = {source: {} for source in pins.order.sources}
-    for one in _judged(pins):
-        routes[one.route.source][one.route.id] = {
-            "admitted": not one.rules,
-            "model": one.model,
-            "destinations": sorted(one.route.destinations),
-            "countries": sorted(one.route.countries),
-            "rules": sorted(one.rules),
-        }
+    for route, model in _admitted(pins):
+        routes[route.source][route.id] = {"model": model, **_facts(route)}
     names: dict[str, dict[str, str]] = {}
     for pin in pins.pins:
         names.setdefault(pin.name, {})[pin.source] = pin.id
     return {"bedrock_atlas": {"made": stamp.line, "names": names, "routes": routes}}
 
 
+def _facts(route: Route) -> dict[str, Any]:
+    return {
+        "scope": route.scope,
+        "destinations": sorted(route.destinations),
+        "countries": sorted(route.countries),
+    }
+
+
 def _opa_reach(document: dict[str, Any]) -> Iterator[Reach]:
     data = document["bedrock_atlas"]
     for source, routes in data["routes"].items():
-        yield from (Reach(name, source, "admitted") for name, one in routes.items() if one["admitted"])
+        yield from (Reach(name, source, "routes") for name in routes)
     for sources in data["names"].values():
         yield from (Reach(name, source, "names") for source, name in sources.items())
 
@@ -110,20 +112,12 @@ def _opa_reach(document: dict[str, Any]) -> Iterator[Reach]:
 def _cedar(pins: Pins, stamp: Stamp) -> list[dict[str, Any]]:
     entities = [_entity("Export", "bedrock-atlas", {"made": stamp.line}, [])]
     parents: dict[tuple[str, str], None] = {}
-    for one in _judged(pins):
-        above = [("Model", one.model), ("Region", one.route.source)]
-        above += [("Geography", one.route.geography)] if one.route.geography else []
+    for route, model in _admitted(pins):
+        above = [("Model", model), ("Region", route.source)]
+        above += [("Geography", route.geography)] if route.geography else []
         parents |= dict.fromkeys(above)
-        attributes = {
-            "id": one.route.id,
-            "source": one.route.source,
-            "admitted": not one.rules,
-            "scope": one.route.scope,
-            "destinations": sorted(one.route.destinations),
-            "countries": sorted(one.route.countries),
-            "rules": sorted(one.rules),
-        }
-        entities.append(_entity("Route", f"{one.route.id}@{one.route.source}", attributes, above))
+        attributes = {"id": route.id, "source": route.source, **_facts(route)}
+        entities.append(_entity("Route", f"{route.id}@{route.source}", attributes, above))
     return [*entities, *(_entity(kind, name, {}, []) for kind, name in sorted(parents))]
 
 
@@ -138,8 +132,8 @@ def _entity(kind: str, name: str, attributes: dict[str, Any], above: list[tuple[
 def _cedar_reach(document: list[dict[str, Any]]) -> Iterator[Reach]:
     for entity in document:
         attributes = entity["attrs"]
-        if attributes.get("admitted"):
-            yield Reach(attributes["id"], attributes["source"], "admitted")
+        if "id" in attributes:
+            yield Reach(attributes["id"], attributes["source"], "routes")
 
 
 OPA = Target(
