@@ -31,6 +31,8 @@ DOORS = (
     Door("no-models", "models.*.id", "without a list the built-in models are served", absent=Wild(CLAUDE), url=_PAGE),
     Door(_ELSEWHERE, "upstreams.*.provider", "an upstream of another provider takes over when one fails",
          absent=Wild(outside=True), url=_PAGE),
+    Door("region", "upstreams.*.region", "the Region is found in the surroundings", absent=Wild(CLAUDE), region=True,
+         url=_PAGE),
     Door(_HOLE, "models.*.upstream_model",
          "where a model has no entry for an upstream, that one is asked for the provider's default ID", url=_PAGE),
 )  # fmt: skip

@@ -37,7 +37,12 @@ _FALLBACKS = "https://docs.litellm.ai/docs/proxy/reliability"
 _PASSING = "https://docs.litellm.ai/docs/pass_through/bedrock"
 _GROUPS = "a name that is no group of the file is called as it stands"
 _KINDS = ("fallbacks", "context_window_fallbacks", "content_policy_fallbacks")
+_DEPLOYMENT = "deployment"
 DOORS = (
+    Door(_DEPLOYMENT, "model_list.*.litellm_params.model", "a group calls this; `*` stands for every ID", url=_ROUTING),
+    Door(_DEPLOYMENT, "model_list.*.litellm_params.model_id", "a group calls this ARN instead", url=_ROUTING),
+    Door("region", "model_list.*.litellm_params.aws_region_name", "the Region is found in the surroundings",
+         absent=Wild(), region=True, url=_ROUTING),
     *(
         Door(kind.replace("_", "-"), f"{table}.{kind}.*.*.*", f"tried when a call fails; {_GROUPS}", url=_FALLBACKS)
         for table in ("router_settings", "litellm_settings")
@@ -128,11 +133,11 @@ def _reach(document: dict[str, Any]) -> Iterator[Reach]:
     for one in deployments:
         given = one["litellm_params"]
         source = given.get("aws_region_name", ANYWHERE)
-        yield Reach(_called(given.get("model_id", given["model"])), source, "deployment")
+        yield Reach(_called(given.get("model_id", given["model"])), source, _DEPLOYMENT)
     for what, door in opened(DOORS, document):
         if isinstance(what, Wild):
             yield Reach(what, ANYWHERE, door.slug)
-        elif what not in groups:
+        elif door.slug != _DEPLOYMENT and what not in groups:
             yield Reach(_called(what), ANYWHERE, door.slug)
 
 

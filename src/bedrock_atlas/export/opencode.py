@@ -39,7 +39,8 @@ DOORS = (
     Door("modes", "mode.*.model", "a mode runs on this one", url=_PAGE),
     Door("commands", "command.*.model", "a command runs on this one", url=_PAGE),
     Door("prefix", f"provider.{_PROVIDER}.options.region",
-         "before an ID without a geography stands the one that the Region looks like", url=_PREFIXES),
+         "the Region is found in the surroundings; before an ID without a geography stands what the Region looks like",
+         absent=Wild(), region=True, url=_PREFIXES),
 )  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def _reach(document: dict[str, Any]) -> Iterator[Reach]:
         elif door.slug == "other-providers":
             if what != _PROVIDER:
                 yield Reach(Wild(outside=True), source, door.slug)
-        elif door.slug != "prefix":
+        else:
             yield from _called(what, source, door.slug)
     for name in next(at(document, _MODELS), {}):
         yield from _called(name, source, "models")

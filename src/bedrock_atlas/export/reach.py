@@ -63,8 +63,8 @@ class Door:
     """One way by which a client comes to an ID: `path` leads to what stands in the file, `*` being every entry.
 
     What stands there is reached. Besides, `absent` is what the client takes where nothing does, `present` what it takes
-    where anything does, and `unless` opens wherever another value than `must` does. `about` says it in a sentence and
-    `url` where that is written.
+    where anything does, and `unless` opens wherever another value than `must` does. With `region` it is a Region that
+    stands there. `about` says it in a sentence and `url` where that is written.
     """
 
     slug: str
@@ -74,12 +74,13 @@ class Door:
     present: Wild | None = None
     must: object = None
     unless: Wild | None = None
+    region: bool = False
     url: str = ""
 
     @property
     def silent(self) -> bool:
-        """Check whether the value is a switch, and names nothing."""
-        return self.unless is not None or self.present is not None
+        """Check whether what stands there is a switch or a Region, and names no model."""
+        return self.region or self.unless is not None or self.present is not None
 
 
 class Reach(NamedTuple):

@@ -71,7 +71,6 @@ def _options(function: Function) -> Function:
     " --from eu-central-1 --from eu-west-1 --accept-open",
     "bedrock-atlas export terraform --model 'Sonnet 4.6' --model 'Haiku 4.5' --from us-east-1 --out bedrock.tf.json",
     "bedrock-atlas export --check bedrock.tf.json --valid-for 30d",
-    "bedrock-atlas export claude-code --policy eu-residency --from us-east-1  # exit 1",
 )
 @_options
 @on_option
