@@ -18,7 +18,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bedrock_atlas.export.table import TARGETS
+from bedrock_atlas.export.table import registered
 from tests.unit.report.schemas import public_schema
 
 HERE = Path(__file__).parent
@@ -55,7 +55,7 @@ def reader(tmp_path_factory):
 def test_litellm_loads_the_file_and_falls_back_inside_it(reader):
     """The proxy's own loader takes every group with our prices, and a Router in need calls what the file names."""
     found = reader("litellm", "litellm.yaml")
-    document = TARGETS["litellm"].form.read((GOLDEN / "litellm.yaml").read_text("utf-8"))
+    document = registered("litellm").form.read((GOLDEN / "litellm.yaml").read_text("utf-8"))
     models = document["model_list"]
     ids = {one["litellm_params"]["model"].removeprefix("bedrock/") for one in models}
     assert found["groups"] == sorted({one["model_name"] for one in models})
@@ -123,7 +123,7 @@ def test_a_shell_reads_the_variables(tmp_path):
     script = "set -aeu; . ./bedrock.env; exec env"
     done = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
     seen = dict(line.partition("=")[::2] for line in done.stdout.splitlines())
-    expected = TARGETS["env"].form.read((GOLDEN / "bedrock.env").read_text("utf-8"))
+    expected = registered("env").form.read((GOLDEN / "bedrock.env").read_text("utf-8"))
     assert expected.items() <= seen.items()
     assert seen["BEDROCK_OPUS_DESTINATIONS"].startswith("eu-central-1 eu-north-1")
 

@@ -115,11 +115,12 @@ def gather(catalog: Catalog, policy: Policy, order: Order, on: date, *, by_famil
             hint = "export them into files of their own"
             raise RequestError(f"two of the names asked for are `{name}`", slug="ambiguous-name", hint=hint)
     empty = Pins(catalog, policy, order, on, (), ())
+    newest = families(catalog) if tiers else {}
     found: list[Pin | Missing] = []
     for source in order.sources:
         found += [_of_role(empty, role, source) for role in roles]
         found += [_first(empty, vendor_id(model), source, [model]) for model in models]
-        found += [_first(empty, name, source, families(catalog)[name]) for name in tiers]
+        found += [_first(empty, name, source, newest[name]) for name in tiers]
     return Pins(
         catalog,
         policy,
@@ -133,9 +134,10 @@ def gather(catalog: Catalog, policy: Policy, order: Order, on: date, *, by_famil
 def families(catalog: Catalog) -> dict[str, list[str]]:
     """Return the Claude models of each family that clients have an alias for, newest first."""
     alike: dict[str, list[Model]] = {name: [] for name in FAMILIES}
-    for model in catalog:
-        if is_claude(model) and model.tier in alike:
-            alike[model.tier].append(model)
+    for model_id in catalog.document["models"]:
+        if model_id.startswith(f"{CLAUDE}."):  # the others need not become values for this
+            model = catalog.model(model_id)
+            alike.get(model.tier, []).append(model)
     return {name: [one.id for one in sorted(models, key=_newest)] for name, models in alike.items()}
 
 

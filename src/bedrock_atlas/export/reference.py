@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.export.table import TARGETS
+from bedrock_atlas.export.table import TARGETS, registered
 
 if TYPE_CHECKING:
     from bedrock_atlas.export.reach import Door
@@ -19,7 +19,8 @@ __all__ = ["renew"]
 
 def renew(page: str) -> str:
     """Return the page with the table of each client made anew; raises ValueError for one that has no place for it."""
-    for name, target in TARGETS.items():
+    for name in TARGETS:
+        target = registered(name)
         begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
         if begin not in page or end not in page:
             raise ValueError(f"docs/clients.md has no table of `{name}`")

@@ -1,34 +1,44 @@
-"""Every target by name: the one place where they are registered."""
+"""Every target by name: the one place where they are registered; the module of one is loaded when it is asked for."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import RequestError
-from bedrock_atlas.export.claude_code import CLAUDE_CODE
-from bedrock_atlas.export.claude_gateway import CLAUDE_GATEWAY
-from bedrock_atlas.export.litellm import LITELLM
-from bedrock_atlas.export.opencode import OPENCODE
-from bedrock_atlas.export.values import CDK, ENV, GITHUB_OUTPUT, KUBERNETES, TERRAFORM
-from bedrock_atlas.export.verdicts import CEDAR, OPA
 
 if TYPE_CHECKING:
     from bedrock_atlas.export.order import Order
     from bedrock_atlas.export.target import Target
     from bedrock_atlas.facts.catalog import Catalog
 
-__all__ = ["NAMES", "TARGETS", "TEMPLATE", "target_of"]
+__all__ = ["NAMES", "TARGETS", "TEMPLATE", "registered", "target_of"]
 
 TARGETS = {
-    one.name: one
-    for one in (
-        CLAUDE_CODE, CLAUDE_GATEWAY, LITELLM, OPENCODE, TERRAFORM, CDK, OPA, CEDAR, ENV, GITHUB_OUTPUT, KUBERNETES,
-    )
-}  # fmt: skip
+    "claude-code": "claude_code",
+    "claude-gateway": "claude_gateway",
+    "litellm": "litellm",
+    "opencode": "opencode",
+    "terraform": "values",
+    "cdk": "values",
+    "opa": "verdicts",
+    "cedar": "verdicts",
+    "env": "values",
+    "github-output": "values",
+    "kubernetes": "values",
+}
+"""Name to the module that has it, under its own name in capitals."""
 TEMPLATE = "template"
 """The target that is made of a file."""
 NAMES = (*TARGETS, TEMPLATE)
+
+
+def registered(name: str) -> Target:
+    """Return a target by its name; raises KeyError."""
+    module = import_module(f"bedrock_atlas.export.{TARGETS[name]}")
+    target: Target = getattr(module, name.replace("-", "_").upper())
+    return target
 
 
 def target_of(order: Order, catalog: Catalog) -> Target:
@@ -51,7 +61,7 @@ def target_of(order: Order, catalog: Catalog) -> Target:
         from bedrock_atlas.export.template import template_target  # its matcher takes longer to load than all others
 
         return template_target(Path(order.template), catalog)
-    target = TARGETS[order.target]
+    target = registered(order.target)
     if target.one_source and len(order.sources) > 1:
         hint = "make a file for each Region"
         raise RequestError(f"`{target.name}` calls from one Region", slug="several-sources", hint=hint)

@@ -58,7 +58,8 @@ def _models(pins: Pins) -> list[str]:
     if named:
         return sorted(set(named))
     regions = set(order.sources)
-    return [one.id for one in pins.catalog if any(regions.intersection(row.sources) for row in one.rows)]
+    models = pins.catalog.document["models"]  # most have no row from here, and need not become values
+    return [name for name, entry in models.items() if any(regions.intersection(row[1]) for row in entry["rows"])]
 
 
 def _ask(pins: Pins, model: str, source: str, on: date) -> Decision:
