@@ -150,7 +150,9 @@ class _Observer:
                 ids = sorted(item["modelId"] for item in answers["foundation-models"].items)
                 answers[call] = asker.each("get_foundation_model_availability", "modelId", ids)
             else:
-                answers[call] = self._kept(asker.pages(_LISTS[call]))
+                answer = asker.pages(_LISTS[call])
+                tagged = asker.tagged(answer) if call == "application-profiles" else answer
+                answers[call] = self._kept(tagged)
         del self.askers[code]
 
     def ask_prices(self, code: str) -> None:

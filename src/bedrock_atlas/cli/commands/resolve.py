@@ -15,7 +15,9 @@ import click
 from bedrock_atlas.cli.command import on_option, output_option, subcommand, warn
 from bedrock_atlas.cli.policy_options import chosen
 from bedrock_atlas.cli.question import question_options, read_question
+from bedrock_atlas.decision.application import stands_for
 from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.errors import RequestError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,6 +39,13 @@ __all__ = ["command", "warn_of_environment"]
     'bedrock-atlas resolve "Sonnet 3.7, EU residency"  # exit 1',
 )
 @question_options
+@click.option(
+    "--as",
+    "form",
+    metavar="FORM",
+    help="`application`: the ARN of the application inference profile of an "
+    "overlay that stands for the answer; `application=NAME` where there are several.",
+)
 @on_option
 @output_option("text", "json", "id", "markdown")
 @click.pass_obj
@@ -47,6 +56,7 @@ def command(
     on: date,
     output: str,
     policy: tuple[str, ...],
+    form: str | None,
     **question: Any,  # noqa: ANN401  # ASK and its options
 ) -> None:
     """Say which ID to invoke, from where, and why the others lose.
@@ -57,6 +67,9 @@ def command(
     """
     known, rules = chosen(catalog, policy)
     decision = decide(known, rules, read_question(known, rules, **question), on=on)
+    if form is not None and decision:
+        _as_application(decision, form, output)
+        return
     if output == "json":
         from bedrock_atlas.cli.tables import dump
 
@@ -72,6 +85,23 @@ def command(
     warn_of_environment(decision)
     if not decision:
         click.get_current_context().exit(1)
+
+
+def _as_application(decision: Decision, form: str, output: str) -> None:
+    """Print the ARN that stands for the answer; ends with 1 when there is none, or more than one."""
+    kind, _, name = form.partition("=")
+    if kind != "application" or output not in {"text", "id"}:
+        hint = "write `--as application` or `--as application=NAME`, without -o or with `-o id`"
+        raise RequestError(f"`{form}` is no form of an answer as {output}", slug="unknown-form", hint=hint)
+    found = stands_for(decision, name)
+    if len(found) == 1:
+        click.echo(next(iter(found)))
+        return
+    of = f"{decision.id}{f' named `{name}`' if name else ''} from {', '.join(decision.invoke_from)}"
+    told = [f"  {arn}{f' ({one})' if one else ''}" for arn, one in found.items()]
+    lines = [f"{len(found)} application profiles of {of}:", *told] if found else [f"no application profile of {of}"]
+    click.echo("\n".join(lines), err=True)
+    click.get_current_context().exit(1)
 
 
 def warn_of_environment(decision: Decision) -> None:
