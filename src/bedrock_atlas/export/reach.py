@@ -52,10 +52,8 @@ class Wild:
         """Return it in words."""
         if self.outside:
             return "what is not on Amazon Bedrock"
-        begins = f" whose ID begins with {self.prefix}" if self.prefix else ""
-        return f"any profile of any {self.provider or 'model'}{self.tier and ' '}{self.tier} model{begins}".replace(
-            "model model", "model"
-        )
+        kind = " ".join(word for word in (self.provider, self.tier, "model") if word)
+        return f"any profile of any {kind}{f' whose ID begins with {self.prefix}' if self.prefix else ''}"
 
 
 @dataclass(frozen=True, slots=True)

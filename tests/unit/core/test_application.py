@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bedrock_atlas.errors import CatalogError, RequestError
 from bedrock_atlas.facts.application import behind, reported, see_through
 from bedrock_atlas.facts.catalog import Catalog
 from bedrock_atlas.loading import load_catalog
+from bedrock_atlas.source.overlay import lay_over
 
 ON = date(2026, 11, 20)
 MODEL = "anthropic.claude-sonnet-4-6"
@@ -63,19 +65,28 @@ def test_what_cannot_be_told_is_refused(catalog, arns, slug):
     assert caught.value.slug == slug
 
 
-def test_two_ids_of_one_set_are_ambiguous(catalog):
-    """Where two IDs go to the same Regions from the same source neither is taken."""
-    routes = [
-        (model.id, one.source, one.destinations)
-        for model in catalog
-        for one in catalog.candidates(model.id, ON).routes
-        if one.endpoint == "bedrock-runtime" and one.source in catalog.commercial
-    ]
-    twice = {one for one in routes if len(behind(catalog, *one, ON).routes) > 1}
-    for model, source, destinations in twice:
-        found = behind(catalog, model, source, destinations, ON)
-        assert found.id is None
-        assert f"both go from {source} to exactly" in found.doubt
+@pytest.fixture
+def twins(catalog):
+    """Return the shipped document with a second profile of the model, `us.`, that goes where `eu.` goes."""
+    document = copy.deepcopy(catalog.document)
+    rows = document["models"][MODEL]["rows"]
+    rows += [["us", *row[1:]] for row in rows if row[0] == "eu"]
+    return document
+
+
+def test_two_ids_of_one_set_are_ambiguous(twins):
+    """Where two IDs go to the same Regions from the same source neither is taken, and both are named."""
+    found = behind(Catalog(twins), MODEL, "eu-central-1", frozenset(CORE), ON)
+    assert found.id is None
+    assert found.doubt.startswith(f"eu.{MODEL} and us.{MODEL} both go from eu-central-1 to exactly eu-central-1, ")
+
+
+def test_an_overlay_cannot_settle_what_is_ambiguous(twins, tmp_path):
+    """Destinations that two IDs have are a finding, and the geography says which one is meant."""
+    path = tmp_path / "overlay.yaml"
+    path.write_text(OVERLAY.format(ARN.format("eu-central-1", "abc"), f"destinations: [{', '.join(CORE)}]"))
+    with pytest.raises(CatalogError, match=r"ambiguous-destinations.*`eu` and `us` both go from `eu-central-1`"):
+        lay_over(twins, tmp_path)
 
 
 OVERLAY = """overlay: own
