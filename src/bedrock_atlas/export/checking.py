@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import RequestError
-from bedrock_atlas.export.making import make
+from bedrock_atlas.export.making import make, too_short
 from bedrock_atlas.export.stamp import read_stamp
 from bedrock_atlas.loading import load_catalog, load_policy
 
@@ -22,12 +22,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bedrock_atlas.export.making import Made
-    from bedrock_atlas.export.pins import Missing, Pin
     from bedrock_atlas.export.stamp import Stamp
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.policy.policy import Policy
 
-__all__ = ["Checked", "check_file", "too_short"]
+__all__ = ["Checked", "check_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +76,6 @@ def check_file(path: Path, given: Mapping[str, object], on: date, valid_for: tim
     elif valid_for is not None:
         reasons += too_short(made, valid_for)
     return Checked(str(path), tuple(reasons), diff, made.stamp.until)
-
-
-def too_short(made: Made, valid_for: timedelta) -> list[str]:
-    """Return what does not hold for a time from the day on which an export is made."""
-    last = made.pins.on + valid_for
-    names: list[Pin | Missing] = [*made.pins.pins, *made.missing]
-    days = [(f"{one.name} from {one.source}", one.until) for one in names]
-    short = [(name, day) for name, day in days if day is not None and day < last]
-    until = made.stamp.until
-    if not short and until is not None and until < last:
-        short = [(f"`{made.target.name}`", until)]
-    return [f"{name} holds until {day} only, {(day - made.pins.on).days} days" for name, day in short]
 
 
 def _moved(text: str, stamp: Stamp, catalog: Catalog, policy: Policy, made: Made) -> list[str]:

@@ -11,16 +11,16 @@ from bedrock_atlas.export.stamp import Stamp, stamp_of
 from bedrock_atlas.export.table import target_of
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, timedelta
 
     from bedrock_atlas.export.order import Order
-    from bedrock_atlas.export.pins import Missing, Pins
+    from bedrock_atlas.export.pins import Missing, Pin, Pins
     from bedrock_atlas.export.reach import Leak
     from bedrock_atlas.export.target import Target
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.policy.policy import Policy
 
-__all__ = ["Made", "make"]
+__all__ = ["Made", "make", "too_short"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +69,15 @@ def make(catalog: Catalog, policy: Policy, order: Order, on: date, stamp: Stamp 
         return Made(target, pins, own, "", ())
     document = target.build(pins, shown)
     return Made(target, pins, own, target.form.write(document, shown), leaks(target.reach(document), pins))
+
+
+def too_short(made: Made, valid_for: timedelta) -> list[str]:
+    """Return what does not hold for a time from the day on which an export is made."""
+    last = made.pins.on + valid_for
+    names: list[Pin | Missing] = [*made.pins.pins, *made.missing]
+    days = [(f"{one.name} from {one.source}", one.until) for one in names]
+    short = [(name, day) for name, day in days if day is not None and day < last]
+    until = made.stamp.until
+    if not short and until is not None and until < last:
+        short = [(f"`{made.target.name}`", until)]
+    return [f"{name} holds until {day} only, {(day - made.pins.on).days} days" for name, day in short]

@@ -127,8 +127,7 @@ def _make(target: str, given: dict[str, Any], on: date, *, accept_open: bool) ->
 
 def _write(made: Made, out: Path | None, valid_for: timedelta | None) -> None:
     """Write the file when nothing stands against it; say on stderr what does, and what is left out or open."""
-    from bedrock_atlas.export.checking import too_short
-    from bedrock_atlas.writing import write_whole
+    from bedrock_atlas.export.making import too_short
 
     against = [f"error: {one.name} from {one.source}: {one.why}" for one in made.missing if one.name in made.unanswered]
     against += [] if made.text or against else ["error: nothing is admitted"]
@@ -147,6 +146,8 @@ def _write(made: Made, out: Path | None, valid_for: timedelta | None) -> None:
     if out is None:
         click.echo(made.text, nl=False)
     else:
+        from bedrock_atlas.writing import write_whole
+
         write_whole(out, made.text)
 
 
