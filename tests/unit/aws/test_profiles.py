@@ -296,7 +296,9 @@ def test_the_script_makes_first_and_deletes_nothing(world, tmp_path):
     words = called.read_text("utf-8").splitlines()
     assert words[:2] == ["bedrock", "create-inference-profile"]
     assert f"copyFrom=arn:aws:bedrock:eu-central-1:{OWN}:inference-profile/eu.anthropic.claude-opus-5-5" in words
-    assert "key=cost-center,value=ai" in words
+    tags = json.loads(words[words.index("--tags") + 1])
+    assert tags[0] == {"key": "cost-center", "value": "ai"}
+    assert [one["key"] for one in tags] == ["cost-center", "atlas:profile", "atlas:revision"]
     assert not [word for word in words if "delete" in word]
     assert script.count("\n# aws bedrock delete-inference-profile") == script.count("delete-inference-profile") == 3
 
@@ -309,7 +311,7 @@ def test_the_script_tags_by_arn(world):
     script = to_cli(planned(world(OVERLAY.replace("cost-center: ai", "cost-center: r d")), items))
     (line,) = (one for one in script.splitlines() if "tag-resource" in one)
     assert '--resource-arn "arn:aws:bedrock:eu-central-1:${Account}:application-inference-profile/id1"' in line
-    assert "'key=cost-center,value=r d'" in line
+    assert '{"key": "cost-center", "value": "r d"}' in line
 
 
 def test_names_are_names_of_aws(world):
@@ -343,6 +345,10 @@ def test_terraform_has_every_profile_with_an_answer(world):
         "${aws_bedrock_inference_profile.search-smart.arn}"
     )
     assert json.loads(to_terraform([])) == {}
+    names = OVERLAY.replace("search-smart", "1 smart").replace("support-fast", "_")
+    assert "_1_smart" in to_terraform(planned(world(names.replace("  _:", "  x:")), {}))
+    with pytest.raises(RequestError, match="two declared profiles would both be `a_b` in Terraform"):
+        to_terraform(planned(world(OVERLAY.replace("search-smart", "a b").replace("support-fast", "a_b")), {}))
 
 
 def test_a_plan_is_told_in_words_and_as_data(world):

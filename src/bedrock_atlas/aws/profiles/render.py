@@ -11,6 +11,8 @@ import re
 import shlex
 from typing import TYPE_CHECKING, Any
 
+from bedrock_atlas.errors import RequestError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -88,19 +90,25 @@ def _create(made: Declaration) -> str:
     words = ["aws", "bedrock", "create-inference-profile", "--region", made.source]
     words += ["--inference-profile-name", made.aws_name]
     words += ["--description", made.description] if made.description else []
-    tags = [shlex.quote(f"key={key},value={value}") for key, value in made.all_tags.items()]
-    return f'{shlex.join(words)} --model-source "copyFrom={made.copies}" --tags {" ".join(tags)}'
+    return f'{shlex.join(words)} --model-source "copyFrom={made.copies}" --tags {_tags(made)}'
+
+
+def _tags(made: Declaration) -> str:
+    """Return the tags as JSON in quotes: the short form of the AWS CLI trips over `=` and commas."""
+    return shlex.quote(json.dumps([{"key": key, "value": value} for key, value in made.all_tags.items()]))
 
 
 def _tag(made: Declaration, arn: str) -> str:
-    tags = [shlex.quote(f"key={key},value={value}") for key, value in made.all_tags.items()]
     # a snapshot masks the account unless it is told not to
     named = f'"{arn.replace("*" * 12, "${Account}")}"'
-    return f"aws bedrock tag-resource --region {made.source} --resource-arn {named} --tags {' '.join(tags)}"
+    return f"aws bedrock tag-resource --region {made.source} --resource-arn {named} --tags {_tags(made)}"
 
 
 def to_terraform(steps: Sequence[Step]) -> str:
-    """Return every declared profile that has an answer as a resource in Terraform's JSON; its state knows the rest."""
+    """Return every declared profile that has an answer as a resource in Terraform's JSON; its state knows the rest.
+
+    Raises RequestError (ambiguous-name) for two names that are one to Terraform, which takes neither spaces nor dots.
+    """
     resources: dict[str, Any] = {}
     for made in [step.wanted for step in steps if step.wanted is not None and step.wanted.copies]:
         block: dict[str, Any] = {
@@ -114,7 +122,12 @@ def to_terraform(steps: Sequence[Step]) -> str:
         }
         if made.description:
             block["description"] = made.description.replace("${", "$${").replace("%{", "%%{")
-        resources[_NO_LABEL.sub("_", made.name)] = block
+        label = _NO_LABEL.sub("_", made.name)
+        label = label if label[0].isalpha() else f"_{label}"
+        if label in resources:
+            message, hint = f"two declared profiles would both be `{label}` in Terraform", "give one another name"
+            raise RequestError(message, slug="ambiguous-name", hint=hint)
+        resources[label] = block
     document = {
         "data": {"aws_caller_identity": {"current": {}}},
         "resource": {"aws_bedrock_inference_profile": resources},
