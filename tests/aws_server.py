@@ -154,6 +154,7 @@ class _Handler(BaseHTTPRequestHandler):
         table = {
             "/foundation-models": "ListFoundationModels",
             "/inference-profiles": "ListInferenceProfiles",
+            "/listTagsForResource": "ListTagsForResource",
             "/logging/modelinvocations": "GetModelInvocationLoggingConfiguration",
         }
         for start, name in {
@@ -179,6 +180,11 @@ class _Handler(BaseHTTPRequestHandler):
                 wrong = problems("bedrock", operation, _timeless(answer))
                 assert not wrong, wrong
                 aws._checked.add(key)  # noqa: SLF001  # as above
+            return self.reply(200, answer)
+        if operation == "ListTagsForResource":
+            tags = aws.world.get(region, {}).get("tags", {}).get(json.loads(body)["resourceARN"], {})
+            answer = {"tags": [{"key": key, "value": value} for key, value in tags.items()]}
+            assert not problems("bedrock", operation, answer)
             return self.reply(200, answer)
         if operation == "GetFoundationModelAvailability":
             answer = {

@@ -177,10 +177,12 @@ def test_application_profiles_and_availability_are_asked_when_wanted(catalog, se
         "inferenceProfileArn": f"arn:aws:bedrock:eu-west-1:{ACCOUNT}:application-inference-profile/abc123",
     }
     world["eu-west-1"]["profiles"].append(own)
+    world["eu-west-1"]["tags"] = {own["inferenceProfileArn"]: {"team": "search"}}
     fake = FakeAws(world)
     snapshot = asked(catalog, session, fake, application=True, availability=True)
     answers = snapshot.regions["eu-west-1"]
     assert [item["inferenceProfileId"] for item in answers["application-profiles"].items] == ["abc123"]
+    assert [item["tags"] for item in answers["application-profiles"].items] == [[{"key": "team", "value": "search"}]]
     assert len(answers["availability"].items) == len(answers["foundation-models"].items)
     assert ACCOUNT not in snapshot.render()
     shown = asked(catalog, session, FakeAws(world), application=True, show_account=True)

@@ -314,7 +314,10 @@ def test_without_credentials_nothing_is_observed(tmp_path):
 
 def test_the_rights_are_exactly_those_that_are_used(tmp_path):
     """The printed policy names each call that the fake AWS was asked for, and nothing else."""
-    fake = FakeAws(world_of(load_catalog(), date.today(), ["eu-west-1"]))  # noqa: DTZ011  # as above
+    world = world_of(load_catalog(), date.today(), ["eu-west-1"])  # noqa: DTZ011  # as above
+    first = world["eu-west-1"]["profiles"][0]
+    world["eu-west-1"]["profiles"].append({**first, "type": "APPLICATION", "inferenceProfileId": "abc123"})
+    fake = FakeAws(world)
     with fake.running():
         atlas(
             tmp_path,
@@ -329,7 +332,7 @@ def test_the_rights_are_exactly_those_that_are_used(tmp_path):
             "--application",
         )
     used = {operation for _, operation in fake.calls}
-    policy = json.loads(atlas(tmp_path, "sync", "iam-policy", "--prices", "--availability").stdout)
+    policy = json.loads(atlas(tmp_path, "sync", "iam-policy", "--prices", "--availability", "--application").stdout)
     (statement,) = policy["Statement"]
     assert {action.partition(":")[2] for action in statement["Action"]} == used
     assert set(statement["Action"]) == {*OBSERVE, *OPTIONAL.values()}

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
+from bedrock_atlas.cli import run
 from tests.unit.report.schemas import public_schema
 
 ROOT = Path(__file__).parents[2]
@@ -91,6 +92,7 @@ def test_pre_commit_with_the_real_thing(repository, tmp_path):
                 "hooks": [
                     {"id": "bedrock-atlas-scan", "args": ["--on", "2026-11-20"]},
                     {"id": "bedrock-atlas-check", "args": ["--on", "2026-11-20", "policies"]},
+                    {"id": "bedrock-atlas-export", "args": ["--on", "2026-11-20", "a.env"]},
                 ],
             }
         ]
@@ -98,6 +100,8 @@ def test_pre_commit_with_the_real_thing(repository, tmp_path):
     (repository / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
     (repository / "policies").mkdir()
     (repository / "policies" / "own.yaml").write_text(POLICY)
+    made = ["export", "env", "--model", "Sonnet 4.6", "--from", "eu-central-1", "--on", "2026-11-20"]
+    assert run([*made, "--out", str(repository / "a.env")]) == 0
     environment = {**os.environ, **GIT, "PRE_COMMIT_HOME": str(tmp_path / "home")}
 
     def commit():
@@ -176,6 +180,18 @@ def test_check_step(repository, tmp_path):
     assert failed.returncode == 1
     assert "::error file=own.yaml,line=3" in failed.stdout
     assert "own.yaml:3:8" in (tmp_path / "summary.md").read_text()
+
+
+def test_exports_step(repository, tmp_path):
+    """The exports step passes over files that are current, and fails with the difference for one that is not."""
+    made = ["export", "env", "--policy", "eu-residency", "--model", "Sonnet 4.6", "--from", "eu-central-1"]
+    assert run([*made, "--out", str(repository / "a.env")]) == 0
+    clean = run_step("exports", repository, tmp_path, EXPORTS="a.env --policy eu-residency")
+    assert clean.returncode == 0, clean.stdout + clean.stderr
+    (repository / "a.env").write_text((repository / "a.env").read_text("utf-8").replace("=eu.", "=global."))
+    failed = run_step("exports", repository, tmp_path, EXPORTS="a.env")
+    assert failed.returncode == 1
+    assert "-BEDROCK_CLAUDE_SONNET_4_6_ID=global.anthropic.claude-sonnet-4-6" in failed.stdout
 
 
 class GitHub(BaseHTTPRequestHandler):

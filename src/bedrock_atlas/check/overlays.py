@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["OVERLAY_KINDS", "negotiated_prices", "taken_names"]
 
 OVERLAY_KINDS = {
+    "ambiguous-destinations": "The Regions of an application inference profile are those of one ID from its Region.",
+    "bad-profile-name": "A declared profile has a name that AWS takes, with room for its revision.",
+    "bad-tag": "A tag is one that AWS takes, and neither AWS's own nor one that tells a profile and its revision.",
+    "missing-model": "A declared profile stands for a role or a model.",
     "profile-source": "An application inference profile stands in a Region from which what it copies can be invoked.",
+    "two-subjects": "A declared profile stands for one role or one model, not both.",
+    "two-values": "An application inference profile has a geography or its destinations, not both.",
+    "unknown-destinations": "The Regions of an application inference profile are those of some ID from its Region.",
 }
 """What reading an overlay finds beside what reading a catalog does, by slug."""
 

@@ -21,6 +21,18 @@ PAGES: dict[str, tuple[str, str]] = {
         "Say what is left out with `not` or `unless`, or who is excepted with `except`.",
     ),
     "alias-collision": ("A name that fits two models answers no question.", "Give one of them another alias."),
+    "ambiguous-destinations": (
+        "Two IDs that go to the same Regions may differ in price and in what they are called.",
+        "Name the geography that it copies.",
+    ),
+    "bad-profile-name": (
+        "AWS refuses the name, or the revision at its end would not fit.",
+        "Write letters and digits, with single spaces, `_` or `-` between, 55 at most.",
+    ),
+    "bad-tag": (
+        "AWS refuses the tag, or `profiles plan` would take the profile for another one.",
+        "Choose another key or value.",
+    ),
     "base-without-route": (
         "A price of a route that is not there gives every other price wrongly.",
         "Name the scope that the model has.",
@@ -102,6 +114,10 @@ PAGES: dict[str, tuple[str, str]] = {
         "Correct the ID; leave it out where it is the same.",
     ),
     "mantle-id-taken": ("A call with that ID reaches the other model.", "Correct the ID."),
+    "missing-model": (
+        "Without it nothing can be decided.",
+        "Write `role:` or `model:`.",
+    ),
     "name-mismatch": (
         "Policies allow and forbid by family and tier; a slip lets a model pass a rule that is meant for it.",
         "Correct the word, or the name.",
@@ -177,6 +193,14 @@ PAGES: dict[str, tuple[str, str]] = {
         "Add the output to its `modalities`, or leave `successor` out.",
     ),
     "suppression-without-reason": ("Nobody can tell later whether it still holds.", "Add `because` and the reason."),
+    "two-subjects": (
+        "Which of them counts nobody could tell.",
+        "Remove one.",
+    ),
+    "two-values": (
+        "Where they differ nobody could tell which counts.",
+        "Remove one.",
+    ),
     "union-members": (
         "A union that lacks a member denies what is allowed; one with a stranger lets data out.",
         "Name all members and nobody else.",
@@ -184,6 +208,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "unknown-country": (
         "No Region stands in a country that does not exist.",
         "Correct the code; the United Kingdom is `GB`.",
+    ),
+    "unknown-destinations": (
+        "What it leads to would be a guess.",
+        "Look at what AWS lists for the ARN; the catalog may be behind: `sync compare`.",
     ),
     "unknown-geography": ("A prefix that AWS does not have makes an ID that does not exist.", "Correct it, or add it."),
     "unknown-premium": ("Without its rule no price follows.", "Correct the name, or add the rule."),

@@ -12,7 +12,7 @@ from bedrock_atlas.errors import did_you_mean
 __all__ = ["COMMANDS", "root"]
 
 COMMANDS = (
-    "resolve", "show", "models", "profiles", "regions", "matrix", "lifecycle", "snippet", "pin",
+    "resolve", "show", "models", "profiles", "regions", "matrix", "lifecycle", "snippet", "pin", "export",
     "test", "prove", "table", "diff", "forecast", "check", "scan",
     "sync", "doctor", "serve", "site",
     "compile", "completion",

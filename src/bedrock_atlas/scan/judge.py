@@ -69,11 +69,11 @@ class Judge:
 
     def _application(self, mention: Mention) -> Judgement | None:
         """Judge an application profile by what it was made from; None when no overlay knows it."""
-        made_from = self._catalog.document.get("application_profiles", {}).get(mention.text)
-        if made_from is None:
+        if mention.text not in self._catalog.document.get("application_profiles", {}):
             return None
-        kind: Kind = "inference-profile" if "geography" in made_from else "foundation-model"
-        found = self.judge(Mention(made_from["model"], made_from.get("geography"), kind, mention.text.split(":")[3]))
+        subject = self._catalog.names.subject(mention.text)
+        kind: Kind = "inference-profile" if subject.profile else "foundation-model"
+        found = self.judge(Mention(subject.model, subject.profile, kind, subject.source or ""))
         return found and replace(found, message=f"its application profile leads on: {found.message}", replacement=None)
 
     def _fate(self, name: str, mention: Mention) -> Judgement | None:

@@ -188,8 +188,8 @@ class Model(TypedDict):
             list[Literal["gated", "preview"]],
             Field(
                 min_length=1,
-                description="What keeps it from most accounts, sorted: `gated` (AWS or the provider approves accounts), "
-                "`preview` (not generally available). Absent: neither.",
+                description="What keeps it from most accounts, sorted: `gated` (AWS or the provider approves "
+                "accounts), `preview` (not generally available). Absent: neither.",
             ),
         ]
     ]

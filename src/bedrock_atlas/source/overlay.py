@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bedrock_atlas.errors import CatalogError, RequestError
 from bedrock_atlas.facts.countries import country
 from bedrock_atlas.source.load import compile_model, digest, plain
+from bedrock_atlas.source.overlay_profiles import declared_wrong, geography_of
 from bedrock_atlas.source.sheets import Sheet, Sheets, gather_models, read_file
 from bedrock_atlas.source.soundness import find_unsound
 from bedrock_atlas.source.validate import hint_for, validate
@@ -43,6 +44,7 @@ def lay_over(base: dict[str, Any], folder: Path) -> tuple[dict[str, Any], tuple[
     layer.models(models)
     layer.residencies()
     layer.profiles()
+    layer.declared()
     layer.prices()
     if layer.findings:
         raise CatalogError(layer.findings)
@@ -154,9 +156,39 @@ class _Layer:
                 self.findings.append(self.source.finding("unknown-region", route, message, hint, key=True))
             else:
                 self.reached(arn, entry, model["rows"], region)
-            known[arn] = {key: entry[key] for key in ("model", "geography", "name") if key in entry}
+            copied = self.copied(arn, entry, model["rows"], region) if "destinations" in entry else {}
+            known[arn] = {key: (entry | copied)[key] for key in ("model", "geography", "name") if key in entry | copied}
         if not known:
             del self.document["application_profiles"]
+
+    def copied(self, arn: str, entry: dict[str, Any], rows: list[list[Any]], region: str) -> dict[str, str]:
+        """Return the geography of what an ARN leads to by its destinations; report where none or several do."""
+        route: Route = ("application_profiles", arn, "destinations")
+        document = self.document["regions"].items()
+        commercial = sorted(code for code, one in document if one["partition"] == "aws")
+        found = geography_of(rows, region, entry["destinations"], commercial)
+        if "geography" in entry:
+            message, hint = "a profile has a `geography` or its `destinations`", "remove one of them"
+            self.findings.append(self.source.finding("two-values", route, message, hint, key=True))
+        elif not found:
+            message = f"no ID of `{entry['model']}` from `{region}` goes to exactly these Regions"
+            hint = "AWS may have changed what it copies, or the catalog is behind: `sync compare`"
+            self.findings.append(self.source.finding("unknown-destinations", route, message, hint, key=True))
+        elif found[1:]:
+            message = f"{' and '.join(f'`{one}`' for one in found)} both go from `{region}` to exactly these Regions"
+            hint = "name the `geography` it copies instead"
+            self.findings.append(self.source.finding("ambiguous-destinations", route, message, hint, key=True))
+        return {"geography": found[0]} if found and found[0] != "in-region" else {}
+
+    def declared(self) -> None:
+        """Add the application profiles that shall be; what they copy is decided by a policy."""
+        for name, entry in self.value.get("profiles", {}).items():
+            known = self.document.setdefault("profiles", {})
+            route: Route = ("profiles", name)
+            self.clash("declared profile", name, name in known, entry.get("override"), route)
+            for slug, at, message, hint in declared_wrong(name, entry, self.document):
+                self.findings.append(self.source.finding(slug, (*route, *at), message, hint, key=not at))
+            known[name] = {key: value for key, value in entry.items() if key != "override"}
 
     def reached(self, arn: str, entry: dict[str, Any], rows: list[list[Any]], region: str) -> None:
         """Report an ARN that cannot be: of another partition, or from where what it copies cannot be invoked."""
@@ -165,6 +197,8 @@ class _Layer:
         if partition != stands:
             message, hint = f"`{region}` lies in the partition `{stands}`", f"write `arn:{stands}:…`"
             self.findings.append(self.source.finding("partition-crossed", route, message, hint, key=True))
+        if "destinations" in entry:
+            return
         scope = entry.get("geography")
         sources = {source for row in rows if row[0] == (scope or "in-region") for source in row[1]}
         if region not in sources and (sources or scope is None):

@@ -33,11 +33,44 @@ class _Residency(TypedDict):
     override: NotRequired[_Override]
 
 
+_ProfileName = Annotated[
+    str,
+    form("bad-profile-name", "^[0-9A-Za-z]([ _-]?[0-9A-Za-z])*$", "letters and digits, with single spaces, `_` or `-`"),
+]
+_TagKey = Annotated[
+    str, form("bad-tag", "^[A-Za-z0-9 _.:/=+@-]{1,128}$", "at most 128 letters, digits, spaces and `_.:/=+@-`")
+]
+_TagValue = Annotated[
+    str, form("bad-tag", "^[A-Za-z0-9 _.:/=+@-]{0,256}$", "at most 256 letters, digits, spaces and `_.:/=+@-`")
+]
+
+_Declared = TypedDict(
+    "_Declared",
+    {
+        "role": NotRequired[Annotated[Slug, Field(description="The role of a policy that it stands for.")]],
+        "model": NotRequired[Annotated[ModelId, Field(description="The model it stands for, instead of a role.")]],
+        "set": NotRequired[
+            Annotated[dict[Slug, Slug], Field(min_length=1, description="Attributes that the policy asks for.")]
+        ],
+        "from": Annotated[RegionCode, Field(description="The Region in which it stands, and from which it calls.")],
+        "tags": NotRequired[
+            Annotated[dict[_TagKey, _TagValue], Field(min_length=1, description="Tags of its own, for the bill.")]
+        ],
+        "description": NotRequired[Annotated[Text, Field(description="What AWS shows beside the name.")]],
+        "override": NotRequired[_Override],
+    },
+)
+_Declared.__doc__ = "An application inference profile as it shall be: `profiles plan` says what to do about it."
+
+
 class _Profile(TypedDict):
     """An application inference profile: what it was made from. It is served by the routes of that."""
 
     model: Annotated[ModelId, Field(description="The model it leads to.")]
     geography: NotRequired[Annotated[Prefix, Field(description="The profile it copies; absent: the model itself.")]]
+    destinations: NotRequired[
+        Annotated[list[RegionCode], Field(min_length=1, description="Where it leads, by AWS, instead of a geography.")]
+    ]
     name: NotRequired[Annotated[Text, Field(description="What the organisation calls it.")]]
     override: NotRequired[_Override]
 
@@ -77,6 +110,9 @@ class Overlay(TypedDict):
     residencies: NotRequired[Annotated[dict[Slug, _Residency], Field(min_length=1, description="Name to residency.")]]
     application_profiles: NotRequired[
         Annotated[dict[_Arn, _Profile], Field(min_length=1, description="ARN to what it was made from.")]
+    ]
+    profiles: NotRequired[
+        Annotated[dict[_ProfileName, _Declared], Field(min_length=1, description="Name to what it shall stand for.")]
     ]
     prices: NotRequired[
         Annotated[dict[ModelId, _Price], Field(min_length=1, description="Model ID to negotiated price.")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.aws.observe.refusals import DeadlineError, Malformed, classify
@@ -66,6 +66,19 @@ class Asker:
     def each(self, method: str, parameter: str, ids: Iterable[str]) -> CallResult:
         """Call once for each ID; where AWS does not know one, its item has the ID and the error's code."""
         return self._answer(lambda: self._read_each(method, parameter, ids))
+
+    def tagged(self, listed: CallResult) -> CallResult:
+        """Return a list of profiles with the tags of each; where one cannot be read the list is none."""
+        if listed.state != "observed":
+            return listed
+        found = self._answer(lambda: [{**item, "tags": self._tags(item)} for item in listed.items])
+        return replace(found, pages=listed.pages + len(found.items), retries=listed.retries + found.retries)
+
+    def _tags(self, item: Mapping[str, Any]) -> list[Any]:
+        tags = self._call("list_tags_for_resource", {"resourceARN": item["inferenceProfileArn"]}).get("tags")
+        if not isinstance(tags, list):
+            raise Malformed("there is no list `tags`")
+        return tags
 
     def _answer(self, ask: Callable[[], list[dict[str, Any]]]) -> CallResult:
         self._attempts = self._calls = self._pages = 0

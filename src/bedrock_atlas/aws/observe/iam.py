@@ -6,7 +6,11 @@ __all__ = ["DOCTOR", "OBSERVE", "OPTIONAL", "PROBE", "policy"]
 
 OBSERVE = ("bedrock:ListFoundationModels", "bedrock:ListInferenceProfiles", "ec2:DescribeRegions")
 """What `sync observe` calls."""
-OPTIONAL = {"availability": "bedrock:GetFoundationModelAvailability", "prices": "pricing:GetProducts"}
+OPTIONAL = {
+    "application": "bedrock:ListTagsForResource",
+    "availability": "bedrock:GetFoundationModelAvailability",
+    "prices": "pricing:GetProducts",
+}
 """Option of `sync observe` → the action that it adds; without ec2:DescribeRegions the catalog's Regions are asked."""
 DOCTOR = (
     "bedrock:GetFoundationModelAvailability",
@@ -21,13 +25,18 @@ PROBE = "bedrock:InvokeModel"
 
 
 def policy(
-    *, availability: bool = False, prices: bool = False, doctor: bool = False, probe: bool = False
+    *,
+    application: bool = False,
+    availability: bool = False,
+    prices: bool = False,
+    doctor: bool = False,
+    probe: bool = False,
 ) -> dict[str, object]:
     """Return the IAM policy document: a statement for each command, actions sorted, no wildcard among them.
 
     None of the actions of `observe` can be narrowed to resources, hence `*`.
     """
-    wanted = {"availability": availability, "prices": prices}
+    wanted = {"application": application, "availability": availability, "prices": prices}
     observe = sorted([*OBSERVE, *(action for name, action in OPTIONAL.items() if wanted[name])])
     statements = [_statement("BedrockAtlasSync", observe)]
     if doctor:

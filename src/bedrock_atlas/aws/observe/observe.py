@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.facts.values import Region
 
-__all__ = ["PRICE_CODES", "WORKERS", "Plan", "Progress", "observe"]
+__all__ = ["LISTS", "PRICE_CODES", "WORKERS", "Plan", "Progress", "observe"]
 
 WORKERS = 8
 """Calls in flight at most."""
@@ -43,7 +43,7 @@ _CONNECT_S = 5.0
 _LEFT_OUT = ("consoleIDEMetadata", "converse")
 
 _PROFILES = ("list_inference_profiles", "inferenceProfileSummaries", "inferenceProfileId")
-_LISTS: dict[Call, Listing] = {
+LISTS: dict[Call, Listing] = {
     "foundation-models": Listing("list_foundation_models", "modelSummaries", "modelId"),
     "inference-profiles": Listing(*_PROFILES, {"typeEquals": "SYSTEM_DEFINED", "maxResults": 100}),
     "application-profiles": Listing(*_PROFILES, {"typeEquals": "APPLICATION", "maxResults": 100}),
@@ -150,7 +150,9 @@ class _Observer:
                 ids = sorted(item["modelId"] for item in answers["foundation-models"].items)
                 answers[call] = asker.each("get_foundation_model_availability", "modelId", ids)
             else:
-                answers[call] = self._kept(asker.pages(_LISTS[call]))
+                answer = asker.pages(LISTS[call])
+                tagged = asker.tagged(answer) if call == "application-profiles" else answer
+                answers[call] = self._kept(tagged)
         del self.askers[code]
 
     def ask_prices(self, code: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +12,7 @@ import click
 from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.cli.aws_options import aws_options, session_of
 from bedrock_atlas.cli.command import on_option, output_option, subcommand
+from bedrock_atlas.cli.policy_options import policy_option
 from bedrock_atlas.cli.tables import dump
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import RequestError
@@ -30,6 +33,7 @@ _MARKS = {"ok": "✓", "warning": "!", "failed": "✗", "not allowed": "?"}
 )
 @click.argument("ask", nargs=-1, metavar="[ASK]")
 @click.option("--probe", is_flag=True, help="Invoke the answer once, for one token; this costs a fraction of a cent.")
+@policy_option
 @aws_options
 @on_option
 @output_option("text", "json")
@@ -40,6 +44,7 @@ def command(  # one parameter an option
     *,
     ask: tuple[str, ...],
     probe: bool,
+    policy: tuple[str, ...],
     profile: str | None,
     region: str | None,
     endpoint_url: str | None,
@@ -47,6 +52,8 @@ def command(  # one parameter an option
     output: str,
 ) -> None:
     """Check the AWS CLI, boto3, credentials, Regions, model access, invocation logging and the route of an ASK.
+
+    Where an overlay declares application profiles, each is compared with what is there.
 
     Each line is ok, a warning, failed or not allowed to look, with the command that fixes it. Exits with 1 when
     something failed.
@@ -59,11 +66,19 @@ def command(  # one parameter an option
             "a probe needs a question", slug="missing-model", hint='bedrock-atlas doctor "Haiku 4.5" --probe'
         )
     world = load_catalog(catalog)
-    decision = decide(world, load_policy(catalog=world), Request.parse(text, world), on=on) if text else None
+    rules = load_policy(*policy, catalog=world)
+    decision = decide(world, rules, Request.parse(text, world, rules), on=on) if text else None
     session = session_of(profile, None)
     patient = Patient(session, dict(os.environ), endpoint_url, decision, probe, region)
     lines: list[dict[str, str]] = []
-    for line in examine(patient):
+    checks = examine(patient)
+    if world.document.get("profiles"):
+        from bedrock_atlas.aws.profiles.drift import examined, look
+
+        regions = [entry["from"] for entry in world.document["profiles"].values()]
+        seen = look(session, regions, endpoint_url, datetime.now(UTC))
+        checks = chain(checks, examined(world, rules, seen, on))
+    for line in checks:
         lines.append(line.to_dict())
         if output == "text":
             _print(line)

@@ -1,4 +1,7 @@
-"""`profiles`: which inference profiles exist on a date, from where they are called and where they may land."""
+"""`profiles`: which inference profiles exist on a date, from where they are called and where they may land.
+
+A group with one subcommand, `plan`, for the account's own profiles; without it, it lists.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bedrock_atlas.cli.command import known, split, subcommand
+from bedrock_atlas.cli.command import Command, known, split
 from bedrock_atlas.cli.selection import Listing, listing
 from bedrock_atlas.listings.profiles import profile_records
 
@@ -24,12 +27,22 @@ COLUMNS = {
 }
 
 
-@subcommand(
-    "profiles",
-    "bedrock-atlas profiles --geography eu --provider anthropic",
-    "bedrock-atlas profiles --geography eu --residency eu -o csv",
-    "bedrock-atlas profiles --source eu-west-2 --destination eu-west-2 -o json",
-)
+class _Group(Command, click.Group):
+    """The listing, and its subcommand, which is imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # the signature is click's
+        """Return the one name."""
+        return ["plan"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # as above
+        """Import the subcommand; None when there is none of that name."""
+        if cmd_name != "plan":
+            return None
+        from bedrock_atlas.cli.commands.profiles_plan import command as plan
+
+        return plan
+
+
 @click.option(
     "--geography", multiple=True, metavar="PREFIX", help="Only profiles with this prefix: global, us, eu, ..."
 )
@@ -39,7 +52,7 @@ COLUMNS = {
     "--residency", multiple=True, metavar="NAME", help="Only where no request can leave it; several: the union."
 )
 @listing("table", "json", "csv")
-def command(
+def _list(
     wanted: Listing,
     /,
     *,
@@ -48,11 +61,7 @@ def command(
     destination: tuple[str, ...],
     residency: tuple[str, ...],
 ) -> None:
-    """List inference profiles with their source and destination Regions on a date.
-
-    A profile has a line for every set of destinations: where a request may land depends on the Region it is called
-    from, not on the prefix alone.
-    """
+    """Print the profiles that are meant."""
     names = wanted.catalog.names
     prefixes = known(geography, wanted.catalog.geographies, "geography")
     sources = {names.region(one) for one in split(source)}
@@ -69,6 +78,29 @@ def command(
 
     records = profile_records(wanted.catalog, wanted.on, wanted.models(), keep)
     wanted.print(list(map(_line, records)) if wanted.output == "table" else records, COLUMNS)
+
+
+@click.command(
+    "profiles",
+    cls=_Group,
+    invoke_without_command=True,
+    subcommand_metavar="[plan ...]",
+    params=list(reversed(_list.__click_params__)),  # type: ignore[attr-defined]  # where click's decorators keep options
+    examples=(
+        "bedrock-atlas profiles --geography eu --provider anthropic",
+        "bedrock-atlas profiles --geography eu --residency eu -o csv",
+        "bedrock-atlas profiles --source eu-west-2 --destination eu-west-2 -o json",
+    ),
+)
+@click.pass_context
+def command(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  # those of the listing
+    """List inference profiles with their source and destination Regions on a date.
+
+    A profile has a line for every set of destinations: where a request may land depends on the Region it is called
+    from, not on the prefix alone. With `plan`, it is about the account's own profiles.
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(_list, **options)
 
 
 def _line(record: dict[str, Any]) -> dict[str, Any]:

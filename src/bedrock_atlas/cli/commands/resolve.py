@@ -19,6 +19,7 @@ from bedrock_atlas.advice.jointly import decide_jointly
 from bedrock_atlas.cli.command import on_option, output_option, subcommand, warn
 from bedrock_atlas.cli.policy_options import chosen
 from bedrock_atlas.cli.question import question_options, read_questions
+from bedrock_atlas.decision.application import stands_for
 from bedrock_atlas.errors import RequestError
 
 if TYPE_CHECKING:
@@ -49,6 +50,13 @@ __all__ = ["command", "warn_of_environment"]
 @question_options
 @click.option("--locked", is_flag=True, help="Answer from the lock file, and only while what it says holds.")
 @click.option("--lock", metavar="FILE", default="atlas.lock", show_default=True, help="The lock file for --locked.")
+@click.option(
+    "--as",
+    "form",
+    metavar="FORM",
+    help="`application`: the ARN of the application inference profile of an "
+    "overlay that stands for the answer; `application=NAME` where there are several.",
+)
 @on_option
 @output_option("text", "json", "compact", "id", "markdown")
 @click.pass_obj
@@ -61,6 +69,7 @@ def command(
     policy: tuple[str, ...],
     locked: bool,
     lock: str,
+    form: str | None,
     **question: Any,  # noqa: ANN401  # ASK and its options
 ) -> None:
     """Say which ID to invoke, from where, and why the others lose.
@@ -74,10 +83,15 @@ def command(
     known, rules = chosen(catalog, policy)
     requests = read_questions(known, rules, **question)
     if len(requests) > 1:
+        if form is not None:
+            raise click.UsageError("--as answers one question at a time")
         _together(decide_jointly(known, rules, requests, on=on), output, locked=locked)
         return
     (request,) = requests
     decision = _from_lock(Path(lock), known, rules, request, on) if locked else decide(known, rules, request, on=on)
+    if form is not None and decision:
+        _as_application(decision, form, output)
+        return
     if output == "json":
         from bedrock_atlas.cli.tables import dump
 
@@ -133,6 +147,23 @@ def _from_lock(path: Path, catalog: Catalog, policy: Policy, request: Request, o
             click.echo(f"  {reason}", err=True)
         click.get_current_context().exit(1)
     return now.decision
+
+
+def _as_application(decision: Decision, form: str, output: str) -> None:
+    """Print the ARN that stands for the answer; ends with 1 when there is none, or more than one."""
+    kind, _, name = form.partition("=")
+    if kind != "application" or output not in {"text", "id"}:
+        hint = "write `--as application` or `--as application=NAME`, without -o or with `-o id`"
+        raise RequestError(f"`{form}` is no form of an answer as {output}", slug="unknown-form", hint=hint)
+    found = stands_for(decision, name)
+    if len(found) == 1:
+        click.echo(next(iter(found)))
+        return
+    of = f"{decision.id}{f' named `{name}`' if name else ''} from {', '.join(decision.invoke_from)}"
+    told = [f"  {arn}{f' ({one})' if one else ''}" for arn, one in found.items()]
+    lines = [f"{len(found)} application profiles of {of}:", *told] if found else [f"no application profile of {of}"]
+    click.echo("\n".join(lines), err=True)
+    click.get_current_context().exit(1)
 
 
 def warn_of_environment(decision: Decision) -> None:

@@ -58,12 +58,33 @@ def command(catalog: tuple[str, ...], /, *, output: str, shown_as: str | None, *
     """
     from bedrock_atlas.aws.compare.report import FORMATS
 
-    report, enough, _ = compared(catalog, shown=shown_as, **options)
+    report, enough, world = compared(catalog, shown=shown_as, **options)
     click.echo(FORMATS[output](report), nl=False)
+    drifts = _declared(world, options["policies"], options["snapshots"], options["on"])
     if not enough:
         raise click.exceptions.Exit(TOO_LITTLE)
-    if report.comparison:
+    if report.comparison or drifts:
         raise click.exceptions.Exit(DRIFT)
+
+
+def _declared(world: Catalog, policies: tuple[str, ...], paths: tuple[Path, ...], on: date | None) -> bool:
+    """Tell on stderr which declared profiles drifted in the snapshots; True when one did."""
+    if not world.document.get("profiles"):
+        return False
+    from bedrock_atlas.aws.observe.snapshot import load_snapshot
+    from bedrock_atlas.aws.profiles.drift import drifted
+    from bedrock_atlas.loading import load_policy
+
+    found = [load_snapshot(path) for path in paths]
+    day = on or max(one.taken for one in found).date()
+    try:
+        steps = drifted(world, load_policy(*policies, catalog=world), found, day)
+    except RequestError as error:
+        click.echo(f"note: declared profiles were not compared: {error.message}; name their --policy", err=True)
+        return False
+    for step in steps:
+        click.echo(f"profile {step.name} in {step.source}: {step.kind}: {step.why}", err=True)
+    return bool(steps)
 
 
 def compared(
