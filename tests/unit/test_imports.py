@@ -35,11 +35,12 @@ AROUND = {
     "listings": {"errors", "facts", "policy", "decision"},
     "check": {*CORE, "loading", "report", "source", "writing"},
     "scan": {*CORE, "loading", "report", "writing"},
+    "iam": {*CORE, "report", "source"},  # of source the parser of YAML, since templates carry documents
     "aws": {*CORE, "__init__", "loading", "report", "source", "writing"},
     "client": {*CORE, "__init__", "loading"},
-    "service": {*CORE, "__init__", "listings", "loading", "report", "snippet", "source", "writing"},
-    "cli": {*CORE, "__init__", "ask", "aws", "check", "listings", "loading", "report", "scan", "service", "snippet",
-            "source", "writing"},
+    "service": {*CORE, "__init__", "iam", "listings", "loading", "report", "snippet", "source", "writing"},
+    "cli": {*CORE, "__init__", "ask", "aws", "check", "iam", "listings", "loading", "report", "scan", "service",
+            "snippet", "source", "writing"},
 }  # fmt: skip
 
 
