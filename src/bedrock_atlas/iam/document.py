@@ -68,12 +68,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """One policy document; `name` is what it is called where it was found, `kind` what it is."""
+    """One policy document; `name` is what it is called where it was found, `kind` what it is.
+
+    `absent` are condition keys in it that AWS does not have, in lower case: no request has them.
+    """
 
     name: str
     statements: tuple[Statement, ...]
     kind: Kind = "identity"
     location: Location = field(default=Location())
+    absent: frozenset[str] = frozenset()
 
     @property
     def denies_only(self) -> bool:
