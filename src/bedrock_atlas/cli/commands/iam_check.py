@@ -20,10 +20,10 @@ __all__ = ["command"]
 
 @subcommand(
     "check",
-    "bedrock-atlas iam check tests/samples/iam/aws-sample-scp.json --policy eu-residency --on 2026-11-20  # exit 1",
-    "bedrock-atlas iam check tests/samples/iam/role.json --route us.anthropic.claude-sonnet-4-5-20250929-v1:0 "
+    "bedrock-atlas iam check scp.json --policy eu-residency --on 2026-11-20  # exit 1",
+    "bedrock-atlas iam check role.json --route us.anthropic.claude-sonnet-4-5-20250929-v1:0 "
     "--from us-east-1 --on 2026-11-20",
-    "bedrock-atlas iam check --scp tests/samples/iam/aws-sample-scp.json --identity tests/samples/iam/role.json "
+    "bedrock-atlas iam check --scp scp.json --identity role.json "
     "--policy us-residency --on 2026-11-20 -o github  # exit 1",
 )
 @documents_options

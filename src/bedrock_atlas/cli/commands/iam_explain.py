@@ -26,9 +26,9 @@ __all__ = ["command"]
 
 @subcommand(
     "explain",
-    "bedrock-atlas iam explain tests/samples/iam/aws-sample-scp.json --route "
+    "bedrock-atlas iam explain scp.json --route "
     "eu.anthropic.claude-sonnet-4-5-20250929-v1:0 --from eu-west-2 --on 2026-11-20  # exit 1",
-    "bedrock-atlas iam explain tests/samples/iam/role.json --route us.anthropic.claude-sonnet-4-5-20250929-v1:0 "
+    "bedrock-atlas iam explain role.json --route us.anthropic.claude-sonnet-4-5-20250929-v1:0 "
     "--from us-east-1 --on 2026-11-20 -o json",
 )
 @documents_options

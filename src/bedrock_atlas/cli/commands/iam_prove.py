@@ -20,8 +20,8 @@ __all__ = ["command"]
 
 @subcommand(
     "prove",
-    "bedrock-atlas iam prove tests/samples/iam/japan-scp.json --policy japan-residency --on 2026-11-20",
-    "bedrock-atlas iam prove tests/samples/iam/aws-sample-scp.json --policy eu-residency -o json  # exit 1",
+    "bedrock-atlas iam prove japan.json --policy japan-residency --on 2026-11-20",
+    "bedrock-atlas iam prove scp.json --policy eu-residency -o json  # exit 1",
 )
 @documents_options
 @on_option
