@@ -31,13 +31,13 @@ AROUND = {
     "ask": {"errors", "facts", "policy", "decision", "loading"},
     "writing": set(),  # how a file is written, whoever writes it
     "report": {"errors"},  # it knows nothing of what found the findings
-    "snippet": {"errors", "facts", "policy", "decision"},
+    "iam": {*CORE, "report", "source"},  # of source the parser of YAML, since templates carry documents
+    "snippet": {"errors", "facts", "policy", "decision", "iam"},
     "listings": {"errors", "facts", "policy", "decision"},
     "check": {*CORE, "loading", "report", "source", "writing"},
     "scan": {*CORE, "loading", "report", "writing"},
-    "iam": {*CORE, "report", "source"},  # of source the parser of YAML, since templates carry documents
-    "aws": {*CORE, "__init__", "loading", "report", "source", "writing"},
-    "client": {*CORE, "__init__", "loading"},
+    "aws": {*CORE, "__init__", "iam", "loading", "report", "source", "writing"},
+    "client": {*CORE, "__init__", "iam", "loading"},
     "service": {*CORE, "__init__", "iam", "listings", "loading", "report", "snippet", "source", "writing"},
     "cli": {*CORE, "__init__", "ask", "aws", "check", "iam", "listings", "loading", "report", "scan", "service",
             "snippet", "source", "writing"},

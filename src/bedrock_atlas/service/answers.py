@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bedrock_atlas.decision.decision import deciding
 from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.iam.answer import answer_data
 from bedrock_atlas.service.questions import read_question
 from bedrock_atlas.service.reply import JSON, SECURITY, Reply, etag_of
 
@@ -60,7 +61,7 @@ class KeptAnswer(Reply):
     @classmethod
     def of_decision(cls, state: State, decision: Decision) -> KeptAnswer:
         """Render a decision; a LEGACY model is announced in the headers of RFC 9745 and RFC 8594."""
-        answer = cls(state, dump(decision.to_dict()), extra=_announcement(decision))
+        answer = cls(state, dump(answer_data(decision)), extra=_announcement(decision))
         answer.admitted = bool(decision)
         answer.end_of_life = decision.lifecycle.end_of_life
         answer.record = dump({

@@ -35,6 +35,9 @@ class Decision(BaseModel):
     rules: dict[str, int] = Field(description="How many routes each rule rejected.")
     nearest: dict[str, Any] | None
     verdicts: list[dict[str, Any]] = Field(description="Every route with the rules that rejected it.")
+    authorizations: list[dict[str, Any]] = Field(
+        description="What AWS checks for a call of the answer: actions, resource, the Region and profile asked."
+    )
 
 
 class Refused(BaseModel):

@@ -59,7 +59,7 @@ def test_a_list_of_documents():
     ("? [a]\n: 1", 1, 3, "bad-key"),
     ("a: &x 1\nb: *x", 2, 4, "alias"),
     ("- " * (MAX_DEPTH + 1) + "a", 1, 2 * MAX_DEPTH + 1, "too-deep"),
-    ("a: [", 2, 1, "yaml-syntax"),
+    ("a: [", 2, 1, "bad-syntax"),
     ("", 1, 1, "empty-file"),
     ("just words", 1, 1, "no-policy"),
     ("[]", 1, 1, "no-policy"),

@@ -59,8 +59,9 @@ def command(
     decision = decide(known, rules, read_question(known, rules, **question), on=on)
     if output == "json":
         from bedrock_atlas.cli.tables import dump
+        from bedrock_atlas.iam.answer import answer_data
 
-        dump(decision.to_dict())
+        dump(answer_data(decision))
     elif output == "markdown":
         from bedrock_atlas.decision.explain import markdown
 
