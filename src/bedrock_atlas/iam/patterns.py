@@ -126,12 +126,25 @@ def _regex(text: str, kind: Kind) -> str:
 
 
 def _glob(text: str, character: str) -> str:
-    found, last = [], 0
+    """Return the regular expression of a glob, which tries each piece between two `*` at its first place alone.
+
+    That is enough for a glob, and no pattern can make it try exponentially many.
+    """
+    pieces, last = [""], 0
     for part in _PART.finditer(text):
-        found.append(re.escape(text[last : part.start()]))
-        found.append({"*": f"{character}*", "?": character, _STAR: r"\*", _MARK: r"\?"}.get(part[0], ".*"))
+        pieces[-1] += re.escape(text[last : part.start()])
+        one = {"?": character, _STAR: r"\*", _MARK: r"\?"}.get(part[0])
+        if one is None:  # `*`, or an open part, which may be anything
+            pieces.append("")
+        else:
+            pieces[-1] += one
         last = part.end()
-    return "".join([*found, re.escape(text[last:])])
+    pieces[-1] += re.escape(text[last:])
+    first, *rest = pieces
+    if not rest:
+        return first
+    middle = "".join(f"(?>{character}*?{piece})" for piece in rest[:-1] if piece)
+    return f"{first}{middle}{character}*{rest[-1]}"
 
 
 @lru_cache(maxsize=4096)

@@ -53,7 +53,8 @@ def subjects(owners: Mapping[str, Sequence[Document]], more: Sequence[Level] = (
         if documents
     ]
     if not named and not common:
-        raise RequestError("there is no document to judge", slug="no-document")
+        hint = "the files hold no policy of IAM or Organizations whose document can be read"
+        raise RequestError("there is no document to judge", slug="no-document", hint=hint)
     return tuple(named) or (Subject("", Authority(common)),)
 
 

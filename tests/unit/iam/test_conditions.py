@@ -61,6 +61,13 @@ def test_variables_and_open_parts(pattern, context, expected):
     assert Patterns([pattern], "resource").match("arn:aws:iam::1:role/a", context) == expected
 
 
+@pytest.mark.parametrize("pattern", ["*?" * 40 + "Z", "*-" * 30 + "*Z", "arn:*:" + "*e" * 30 + "Z"])
+def test_no_pattern_takes_long(pattern):
+    """A pattern with many wildcards that does not match fails at once, though there are many ways to try."""
+    assert Patterns([pattern], "resource").match(f"{ARN}-{'e-' * 40}", {}) is False
+    assert Patterns([pattern], "like").match(f"{ARN}-{'e-' * 40}Z", {}) is (pattern[:3] != "arn")
+
+
 def test_a_plain_match_settles_what_is_open():
     """Where another pattern of the list matches for sure, nothing depends on an open one."""
     assert Patterns([open_part("Arn"), "arn:aws:iam::1:role/*"], "resource").match("arn:aws:iam::1:role/a", {}) is True

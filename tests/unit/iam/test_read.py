@@ -169,6 +169,7 @@ def resources(data, **known):
     ({"Fn::Join": [":", {"Ref": "List"}]}, "${Fn::Join}"),
     ({"Ref": "Arn"}, "${Arn}"),
     ({"Fn::If": ["Is", "a", "b"]}, "${Fn::If}"),
+    ({"Fn::Sub": []}, ""),
 ])  # fmt: skip
 def test_functions_of_templates(value, expected):
     """Functions of CloudFormation are worked out as far as the template knows; the rest stays open, by name."""

@@ -140,7 +140,10 @@ class _Binder:
         if len(given) != 1:
             self.report(node.location, "bad-statement", f"a statement has either `{name}` or `Not{name}`")
             return [], False
-        return self.texts(node.mapping()[given[0]]), given[0] != name
+        found = self.texts(node.mapping()[given[0]])
+        if not found:
+            self.report(node.at(given[0]), "bad-statement", f"`{given[0]}` is empty")
+        return found, given[0] != name
 
     def texts(self, node: Node) -> list[str]:
         found = []

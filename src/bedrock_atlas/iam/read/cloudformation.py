@@ -101,9 +101,9 @@ def _text(node: Node, known: Mapping[str, str]) -> str | None:
     if name == "Ref":
         return _named(argument.text(), known, {})
     if name == "Fn::Sub":
-        own = argument.items()[1].mapping() if isinstance(argument.value, list) and len(argument.value) > 1 else {}
-        template = argument.items()[0].text() if isinstance(argument.value, list) else argument.text()
-        return _SUB.sub(lambda found: _named(found[1], known, own), template)
+        template, *rest = argument.items() or [argument]
+        own = rest[0].mapping() if rest else {}
+        return _SUB.sub(lambda found: _named(found[1], known, own), template.text())
     if name == "Fn::Join" and isinstance(argument.value, list) and len(argument.value) > 1:
         by, items = argument.value[:2]
         if isinstance(items.value, list):
