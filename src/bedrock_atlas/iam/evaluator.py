@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.iam.authorizations import Authorization
     from bedrock_atlas.iam.document import Document, Statement
-    from bedrock_atlas.iam.patterns import Truth
 
 __all__ = ["ALLOWED", "Authority", "Judgement", "Level", "Outcome", "together"]
 
@@ -107,14 +106,6 @@ class Authority:
     def judge_all(self, asked: Iterable[Authorization]) -> tuple[Judgement, ...]:
         """Judge several, which must all pass for a call to go through (see `together`)."""
         return tuple(map(self.judge, asked))
-
-    def matching(self, authorization: Authorization) -> tuple[tuple[Statement, Truth], ...]:
-        """Return every statement that is for an authorisation, or may be, with that."""
-        action, resource, context = authorization
-        denies, levels = self.plan(action)
-        statements = [*(one for _, one in denies), *(one for _, allows in levels for one in allows)]
-        judged = ((one, one.fits(action, resource, context)) for one in statements)
-        return tuple((one, found) for one, found in judged if found is not False)
 
 
 def together(judged: Sequence[Judgement]) -> Judgement:

@@ -10,9 +10,10 @@ from tests.property.mutants.analysis import ANALYSIS
 from tests.property.mutants.around import AROUND
 from tests.property.mutants.aws import AWS
 from tests.property.mutants.core import DECISIONS, FACTS, POLICIES
+from tests.property.mutants.iam import IAM
 from tests.property.mutants.scan import SCAN
 from tests.property.mutants.service import SERVICE
 
 __all__ = ["MUTANTS"]
 
-MUTANTS = (*FACTS, *POLICIES, *DECISIONS, *ANALYSIS, *SCAN, *AWS, *SERVICE, *AROUND)
+MUTANTS = (*FACTS, *POLICIES, *DECISIONS, *ANALYSIS, *SCAN, *IAM, *AWS, *SERVICE, *AROUND)

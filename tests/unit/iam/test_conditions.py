@@ -19,6 +19,7 @@ ARN = "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/eu.acme.model
     ("arn:aws:bedrock:eu-*:inference-profile/eu.acme.model-v1:0:x", "resource", ARN, False),
     ("arn:aws:bedrock:eu-central-?:*:*", "resource", ARN, True),
     ("arn:aws:bedrock::*:inference-profile/eu.*", "resource", ARN, False),
+    ("arn:aws:*:123456789012:inference-profile/eu.acme.model-v1:0", "resource", ARN, False),
     (ARN.upper(), "resource", ARN, False),
     ("arn:aws:bedrock:*::foundation-model/*", "resource", "arn:aws:bedrock:::foundation-model/acme.model", True),
     ("arn:aws:bedrock:*:*:inference-profile/eu.*", "arn", ARN, True),

@@ -254,6 +254,8 @@ def test_terraform_as_json():
     assert one.sid == "A"
     assert [shown(text) for text in one.resources.texts] == ["arn:aws:bedrock:*:${var.account}:${aws:username}"]
     assert one.resources.match("arn:aws:bedrock:eu-west-1:1:me", {"aws:username": "me"}) == {"var.account"}
+    named = {"aws:username": "me", "var.account": "2"}
+    assert one.resources.match("arn:aws:bedrock:eu-west-1:1:me", named) == {"var.account"}
     assert one.conditions[0].values == ("${aws:username}",)
     assert [one.slug for one in found.findings] == ["unknown-document", "principal-ignored", "no-statement"]
 

@@ -19,6 +19,7 @@ from bedrock_atlas.loading import load_catalog, load_policy
 DAY = date(2026, 11, 20)
 ME = "123456789012"
 PERSONAL = {"environment": "prod", "data": "personal", "team": "research"}
+OPUS = "anthropic.claude-opus-5-5"
 SONNET = "anthropic.claude-sonnet-4-5-20250929-v1:0"
 
 
@@ -102,7 +103,7 @@ def test_what_an_scp_denies_beyond_the_catalog(catalog):
     documents = tuple(make_document(one, kind="scp") for one in written.documents)
     authority = Authority([Level("scp", documents)])
     profile = f"arn:aws:bedrock:eu-central-1:{ME}:application-inference-profile/abc"
-    model = f"arn:aws:bedrock:eu-central-1::foundation-model/{SONNET}"
+    model = f"arn:aws:bedrock:eu-central-1::foundation-model/{OPUS}"
 
     def outcome(action, resource, **context):
         return authority.judge(Authorization(action, resource, context)).outcome
@@ -113,9 +114,12 @@ def test_what_an_scp_denies_beyond_the_catalog(catalog):
     assert outcome(invoke, "arn:aws:bedrock:eu-central-1::foundation-model/acme.new", **own) == "denied"
     through = own | {"bedrock:inferenceprofilearn": profile}
     assert outcome(invoke, model, **through) == "denied"
-    inside = f"arn:aws:bedrock:eu-central-1:{ME}:inference-profile/eu.{SONNET}"
+    inside = f"arn:aws:bedrock:eu-central-1:{ME}:inference-profile/eu.{OPUS}"
     away = {"aws:requestedregion": "eu-west-2", "bedrock:inferenceprofilearn": inside}
     assert outcome(invoke, model.replace("eu-central-1", "eu-west-2"), **away) == "denied"
+    london = f"arn:aws:bedrock:eu-west-2:{ME}:inference-profile/eu.{OPUS}"
+    assert outcome(invoke, model, **own | {"bedrock:inferenceprofilearn": inside}) == "allowed"
+    assert outcome(invoke, model, **own | {"bedrock:inferenceprofilearn": london}) == "denied"
     keep = "bedrock:PutAccountDataRetention"
     assert outcome(keep, "*", **{"bedrock:dataretentionmode": "provider_data_share"}) == "denied"
     assert outcome(keep, "*", **{"bedrock:dataretentionmode": "none"}) == "allowed"
