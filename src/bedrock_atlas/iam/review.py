@@ -75,7 +75,7 @@ def _slug(judged: Judged, *, asked: bool) -> str:
     if not admitted:
         return "too-loose"
     first = judged.judgements[0]
-    untouched = judged.verdict.statement is None and first.outcome == "denied" and first.statement is None
+    untouched = judged.verdict is first and first.statement is None and first.level == "identity"
     return "not-granted" if untouched and not asked else "too-tight"
 
 

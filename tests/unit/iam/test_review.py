@@ -85,6 +85,12 @@ def test_what_is_not_granted_is_a_note_unless_asked_for(space):
     assert slugs(judged(space, nothing, asked=True)) == ["too-tight"]
 
 
+def test_an_scp_that_allows_too_little_is_too_tight(space):
+    """What an SCP does not allow no role can grant: that is an error, where a role that does not grant it is none."""
+    few = ALL | {"Resource": "arn:aws:bedrock:*::foundation-model/*"}
+    assert slugs(judged(space, few, MANTLE, PIN, kind="scp")) == ["too-tight"]
+
+
 def test_a_profile_without_its_models_is_too_tight(space):
     """Who grants the profile alone grants a call that never passes."""
     half = {

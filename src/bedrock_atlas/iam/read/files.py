@@ -12,7 +12,6 @@ from bedrock_atlas.iam.read.found import Found
 from bedrock_atlas.iam.read.json_text import read_json
 from bedrock_atlas.iam.read.node import MAX_BYTES, refuse
 from bedrock_atlas.iam.read.terraform import is_configuration, is_plan, read_configuration, read_plan
-from bedrock_atlas.iam.read.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +46,12 @@ def read_text(text: str, path: str, kind: Kind | None = None, known: Mapping[str
     `kind` is what plain IAM documents are, None where they say so themselves (one that only denies is an SCP). `known`
     gives values of pseudo parameters of a template. Raises SourceError for a text that holds no policy at all.
     """
-    node = read_json(text, path) if text.lstrip()[:1] in {"{", "["} else read_yaml(text, path)
+    if text.lstrip()[:1] in {"{", "["}:
+        node = read_json(text, path)
+    else:
+        from bedrock_atlas.iam.read.yaml_text import read_yaml
+
+        node = read_yaml(text, path)
     if is_template(node):
         return read_template(node, path, known or {})
     if is_plan(node):
