@@ -68,6 +68,12 @@ def test_explain_shows_what_it_depends_on(cli, written):
     (first, *_) = json.loads(cli(f"iam explain {files} {call} --stream -o json {ON}").out)
     assert first["checks"][0]["action"] == "bedrock:InvokeModelWithResponseStream"
     assert first["checks"][0]["depends_on"] == ["aws:PrincipalArn"]
+    (job, model) = json.loads(cli(f"iam explain {files} {call} --batch -o json {ON}").out)[0]["checks"]
+    assert job["action"] == model["action"] == "bedrock:CreateModelInvocationJob"
+    arn = "arn:aws:bedrock:eu-central-1:111122223333:application-inference-profile/abc"
+    through = json.loads(cli(f"iam explain {files} {call} --application {arn} -o json {ON}").out)
+    assert [one["inference_profile_arn"] for one in through] == ["present", "absent"]
+    assert {one["checks"][0]["resource"] for one in through} == {arn}
     nothing = cli(f"iam explain {written('none.json', ALLOW | {'Action': 's3:*'})} {call} {ON}")
     assert "no statement of level identity allows it" in nothing.out
     assert nothing.code == 1
@@ -97,6 +103,7 @@ def test_fixed_purposes(cli):
     ("iam check {role} --route eu.nothing", "no call of `eu.nothing` is possible"),
     ("iam check {role} --route " + EU_ID + " --from us-east-1", "no such call is possible"),
     ("iam explain {role} --from eu-central-1", "one call is explained at a time"),
+    ("iam explain {role} --route " + EU_ID + " --from eu-central-1 --batch --stream", "--batch goes with neither"),
     ("iam check {role} missing.json", "cannot read the file"),
     ("iam check --scp {broken} --identity {role}", "a statement has the effect"),
     ("iam nothing", "No such command"),

@@ -36,7 +36,6 @@ def test_the_script_writes_the_file_from_the_package(tmp_path):
     for service in ("bedrock", "bedrock-mantle"):
         for part in ("actions", "conditionKeys"):
             (tmp_path / "data" / part).mkdir(parents=True, exist_ok=True)
-        key = {"key": f"{service}:Key"}
         action = {"name": "Do", "resourceTypes": [{"name": "b"}, {"name": "a"}], "conditionKeys": [f"{service}:Key"]}
         (tmp_path / "data" / "actions" / f"{service}.json").write_text(json.dumps({"do": action}))
         (tmp_path / "data" / "conditionKeys" / f"{service}.json").write_text(

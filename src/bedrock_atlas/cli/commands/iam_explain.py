@@ -10,16 +10,18 @@ from bedrock_atlas.cli.command import on_option, output_option, subcommand
 from bedrock_atlas.cli.iam_options import asked, documents_options, narrowed, read_judging, route_options
 from bedrock_atlas.cli.policy_options import chosen
 from bedrock_atlas.errors import RequestError
-from bedrock_atlas.facts.values import MANTLE
-from bedrock_atlas.iam.authorizations import INVOKE, STREAM
-from bedrock_atlas.iam.proof import Calls
+from bedrock_atlas.iam.authorizations import BATCH, INVOKE, READINGS, STREAM, authorizations
+from bedrock_atlas.iam.authorizations import batch as batch_checks
+from bedrock_atlas.iam.proof import Judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from bedrock_atlas.cli.iam_options import Judging
+    from bedrock_atlas.facts.values import Route
+    from bedrock_atlas.iam.authorizations import Authorization, Reading
     from bedrock_atlas.iam.evaluator import Judgement
-    from bedrock_atlas.iam.proof import Judged
 
 __all__ = ["command"]
 
@@ -34,6 +36,8 @@ __all__ = ["command"]
 @documents_options
 @route_options
 @click.option("--stream", is_flag=True, help="A call that streams its answer.")
+@click.option("--batch", is_flag=True, help="Starting a batch job; its role needs the checks of the call itself too.")
+@click.option("--application", metavar="ARN", default="", help="Through this application profile, made from the ID.")
 @on_option
 @output_option("text", "json")
 @click.pass_obj
@@ -46,6 +50,8 @@ def command(
     routes: tuple[str, ...],
     sources: tuple[str, ...],
     stream: bool,
+    batch: bool,
+    application: str,
     **options: Any,  # noqa: ANN401  # those of `documents_options`
 ) -> None:
     """Show every check that AWS makes for one call, and the statement that decides each.
@@ -59,12 +65,14 @@ def command(
     judging = read_judging(options)
     known, rules = chosen(catalog, options["policy"])
     universe = narrowed(asked(known, rules, on, options["partition"], options["settings"]), known, routes, sources)
-    calls = Calls(universe, judging.account, judging.known)
+    if batch and (stream or application):
+        raise RequestError("--batch goes with neither --stream nor --application", slug="contradiction")
+    action = BATCH if batch else STREAM if stream else INVOKE
     found = [
-        (subject.name, judged)
+        (subject.name, Judged(case, action, reading, checks, subject.authority.judge_all(checks)))
         for subject in judging.subjects
-        for judged in calls.judged(subject.authority)
-        if judged.action == (STREAM if stream and judged.case.route.endpoint != MANTLE else INVOKE)
+        for case in universe.cases
+        for reading, checks in _asked(case.route, judging, action, application)
     ]
     if output == "json":
         from bedrock_atlas.cli.tables import dump
@@ -74,6 +82,22 @@ def command(
         click.echo("\n".join(line for name, judged in _distinct(found) for line in _lines(name, judged)))
     if any(judged.verdict.outcome != "allowed" for _, judged in found):
         click.get_current_context().exit(1)
+
+
+def _asked(
+    route: Route, judging: Judging, action: str, application: str
+) -> Iterator[tuple[Reading, tuple[Authorization, ...]]]:
+    """Return the checks of a call under each reading that makes a difference to it."""
+    if action == BATCH:
+        yield READINGS[0], batch_checks(route, judging.account, judging.known)
+        return
+    for reading in READINGS if route.geography or application else READINGS[:1]:
+        yield (
+            reading,
+            authorizations(
+                route, judging.account, action=action, reading=reading, application=application, known=judging.known
+            ),
+        )
 
 
 def _distinct(found: list[tuple[str, Judged]]) -> Iterator[tuple[str, Judged]]:
@@ -89,7 +113,8 @@ def _distinct(found: list[tuple[str, Judged]]) -> Iterator[tuple[str, Judged]]:
 def _lines(name: str, judged: Judged) -> Iterator[str]:
     verdict, route = judged.verdict, judged.case.route
     whose = f"{name}: " if name else ""
-    reading = f" (bedrock:InferenceProfileArn {judged.reading} in the check of the profile)" if route.geography else ""
+    reading = f" (bedrock:InferenceProfileArn {judged.reading} in the check of the profile)"
+    reading = reading if "inference-profile/" in judged.checks[0].resource else ""
     yield f"{whose}{route.id} from {route.source}: {verdict.outcome}{reading}"
     for check, judgement in zip(judged.checks, judged.judgements, strict=True):
         yield f"  {judgement.outcome:<8}{check.action} on {check.resource}"
