@@ -50,7 +50,7 @@ IAM = (
     Mutant("what has ended is asked", "bedrock_atlas.iam.universe:universe", "if not _GONE.isdisjoint(rules):",
            "if _GONE is rules:", "tests/golden/test_cli.py::test_output[iam-prove-equal]"),
     Mutant("the last of two keys of JSON counts", "bedrock_atlas.iam.read.json_text:_Reader.mapping",
-           "if name in keys:", "if name is keys:", READ + "what_cannot_be_read"),
+           "if name in keys:", "if name is keys:", READ + "bad_keys_hide_no_other_fault"),
     Mutant("an expression of Terraform is a variable of IAM", "bedrock_atlas.iam.read.terraform:_configured",
            "else open_part(found[3])", 'else f"${{{found[3]}}}"', READ + "terraform_as_json"),
 )  # fmt: skip

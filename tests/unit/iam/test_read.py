@@ -52,11 +52,8 @@ def test_a_list_of_documents():
     ('{"a": "\\x"}', 1, 7, "bad-json"),
     ('{"a": 1} x', 1, 10, "bad-json"),
     ("[1 2]", 1, 4, "bad-json"),
-    ('{"a": 1,\n "a": 2}', 2, 2, "duplicate-key"),
     ("[" * (MAX_DEPTH + 2), 1, MAX_DEPTH + 2, "too-deep"),
-    ("a: 1\na: 2", 2, 1, "duplicate-key"),
     ("[a]: 1", 1, 2, "bad-json"),
-    ("? [a]\n: 1", 1, 3, "bad-key"),
     ("a: &x 1\nb: *x", 2, 4, "alias"),
     ("- " * (MAX_DEPTH + 1) + "a", 1, 2 * MAX_DEPTH + 1, "too-deep"),
     ("a: [", 2, 1, "bad-syntax"),
@@ -119,6 +116,16 @@ def test_everything_wrong_is_said_at_once():
     hints = {one.slug: one.hint for one in found.findings}
     assert "`StringEquals`" in hints["unknown-operator"]
     assert "`bedrock:InvokeModel`" in hints["unknown-action"]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ('{"Version": "2012-10-17",\n "Version": "2012", "Statement": []}',
+     [(2, 2, "duplicate-key"), (2, 13, "bad-version"), (2, 21, "no-statement")]),
+    ("Statement: []\nStatement: []\n? [a]\n: 1", [(1, 1, "no-statement"), (2, 1, "duplicate-key"), (3, 3, "bad-key")]),
+])  # fmt: skip
+def test_bad_keys_hide_no_other_fault(text, expected):
+    """A key that is given twice is told together with what is wrong beside it."""
+    assert sorted((one.line, one.column, one.slug) for one in read(text).findings) == expected
 
 
 def test_no_statement():

@@ -41,7 +41,7 @@ def read_template(node: Node, path: str, known: Mapping[str, str]) -> Found:
     resources = node.get("Resources")
     for name, resource in resources.mapping().items() if resources else ():
         for label, owner, kind, body in _policies(name, resource):
-            data = read_embedded(body) if isinstance(body.value, str) else body
+            data = read_embedded(body, found.findings) if isinstance(body.value, str) else body
             document, findings = bind_document(data, f"{path}: {label}", kind, text)
             if kind == "scp":
                 found.add("", document, findings)

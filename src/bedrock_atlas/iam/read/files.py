@@ -46,14 +46,21 @@ def read_text(text: str, path: str, kind: Kind | None = None, known: Mapping[str
     `kind` is what plain IAM documents are, None where they say so themselves (one that only denies is an SCP). `known`
     gives values of pseudo parameters of a template. Raises SourceError for a text that holds no policy at all.
     """
+    findings: list[Finding] = []
     if text.lstrip()[:1] in {"{", "["}:
-        node = read_json(text, path)
+        node = read_json(text, path, findings)
     else:
         from bedrock_atlas.iam.read.yaml_text import read_yaml
 
-        node = read_yaml(text, path)
+        node = read_yaml(text, path, findings)
+    found = _found(node, path, kind, known or {})
+    found.findings += findings
+    return found
+
+
+def _found(node: Node, path: str, kind: Kind | None, known: Mapping[str, str]) -> Found:
     if is_template(node):
-        return read_template(node, path, known or {})
+        return read_template(node, path, known)
     if is_plan(node):
         return read_plan(node, path)
     if is_configuration(node):

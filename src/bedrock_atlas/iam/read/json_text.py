@@ -10,11 +10,13 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.errors import Finding, Location, SourceError
+from bedrock_atlas.errors import Location
 from bedrock_atlas.iam.read.node import MAX_DEPTH, Node, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from bedrock_atlas.errors import Finding
 
 __all__ = ["read_embedded", "read_json"]
 
@@ -25,34 +27,31 @@ _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
 
-def read_json(text: str, path: str) -> Node:
-    """Return the value of a JSON text; raises SourceError with every duplicate key, or where it is no JSON."""
+def read_json(text: str, path: str, findings: list[Finding]) -> Node:
+    """Return the value of a JSON text, its duplicate keys in `findings`; raises SourceError where it is no JSON."""
     starts = [0, *(found.end() for found in re.finditer("\n", text))]
 
     def locate(offset: int) -> Location:
         line = bisect_right(starts, offset)
         return Location(path, line, offset - starts[line - 1] + 1)
 
-    return _Reader(text, locate).whole()
+    return _Reader(text, locate, findings).whole()
 
 
-def read_embedded(node: Node) -> Node:
-    """Return the value of a text that is JSON itself, its places those in the file; raises SourceError."""
-    return _Reader(node.text(), node.inside or (lambda _: node.location)).whole()
+def read_embedded(node: Node, findings: list[Finding]) -> Node:
+    """Return the value of a text that is JSON itself, its places those in the file; see `read_json`."""
+    return _Reader(node.text(), node.inside or (lambda _: node.location), findings).whole()
 
 
 class _Reader:
-    def __init__(self, text: str, locate: Callable[[int], Location]) -> None:
-        self.text, self.locate = text, locate
-        self.findings: list[Finding] = []
+    def __init__(self, text: str, locate: Callable[[int], Location], findings: list[Finding]) -> None:
+        self.text, self.locate, self.findings = text, locate, findings
 
     def whole(self) -> Node:
         node, end = self.value(self.space(0), 0)
         end = self.space(end)
         if end != len(self.text):
             raise refuse(self.locate(end), "bad-json", "not JSON: something follows the value")
-        if self.findings:
-            raise SourceError(self.findings)
         return node
 
     def space(self, at: int) -> int:

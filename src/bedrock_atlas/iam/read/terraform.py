@@ -104,7 +104,7 @@ class _Reader:
             self.found.findings.append(body.location.finding("unknown-document", message, hint, "warning"))
             return
         try:
-            data = read_embedded(body)
+            data = read_embedded(body, self.found.findings)
         except SourceError as error:
             self.found.findings += error.findings
             return

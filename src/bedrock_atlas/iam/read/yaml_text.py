@@ -12,7 +12,7 @@ from yaml import YAMLError
 from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
-from bedrock_atlas.errors import Finding, Location, SourceError
+from bedrock_atlas.errors import Location, SourceError
 from bedrock_atlas.iam.read.node import MAX_DEPTH, Node, refuse
 from bedrock_atlas.source.yaml_syntax import CParser, syntax_finding
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from yaml._yaml import Mark as QuickMark
     from yaml.error import Mark
     from yaml.nodes import Node as YamlNode
+
+    from bedrock_atlas.errors import Finding
 
 __all__ = ["read_yaml"]
 
@@ -41,20 +43,16 @@ class _Composer(CParser):
         return ""
 
 
-def read_yaml(text: str, path: str) -> Node:
-    """Return the value of a YAML text; raises SourceError with every duplicate key, or where it cannot be read."""
-    findings: list[Finding] = []
+def read_yaml(text: str, path: str, findings: list[Finding]) -> Node:
+    """Return the value of a YAML text, its bad keys in `findings`; raises SourceError where it cannot be read."""
     try:
         _bounded(text, path)
         root = _Composer(text.encode()).get_single_node()
         if root is None:
             raise refuse(Location(path), "empty-file", "the file holds no value")
-        node = _node(root, path, findings)
+        return _node(root, path, findings)
     except YAMLError as error:
         raise SourceError([syntax_finding(error, path)]) from error
-    if findings:
-        raise SourceError(findings)
-    return node
 
 
 def _bounded(text: str, path: str) -> None:
