@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bedrock_atlas import Request, decide, load_catalog, load_policy
+from bedrock_atlas.iam.answer import answer_data
 from bedrock_atlas.service.state import State
 from bedrock_atlas.source.load import digest
 
@@ -50,7 +51,7 @@ def expectations(path: Path) -> dict[str, dict[str, object]]:
     """Return what `decide` says to every ask under the revision of a catalog."""
     catalog, policy = load_catalog(path), load_policy()
     today = datetime.now(UTC).date()
-    said = {ask: decide(catalog, policy, Request.parse(ask, catalog), on=today).to_dict() for ask in ASKS}
+    said = {ask: answer_data(decide(catalog, policy, Request.parse(ask, catalog), on=today)) for ask in ASKS}
     return {State(catalog, policy).revision: {ask: json.loads(json.dumps(one)) for ask, one in said.items()}}
 
 

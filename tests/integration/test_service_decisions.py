@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bedrock_atlas import Request, decide, decide_jointly, load_catalog, load_policy
+from bedrock_atlas.iam.answer import answer_data
 from tests.integration.served import JSON, SONNET, Served
 
 QUESTIONS = [
@@ -31,7 +32,7 @@ def expected(compiled):
             request = Request.parse(question["ask"], catalog)
         else:
             request = Request.of(catalog, **{key: value for key, value in question.items() if key != "on"})
-        return json.loads(json.dumps(decide(catalog, policy, request, on=on).to_dict()))
+        return json.loads(json.dumps(answer_data(decide(catalog, policy, request, on=on))))
 
     return answer
 

@@ -12,7 +12,7 @@ from itertools import product
 
 import pytest
 
-from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.export.making import make
 from bedrock_atlas.export.order import Order

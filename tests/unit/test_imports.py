@@ -32,15 +32,16 @@ AROUND = {
     "writing": set(),  # how a file is written, whoever writes it
     "lock": {"errors", "facts", "policy", "decision", "advice", "writing"},
     "report": {"errors"},  # it knows nothing of what found the findings
-    "snippet": {"errors", "facts", "policy", "decision"},
+    "iam": {*CORE, "report", "source"},  # of source the parser of YAML, since templates carry documents
+    "snippet": {"errors", "facts", "policy", "decision", "iam"},
     "listings": {"errors", "facts", "policy", "decision", "advice"},
     "check": {*CORE, "loading", "report", "source", "writing"},
     "scan": {*CORE, "loading", "report", "writing"},
     "export": {*CORE, "loading", "scan"},  # the IDs in a template are found as those in code are
-    "aws": {*CORE, "__init__", "loading", "report", "source", "writing"},
-    "client": {*CORE, "__init__", "loading"},
-    "service": {*CORE, "__init__", "listings", "loading", "report", "snippet", "source", "writing"},
-    "cli": {*CORE, "__init__", "ask", "aws", "check", "export", "listings", "loading", "lock", "report", "scan",
+    "aws": {*CORE, "__init__", "iam", "loading", "report", "source", "writing"},
+    "client": {*CORE, "__init__", "iam", "loading"},
+    "service": {*CORE, "__init__", "iam", "listings", "loading", "report", "snippet", "source", "writing"},
+    "cli": {*CORE, "__init__", "ask", "aws", "check", "export", "iam", "listings", "loading", "lock", "report", "scan",
             "service", "snippet", "source", "writing"},
 }  # fmt: skip
 

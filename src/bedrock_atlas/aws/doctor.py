@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from bedrock_atlas.aws.observe.client_regions import client_regions
 from bedrock_atlas.aws.observe.refusals import classify, masker
+from bedrock_atlas.iam.authorizations import authorizations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,18 +91,21 @@ def examine(patient: Patient) -> Iterator[Line]:
         yield from _route(patient, patient.decision)
     yield from _guarded(patient, "invocation logging", _logging, _LOGGING)
     if patient.probe and patient.decision is not None and patient.decision.id:
-        yield from _guarded(patient, "probe", _probe, f"bedrock-atlas resolve {patient.decision.model.id}")
+        fix, rights = f"bedrock-atlas resolve {patient.decision.model.id}", _needed(patient, patient.decision)
+        yield from _guarded(patient, "probe", _probe, fix, rights)
 
 
-def _guarded(patient: Patient, check: str, look: Callable[[Patient], Iterator[Line]], fix: str) -> Iterator[Line]:
-    """Run a check that asks AWS; what it may not see is a line and not an error."""
+def _guarded(
+    patient: Patient, check: str, look: Callable[[Patient], Iterator[Line]], fix: str, rights: str = _RIGHTS
+) -> Iterator[Line]:
+    """Run a check that asks AWS; what it may not see is a line and not an error, fixed by `rights`."""
     try:
         yield from look(patient)
     except Exception as error:  # noqa: BLE001  # whatever it was, the other checks go on
         state, text = classify(error, patient.mask, opt_in=False)
         code = getattr(error, "response", {}).get("Error", {}).get("Code", "")
         closed = state == "denied" and ("AccessDenied" in code or "Unauthorized" in code)
-        yield Line("not allowed", check, text, _RIGHTS) if closed else Line("failed", check, text, fix)
+        yield Line("not allowed", check, text, rights) if closed else Line("failed", check, text, fix)
 
 
 def _aws_cli() -> Line:
@@ -180,13 +184,21 @@ def _access(patient: Patient, decision: Decision) -> Iterator[Line]:
     parts = (
         ("region", answer["regionAvailability"] == "AVAILABLE", f"{model} is not offered in {patient.home}", ""),
         ("authorization", answer["authorizationStatus"] == "AUTHORIZED", f"{model}: {answer['authorizationStatus']}",
-         "allow bedrock:InvokeModel and aws-marketplace:Subscribe to this identity"),
+         f"{_needed(patient, decision)}; for the account's first call: bedrock-atlas iam policy --for first-use"),
         ("entitlement", answer["entitlementAvailability"] == "AVAILABLE",
          f"{model}: the account has no entitlement", offers),
         ("agreement", agreement == "AVAILABLE", f"{model}: the agreement is {agreement}", offers),
     )  # fmt: skip
     wrong = [Line("failed", f"model access, {name}", message, fix) for name, good, message, fix in parts if not good]
     yield from wrong or [Line("ok", "model access", f"{model} is authorised, agreed to and offered in {patient.home}")]
+
+
+def _needed(patient: Patient, decision: Decision) -> str:
+    """Return what must be allowed for a call of the answer from here, by AWS's own checks."""
+    routes = [route for route in decision.routes if route.source == patient.home] or decision.routes[:1]
+    checks = [check for route in routes for check in authorizations(route)]
+    arns = ", ".join(dict.fromkeys(check.resource for check in checks))
+    return f"allow {checks[0].action} on {arns} (bedrock-atlas iam policy writes it)"
 
 
 def _visible(patient: Patient, decision: Decision) -> Iterator[Line]:

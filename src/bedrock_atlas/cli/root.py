@@ -13,7 +13,7 @@ __all__ = ["COMMANDS", "root"]
 
 COMMANDS = (
     "resolve", "show", "models", "profiles", "regions", "matrix", "lifecycle", "snippet", "pin", "export",
-    "test", "prove", "table", "diff", "forecast", "check", "scan",
+    "test", "prove", "table", "diff", "forecast", "check", "scan", "iam",
     "sync", "doctor", "serve", "site",
     "compile", "completion",
 )  # fmt: skip

@@ -13,6 +13,7 @@ from bedrock_atlas.client.answer import Answer, Refused, Unavailable
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import PolicyError
 from bedrock_atlas.facts.catalog import Catalog
+from bedrock_atlas.iam.answer import answer_data
 from bedrock_atlas.loading import bind_policies, load_catalog
 
 if TYPE_CHECKING:
@@ -92,4 +93,4 @@ class Followed:
             raise Unavailable(f"the service is away and only it can add policies ({reason})") from error
         request = Request.asked(parts.pop("ask", None), catalog, self._policy, **parts)
         decision = decide(catalog, self._policy, request, on=on)
-        return Answer(decision.to_dict(), "local", self.revision, reason)
+        return Answer(answer_data(decision), "local", self.revision, reason)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.decision.deciding import deciding
+from bedrock_atlas.iam.answer import answer_data
 from bedrock_atlas.service.questions import read_question
 from bedrock_atlas.service.reply import JSON, SECURITY, Reply, etag_of
 
@@ -60,7 +61,8 @@ class KeptAnswer(Reply):
     @classmethod
     def of_decision(cls, state: State, decision: Decision, *, compact: bool = False) -> KeptAnswer:
         """Render a decision, whole or only what a caller acts on; LEGACY is announced in headers (RFC 9745, 8594)."""
-        answer = cls(state, dump(decision.compact() if compact else decision.to_dict()), extra=_announcement(decision))
+        data = decision.compact() if compact else answer_data(decision)
+        answer = cls(state, dump(data), extra=_announcement(decision))
         answer.admitted = bool(decision)
         answer.end_of_life = decision.lifecycle.end_of_life
         answer.record = dump({

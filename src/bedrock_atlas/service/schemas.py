@@ -45,6 +45,9 @@ class Decision(BaseModel):
         description="The next admitted answers in order, as many as the role tells to callers that retry."
     )
     verdicts: list[dict[str, Any]] = Field(description="Every route with the rules that rejected it.")
+    authorizations: list[dict[str, Any]] = Field(
+        description="What AWS checks for a call of the answer: actions, resource, the Region and profile asked."
+    )
 
 
 class JointDecision(BaseModel):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.decision.request import Request
+from bedrock_atlas.iam.answer import answer_data
 from bedrock_atlas.listings.card import card
 from bedrock_atlas.listings.history import history
 from bedrock_atlas.service.answers import dump
@@ -50,7 +51,7 @@ def _answers(catalog: Catalog, policy: Policy, model_id: str, on: date) -> dict[
     answers = {}
     for residency in (None, *catalog.residencies):
         request = Request.of(catalog, policy, model=model_id, residency=residency)
-        said = decide(catalog, policy, request, on=on).to_dict()
+        said = answer_data(decide(catalog, policy, request, on=on))
         del said["verdicts"]
         answers[residency or "none"] = said
     return {"on": on.isoformat(), "answers": answers}

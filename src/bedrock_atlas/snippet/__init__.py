@@ -25,6 +25,7 @@ LANGUAGES = {
     "boto3": "boto3 with Converse",
     "boto3-invoke": "boto3 with InvokeModel",
     "cli": "the AWS CLI with Converse",
+    "terraform-iam": "Terraform, the IAM statements that allow the call",
 }
 _HOMES = {
     "python": "anthropic_python",
@@ -32,6 +33,7 @@ _HOMES = {
     "boto3": "boto3_converse",
     "boto3-invoke": "boto3_invoke",
     "cli": "aws_cli",
+    "terraform-iam": "terraform_iam",
 }
 _APIS = {
     "python": frozenset({"messages", "invoke-model"}),
@@ -39,9 +41,11 @@ _APIS = {
     "boto3": frozenset({"converse"}),
     "boto3-invoke": frozenset({"invoke-model"}),
     "cli": frozenset({"converse"}),
+    "terraform-iam": frozenset({"converse", "invoke-model", "messages"}),
 }
 _CLAUDE_ONLY = frozenset({"python", "typescript", "boto3-invoke"})
-_MANTLE = frozenset({"python", "typescript"})
+_MANTLE = frozenset({"python", "typescript", "terraform-iam"})
+_RIGHTS = "terraform-iam"
 
 
 def write_snippet(decision: Decision, language: str) -> str:
@@ -51,8 +55,13 @@ def write_snippet(decision: Decision, language: str) -> str:
     asked for, an endpoint the client does not know, a model without text output.
     """
     _refuse(decision, language)
-    render: Callable[[Call], str] = import_module(f"{__name__}.{_HOMES[language]}").render
-    return render(make_call(decision, _APIS[language]))
+    call = make_call(decision, _APIS[language])
+    home = import_module(f"{__name__}.{_HOMES[language]}")
+    if language == _RIGHTS:
+        rights: str = home.render(call, decision.routes)
+        return rights
+    render: Callable[[Call], str] = home.render
+    return render(call)
 
 
 def _refuse(decision: Decision, language: str) -> None:
@@ -64,7 +73,7 @@ def _refuse(decision: Decision, language: str) -> None:
         hint = "use --lang boto3 or --lang cli: Converse takes the models of all providers"
         raise _error(f"{title} is for Claude models here, not for {model.name}", hint)
     outputs = model.modalities.get("output", ("text",))
-    if "text" not in outputs:
+    if "text" not in outputs and language != _RIGHTS:
         raise _error(
             f"{title} is for text, and {model.name} puts out {', '.join(outputs)}",
             "it takes InvokeModel with a body of its own",
@@ -73,7 +82,7 @@ def _refuse(decision: Decision, language: str) -> None:
         hint = "use --lang python or --lang typescript" if model.provider == "anthropic" else "ask on bedrock-runtime"
         raise _error(f"{title} does not call bedrock-mantle", hint)
     if request.api is not None and request.api not in _APIS[language]:
-        fitting = [one for one in LANGUAGES if request.api in _APIS[one]]
+        fitting = [one for one in LANGUAGES if request.api in _APIS[one] and one != _RIGHTS]
         hint = f"use --lang {' or --lang '.join(fitting)}"
         raise _error(f"the question says over {request.api}, and {title} is another API", hint)
 

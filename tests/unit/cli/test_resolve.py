@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from bedrock_atlas import Request, decide, load_catalog, load_policy
+from bedrock_atlas.iam.answer import answer_data
 
 EU_ID = "eu.anthropic.claude-lyric-4-5-20250929-v1:0"
 ASK = '"Lyric 4.5, EU residency" --on 2026-11-20'
@@ -26,7 +27,7 @@ def test_json_is_the_dict(cli, world):
     decision = decide(
         catalog, load_policy(catalog=catalog), Request.parse("Lyric 4.5, EU residency", catalog), on=date(2026, 11, 20)
     )
-    assert cli(f"resolve {ASK} -o json").out == json.dumps(decision.to_dict(), indent=2, ensure_ascii=False) + "\n"
+    assert cli(f"resolve {ASK} -o json").out == json.dumps(answer_data(decision), indent=2, ensure_ascii=False) + "\n"
 
 
 def test_id_is_one_line(cli):

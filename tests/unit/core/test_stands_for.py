@@ -6,9 +6,9 @@ import shlex
 
 import pytest
 
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.cli import run
 from bedrock_atlas.decision.application import stands_for
-from bedrock_atlas.decision.engine import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.loading import load_catalog, load_policy
 from tests.unit.core.world import ON

@@ -94,8 +94,9 @@ def command(
         return
     if output == "json":
         from bedrock_atlas.cli.tables import dump
+        from bedrock_atlas.iam.answer import answer_data
 
-        dump(decision.to_dict())
+        dump(answer_data(decision))
     elif output == "compact":
         click.echo(json.dumps(decision.compact(), ensure_ascii=False, separators=(",", ":")))
     elif output == "markdown":

@@ -84,6 +84,8 @@ function details(said) {
     ]),
     said.obligations.length ? [h("h2", null, "Duties of the caller"), h("ul", null, said.obligations.map((one) =>
       h("li", null, h("b", null, one.kind), " ", one.value ?? "", one.api ? ` over ${one.api}` : "", one.regions ? ` ${one.regions.join(", ")}` : "")))] : null,
+    said.authorizations.length ? h("details", null, h("summary", null, "What AWS must allow"), h("ul", null, said.authorizations.map((one) =>
+      h("li", null, h("code", null, one.resource), ` for ${one.actions.join(", ")}`, one.inference_profile_arn && one.resource !== one.inference_profile_arn ? ` through ${one.inference_profile_arn}` : "")))) : null,
     said.warnings.length ? [h("h2", null, "Warnings"), h("ul", null, said.warnings.map((one) => h("li", null, h("b", null, one.slug), ` ${one.message}`)))] : null,
     said.alternatives.length ? [h("h2", null, said.decision ? "What comes next" : "What answers instead"), h("ul", { class: "alternatives" },
       said.alternatives.map((one) => h("li", null, h("code", null, one.id), ` ${one.summary.slice(one.id.length).trim()}`)))] : null,

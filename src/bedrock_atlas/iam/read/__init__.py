@@ -1,0 +1,1 @@
+"""Documents as people have them: IAM JSON, Terraform JSON and plans, CloudFormation, SAM and CDK templates."""
