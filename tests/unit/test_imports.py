@@ -33,13 +33,15 @@ AROUND = {
     "report": {"errors"},  # it knows nothing of what found the findings
     "snippet": {"errors", "facts", "policy", "decision"},
     "listings": {"errors", "facts", "policy", "decision", "advice"},
+    "diagnose": {*CORE},  # what errors mean; whoever meets one asks here
     "check": {*CORE, "loading", "report", "source", "writing"},
-    "scan": {*CORE, "loading", "report", "writing"},
-    "aws": {*CORE, "__init__", "loading", "report", "source", "writing"},
-    "client": {*CORE, "__init__", "loading"},
-    "service": {*CORE, "__init__", "listings", "loading", "report", "snippet", "source", "writing"},
-    "cli": {*CORE, "__init__", "ask", "aws", "check", "listings", "loading", "report", "scan", "service", "snippet",
-            "source", "writing"},
+    "scan": {*CORE, "diagnose", "loading", "report", "writing"},
+    "aws": {*CORE, "__init__", "diagnose", "loading", "report", "source", "writing"},
+    "client": {*CORE, "__init__", "diagnose", "loading"},
+    "service": {*CORE, "__init__", "diagnose", "listings", "loading", "report", "snippet", "source", "writing"},
+    "mcp": {*CORE, "__init__", "diagnose", "listings", "loading", "report", "scan"},
+    "cli": {*CORE, "__init__", "ask", "aws", "check", "diagnose", "listings", "loading", "mcp", "report", "scan",
+            "service", "snippet", "source", "writing"},
 }  # fmt: skip
 
 

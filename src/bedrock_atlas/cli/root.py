@@ -13,8 +13,8 @@ __all__ = ["COMMANDS", "root"]
 
 COMMANDS = (
     "resolve", "show", "models", "profiles", "regions", "matrix", "lifecycle", "snippet",
-    "test", "prove", "table", "diff", "forecast", "check", "scan",
-    "sync", "doctor", "serve", "site",
+    "diagnose", "test", "prove", "table", "diff", "forecast", "check", "scan",
+    "sync", "doctor", "serve", "mcp", "site",
     "compile", "completion",
 )  # fmt: skip
 
