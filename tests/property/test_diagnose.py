@@ -77,7 +77,7 @@ def foreign(step):
 
 def test_nothing_foreign_is_taken_for_a_refusal_of_bedrock():
     """Of ten thousand errors of other services, and shared words in their mouths, none gets a cause."""
-    texts = list(islice(dict.fromkeys(one for at, one in enumerate(foreign(5)) if at % 2 == 0), FOREIGN))
+    texts = list(islice(dict.fromkeys(foreign(5)), FOREIGN))
     assert len(texts) == FOREIGN
     assert [one for one in texts if recognise(one)] == []
 

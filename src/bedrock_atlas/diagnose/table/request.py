@@ -55,7 +55,7 @@ REQUEST = (
     Wording(
         "no-tool-use",
         "support tool use",
-        r"this model doesn't support tool use(?! in streaming mode)",
+        r"this model doesn't support tool use(?=[.\"'])",
         ("no-tool-use",),
         _INVALID,
         "This model doesn't support tool use.",
