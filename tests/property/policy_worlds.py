@@ -9,9 +9,10 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from bedrock_atlas.facts.values import Obligation
+from bedrock_atlas.policy.approval import Approval
 from bedrock_atlas.policy.constraints import AllOf, AnyOf, Not, Test
 from bedrock_atlas.policy.policy import Policy
-from bedrock_atlas.policy.rules import Approval, Entry, Invariant, Preference, Role, Rule, Waiver
+from bedrock_atlas.policy.rules import Entry, Invariant, Preference, Role, Rule, Waiver
 from tests.property.worlds import DAYS, MODELS, NEEDS, PREFIXES, REGIONS, requests
 
 ATTRIBUTES = {"data": ("personal", "public"), "stage": ("dev", "prod")}

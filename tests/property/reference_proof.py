@@ -10,7 +10,7 @@ from itertools import chain, combinations, product
 
 from bedrock_atlas.decision.request import Request
 from tests.property.reference import ORDER, rejecting_rules, retention, routes
-from tests.property.reference_policy import naive_models, says
+from tests.property.reference_policy import naive_entries, says
 
 ENDPOINTS = ("bedrock-runtime", "bedrock-mantle")
 
@@ -48,7 +48,7 @@ class World:
                     self._line(model, day, bare[model], held[model], rules) for model in self.document["models"]
                 )
                 request = Request("", role="any", attributes=attributes)
-                order = tuple(naive_models(self.document, self.policy, request, day))
+                order = tuple(one.model for one in naive_entries(self.document, self.policy, request, day))
                 found.setdefault((attributes, order, lines), day)
         return found
 

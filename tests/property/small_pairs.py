@@ -10,7 +10,7 @@ from random import Random
 from bedrock_atlas.facts.values import Obligation
 from bedrock_atlas.policy.constraints import AllOf, AnyOf, Not, Test
 from bedrock_atlas.policy.policy import Policy
-from bedrock_atlas.policy.rules import Invariant, Preference, Role, Rule
+from bedrock_atlas.policy.rules import Entry, Invariant, Preference, Role, Rule
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 9, 1)
 DAYS = [FIRST + timedelta(days) for days in range((LAST - FIRST).days)]
@@ -50,7 +50,7 @@ def policy(random):
         title="made from a number",
         rules=tuple(rule(random, f"r{place}", attributes) for place in range(random.randint(0, 3))),
         attributes=attributes,
-        roles={"any": Role("any", tuple(random.sample(MODELS, random.randint(2, 3))))},
+        roles={"any": Role("any", tuple(map(Entry, random.sample(MODELS, random.randint(2, 3)))))},
         invariants=(promise(random, attributes),),
     )
 

@@ -14,7 +14,7 @@ from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.analysis.table import COLUMNS, rows
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.facts.catalog import Catalog
-from tests.property.reference_policy import naive_models, naive_policy_decide
+from tests.property.reference_policy import naive_entries, naive_policy_decide
 from tests.property.small_pairs import DAYS, FIRST, REGIONS, RESIDENCIES, pair
 
 BEGIN, END = map(int, os.environ.get("ATLAS_PAIRS", "0-6").split("-"))
@@ -24,8 +24,8 @@ def answer(document, policy, request, day):
     """Return the ID that the reference gives, None for no route or a subject that is not there."""
     if request.model and request.model not in document["models"]:
         return None
-    chosen = (naive_policy_decide(document, policy, request, model, day)[0]
-              for model in naive_models(document, policy, request, day))  # fmt: skip
+    chosen = (naive_policy_decide(document, policy, request, entry, day)[0]
+              for entry in naive_entries(document, policy, request, day))  # fmt: skip
     return next((one for one in chosen if one), None)
 
 

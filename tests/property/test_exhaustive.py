@@ -15,11 +15,11 @@ import pytest
 from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.analysis.table import rows as table_rows
-from bedrock_atlas.decision.decision import deciding
+from bedrock_atlas.decision.deciding import deciding
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.loading import load_catalog, load_policy, shipped_policies
 from bedrock_atlas.policy.policy import Policy
-from tests.property.reference_policy import naive_models, naive_policy_decide
+from tests.property.reference_policy import naive_entries, naive_policy_decide
 
 DAYS = (date(2025, 10, 20), date(2026, 6, 15), date(2026, 11, 20), date(2027, 4, 8))
 NONE = Policy("none", "no rules")
@@ -36,11 +36,11 @@ def same(policy, request, on):
     """Compare one decision with the reference, and look at every admitted destination."""
     document, decision = catalog().document, decide(catalog(), policy, request, on=on)
     tried = [*decision.tried, decision]
-    models = naive_models(document, policy, request, on.isoformat())
-    for model_id, one in zip(models, tried, strict=False):
-        chosen, verdicts = naive_policy_decide(document, policy, request, model_id, on.isoformat())
+    entries = naive_entries(document, policy, request, on.isoformat())
+    for entry, one in zip(entries, tried, strict=False):
+        chosen, verdicts = naive_policy_decide(document, policy, request, entry, on.isoformat())
         judged = {(each.route.id, each.route.endpoint, each.route.source): set(each.rules) for each in one.verdicts}
-        assert (one.model.id, one.id) == (model_id, chosen), str(request)
+        assert (one.model.id, one.id) == (entry.model, chosen), str(request)
         assert judged == verdicts, str(request)
     countries = {one for name in request.residency for one in document["residencies"][name]["countries"]}
     if request.residency:

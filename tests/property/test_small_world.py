@@ -15,7 +15,7 @@ from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.analysis.prove import prove
 from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.analysis.table import rows as table_rows
-from bedrock_atlas.decision.decision import deciding
+from bedrock_atlas.decision.deciding import deciding
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.facts.catalog import Catalog
 from bedrock_atlas.facts.values import Obligation

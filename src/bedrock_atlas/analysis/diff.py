@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.analysis.acted import CLASSES, acted, classes, price_moves
-from bedrock_atlas.decision.decision import STALE
 from bedrock_atlas.decision.request import Request
+from bedrock_atlas.decision.warnings import STALE
 from bedrock_atlas.facts.candidates import countries
 from bedrock_atlas.facts.intervals import cut, joined
 
@@ -202,9 +202,16 @@ def _requests(
     sources = dict.fromkeys([*old.sources(), *new.sources()])
     probe = Request(model, role=role)
     endpoints = {end for world in (old, new) if _names(world, probe) for end in world.endpoints(role, model)}
-    for endpoint, residency, source in product(sorted(endpoints, reverse=True), residencies, sources):
+    keys = _keys(old, new, role)
+    for key, endpoint, residency, source in product(keys, sorted(endpoints, reverse=True), residencies, sources):
         within = frozenset() if residency is None else frozenset((residency,))
-        yield Request(model, within, source, endpoint, role=role, attributes=attributes)
+        yield Request(model, within, source, endpoint, key=key, role=role, attributes=attributes)
+
+
+def _keys(old: QuestionSpace, new: QuestionSpace, role: str | None) -> list[str | None]:
+    """Return a key for every share of a role on either side: one that moved is asked before and behind its bound."""
+    keys = {key: None for world in (old, new) if role is None or role in world.policy.roles for key in world.keys(role)}
+    return [key for key in keys if key is not None] or [None]
 
 
 def _names(world: QuestionSpace, request: Request) -> bool:

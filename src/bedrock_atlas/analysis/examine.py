@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bedrock_atlas.analysis.covers import Covers
 from bedrock_atlas.analysis.narrowest import Line, conditions, narrowest
 from bedrock_atlas.analysis.promises import Promise, residency_bits, source_bits
-from bedrock_atlas.decision.engine import by_entry
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.facts.intervals import cut
 from bedrock_atlas.facts.values import MANTLE, RUNTIME
 from bedrock_atlas.policy.constraints import PROMISES, change_dates
+from bedrock_atlas.policy.entries import by_entry
 from bedrock_atlas.policy.program import Selection
 from bedrock_atlas.policy.rules import Entry
 
@@ -104,7 +104,9 @@ class Examiner:
     def subject(self, role: str | None, model: str) -> None:
         """Examine every question about one subject."""
         world, members = self.world, self.world.policy.members(role, model)
-        size = len(world.endpoints(role, model)) * len(world.residencies()) * len(world.sources())
+        size = (
+            len(world.endpoints(role, model)) * len(world.keys(role)) * len(world.residencies()) * len(world.sources())
+        )
         self.failing.clear()
         for attributes, count in world.alike():
             rules = world.policy.selection(attributes).rules
@@ -121,7 +123,8 @@ class Examiner:
             self.seen.questions += size * count * len(intervals)
             for begin, _ in intervals:
                 self.seen.in_force |= {rule.id for rule in rules if rule.active(begin)}
-                self.block(Request(model, role=role, attributes=attributes), selection, meant, begin)
+                for key in world.keys(role):
+                    self.block(Request(model, key=key, role=role, attributes=attributes), selection, meant, begin)
 
     def take(self) -> Seen:
         """Return what was seen since the last time."""
@@ -132,7 +135,9 @@ class Examiner:
     def block(self, asked: Request, selection: Selection, meant: list[int], day: date) -> None:
         """Examine every question that differs from `asked` in its parts, on the first day of an interval."""
         policy, catalog = self.world.policy, self.world.catalog
-        entries = policy.entries(asked.role, selection, catalog, day) if asked.role else (Entry(asked.model),)
+        entries = (
+            policy.entries(asked.role, selection, catalog, day, asked.key) if asked.role else (Entry(asked.model),)
+        )
         lines: list[Line] = []
         for entry in entries:
             candidates = catalog.candidates(entry.model, day)

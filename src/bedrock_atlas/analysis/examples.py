@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.advice.answer import decide
-from bedrock_atlas.decision.decision import deciding
+from bedrock_atlas.decision.deciding import deciding
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import RequestError
 

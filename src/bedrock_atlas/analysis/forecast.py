@@ -51,7 +51,8 @@ def forecast(world: QuestionSpace, *, residency: frozenset[str] = frozenset(), s
         step
         for role, model in world.subjects()
         for attributes in world.attributes()
-        for step in _steps(world, Request(model, residency, source, role=role, attributes=attributes))
+        for key in world.keys(role)
+        for step in _steps(world, Request(model, residency, source, key=key, role=role, attributes=attributes))
     ]
     return sorted(steps, key=lambda step: (step.day, not step.role, step.subject, step.attributes))
 

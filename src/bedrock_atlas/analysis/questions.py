@@ -130,9 +130,13 @@ class QuestionSpace:
         rows = (row for one in members for row in self.catalog.model(one).rows)
         return (RUNTIME, MANTLE) if any(row.endpoint == MANTLE for row in rows) else (RUNTIME,)
 
+    def keys(self, role: str | None) -> tuple[str | None, ...]:
+        """Return a key for each share of a role, None where nothing is split."""
+        return self.policy.roles[role].keys if role else (None,)
+
     def size(self) -> int:
         """Count the questions of one day."""
-        subjects = sum(len(self.endpoints(role, model)) for role, model in self.subjects())
+        subjects = sum(len(self.endpoints(role, model)) * len(self.keys(role)) for role, model in self.subjects())
         combinations = prod(len(values) for values in self.policy.attributes.values())
         return subjects * len(self.residencies()) * len(self.sources()) * combinations
 
@@ -144,9 +148,11 @@ class QuestionSpace:
                 residency=frozenset() if residency is None else frozenset((residency,)),
                 source=source,
                 endpoint=endpoint,
+                key=key,
                 role=role,
                 attributes=attributes,
             )
+            for key in self.keys(role)
             for endpoint in self.endpoints(role, model)
             for residency in self.residencies()
             for source in self.sources()

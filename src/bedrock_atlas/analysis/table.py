@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.advice.answer import decide
-from bedrock_atlas.decision.decision import deciding
+from bedrock_atlas.decision.deciding import deciding
 from bedrock_atlas.facts.intervals import joined
 from bedrock_atlas.facts.prices import money
 

@@ -38,6 +38,7 @@ _OPTIONS = (
     click.option("--need", "needs", multiple=True, metavar="CAPABILITY",
                  help="Something it must be able to do, such as context-1m or vision; all are needed."),
     click.option("--retention", metavar="MODE", help="The account's data-retention mode."),
+    click.option("--key", metavar="ID", help="By whom it is asked, where a role is split by shares."),
     policy_option,
     set_option,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bedrock_atlas.decision.decision import Decision
+    from bedrock_atlas.decision.answered import Answered
 
 __all__ = ["NO_ADVICE", "Advice", "Alternative", "Change", "listed"]
 
@@ -27,7 +27,7 @@ class Change(NamedTuple):
 class Alternative:
     """Another question that is answered: `decision` is its outcome, `changes` what differs from what was asked."""
 
-    decision: Decision
+    decision: Answered
     changes: tuple[Change, ...]
 
     @property

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bedrock_atlas.decision.explain import detail, line
+from bedrock_atlas.decision.explain import line
+from bedrock_atlas.decision.ranking import ranked_by
+from bedrock_atlas.decision.reasons import detail
 from bedrock_atlas.facts.prices import money
 
 if TYPE_CHECKING:
@@ -23,18 +25,8 @@ __all__ = ["to_dict"]
 
 def to_dict(decision: Decision) -> dict[str, object]:
     """Return the answer as JSON data: money as exact strings, dates as ISO strings, None where there is nothing."""
-    group, life = decision.group, decision.lifecycle
-    answer: dict[str, object] = {"decision": bool(decision), "id": decision.id, "arn": decision.arn}
-    answer["model"] = decision.model.id
-    answer |= {
-        "scope": group.scope if group else None,
-        "geography": group.geography if group else None,
-        "endpoint": group.endpoint if group else None,
-        "invoke_from": list(decision.invoke_from),
-        "destinations": {route.source: sorted(route.destinations) for route in decision.routes},
-        "countries": list(decision.countries),
-        "price": _price_dict(decision.price),
-    }
+    life = decision.lifecycle
+    answer: dict[str, object] = {"decision": bool(decision), **_invoked(decision)}
     advice = decision.advice
     miss = decision.verdict_on(advice.alternatives)
     answer |= {
@@ -47,8 +39,7 @@ def to_dict(decision: Decision) -> dict[str, object]:
             "days_to_end_of_life": life.days_to_end_of_life(decision.on),
         },
         "successor": decision.model.successor or None,
-        "warnings": [{"slug": one.slug, "message": one.message} for one in decision.warnings],
-        "obligations": [one.to_dict() for one in decision.obligations],
+        **_beside(decision),
         "valid_until": _iso(decision.valid_until),
         "on": decision.on.isoformat(),
         "request": decision.request.to_dict(),
@@ -60,10 +51,38 @@ def to_dict(decision: Decision) -> dict[str, object]:
         "nearest": _verdict_dict(decision, miss) if miss else None,
         "alternatives": [one.to_dict() for one in advice.alternatives],
         "beyond": advice.beyond or None,
+        "share": decision.share,
+        "ranked_by": ranked_by(decision),
+        "retries": [_invoked(one) | _beside(one) for one in decision.retries],
         "tried": [{"model": one.model.id, "summary": line(one)} for one in decision.tried],
         "verdicts": [_verdict_dict(decision, one) for one in decision.verdicts],
     }
     return answer
+
+
+def _invoked(decision: Decision) -> dict[str, object]:
+    """Return what is invoked and where that leads; None where nothing is."""
+    group = decision.group
+    return {
+        "id": decision.id,
+        "arn": decision.arn,
+        "model": decision.model.id,
+        "scope": group.scope if group else None,
+        "geography": group.geography if group else None,
+        "endpoint": group.endpoint if group else None,
+        "invoke_from": list(decision.invoke_from),
+        "destinations": {route.source: sorted(route.destinations) for route in decision.routes},
+        "countries": list(decision.countries),
+        "price": _price_dict(decision.price),
+    }
+
+
+def _beside(decision: Decision) -> dict[str, object]:
+    """Return what a caller must know and do beside."""
+    return {
+        "warnings": [{"slug": one.slug, "message": one.message} for one in decision.warnings],
+        "obligations": [one.to_dict() for one in decision.obligations],
+    }
 
 
 def _verdict_dict(decision: Decision, verdict: Verdict) -> dict[str, object]:

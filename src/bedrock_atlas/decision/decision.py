@@ -6,11 +6,11 @@ callers want the ID alone. Everything here is a pure function of catalog, policy
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from itertools import takewhile
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from bedrock_atlas.decision.warnings import warnings
 from bedrock_atlas.facts.values import Obligation
 from bedrock_atlas.facts.words import retention_rank
 from bedrock_atlas.policy.constraints import RULES
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.decision.alternative import Advice, Alternative
     from bedrock_atlas.decision.request import Request
+    from bedrock_atlas.decision.warnings import Warning  # noqa: A004  # the word of the JSON form; nothing here uses the builtin
     from bedrock_atlas.facts.candidates import Candidates, Group
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.model import Model
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.policy.program import Program, Waived
     from bedrock_atlas.policy.rules import Entry
 
-__all__ = ["STALE", "Decision", "Verdict", "Warning", "deciding"]
-
-STALE = timedelta(days=90)
-"""How long before the catalog's day a row may have been proved last, without a warning."""
+__all__ = ["Decision", "Means", "Verdict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +44,6 @@ class Verdict:
     def admitted(self) -> bool:
         """Check whether no rule rejected the route."""
         return not self.rules
-
-
-@dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001  # the word of the JSON form; nothing here uses the builtin
-    """Something the caller should know although the answer stands; `slug` names the kind."""
-
-    slug: str
-    message: str
 
 
 class Means(NamedTuple):
@@ -73,7 +63,8 @@ class Decision:
     `rejections` pairs each rule that rejected anything with the bits of the routes it rejected, in the order judged;
     `admitted` holds the bits of the rest; `group` is the chosen ID with all its routes, None when nothing is admitted.
     `means` is what it is lent by whoever decides; `tried` holds the decisions on the models of a role that came before
-    and had no route; `entry` is the line of the role that this one is about, None where a model was asked for.
+    and had no route, `later` those after the answer that have one, where the role tells alternatives; `entry` is the
+    line of the role that this one is about, None where a model was asked for.
     """
 
     catalog: Catalog
@@ -88,6 +79,7 @@ class Decision:
     means: Means = field(repr=False)
     tried: tuple[Decision, ...] = ()
     entry: Entry | None = None
+    later: tuple[Decision, ...] = ()
 
     def __bool__(self) -> bool:
         """Check whether a route is admitted."""
@@ -197,6 +189,29 @@ class Decision:
         return min(misses, key=_severity, default=())
 
     @property
+    def retries(self) -> tuple[Decision, ...]:
+        """Return the next admitted answers in order, for callers that retry: as many as the role asked for tells.
+
+        Each is another ID; first those of the same model, then those of the role's next entries.
+        """
+        role = self.policy.roles.get(self.request.role or "")
+        if role is None or not role.alternatives or self.group is None:
+            return ()
+        found = {self.id: self}
+        for one in (self, *self.later):
+            for group in one.order:
+                if group.mask & one.admitted:
+                    found.setdefault(group.id, replace(one, group=group, tried=(), later=()))
+        return tuple(found.values())[1 : role.alternatives + 1]
+
+    @property
+    def share(self) -> int | None:
+        """Return the percent of keys for which the role asked for begins as it does for this one; None if not split."""
+        role = self.policy.roles.get(self.request.role or "")
+        first = role.share(self.request.key) if role else None
+        return role.shares[role.entries.index(first)] if role and first else None
+
+    @property
     def order(self) -> tuple[Group, ...]:
         """Return all IDs in order of preference, admitted or not."""
         return self.program.ranking_within if self.request.residency else self.program.ranking_anywhere
@@ -235,36 +250,7 @@ class Decision:
     @property
     def warnings(self) -> tuple[Warning, ...]:
         """Return what the caller should know although the answer stands."""
-        life, provider = self.lifecycle, self.model.provider_lifecycle
-        found = []
-        if self.group is not None and self.status == "LEGACY":
-            known = [("LEGACY since", life.legacy), ("reported LEGACY by", None if life.legacy else life.legacy_seen)]
-            known += [("public extended access from", life.public_extended_access), ("end of life", life.end_of_life)]
-            dates = ", ".join(f"{what} {day}" for what, day in known if day is not None)
-            idle = "AWS refuses LEGACY models to accounts that have not used them for 15 to 30 days"
-            found.append(Warning("legacy-model", f"{dates}; {idle}"))
-        own = [("deprecated", provider.deprecated), ("retired", provider.retirement)]
-        dates = " and ".join(f"{what} on {day}" for what, day in own if day is not None)
-        if dates:
-            found.append(
-                Warning("provider-lifecycle", f"in the provider's own calendar {dates}; Bedrock's dates decide here")
-            )
-        if self.price is not None and self.price.note:
-            found.append(Warning("price-note", self.price.note))
-        for rule, waiver, _ in self.waived:
-            reason = f": {waiver.because}" if waiver.because else ""
-            message = f"rule {rule} does not count here until {waiver.until}, by {waiver.ticket}{reason}"
-            found.append(Warning("waived-rule", message))
-        if self.group is not None and self.price is None:
-            found.append(Warning("unknown-price", "the catalog does not know the price of this route"))
-        stale = {one.source: one.last_seen for one in self.routes if self._stale(one.last_seen)}
-        if stale:
-            when = f"last proved on {min(day for day in stale.values() if day)}"
-            found.append(Warning("stale-row", f"the route from {', '.join(stale)} was {when}; look again"))
-        return tuple(found)
-
-    def _stale(self, last_seen: date | None) -> bool:
-        return last_seen is not None and self.catalog.day - last_seen > STALE
+        return tuple(warnings(self))
 
     @property
     def valid_until(self) -> date | None:
@@ -280,7 +266,8 @@ class Decision:
         """Return what a caller acts on, to compare two dates by; None when nothing is admitted."""
         if self.group is None:
             return None
-        return (self.id, self.routes, self.price, self.status, self.warnings, self.obligations)
+        told = (self, *self.retries)
+        return tuple((one.id, one.routes, one.price, one.status, one.warnings, one.obligations) for one in told)
 
     def summary(self) -> str:
         """Return the answer in one line."""
@@ -304,17 +291,3 @@ def _misses(decision: Decision) -> list[tuple[str, ...]]:
 def _severity(rules: tuple[str, ...]) -> tuple[int, int]:
     """Return how much is in the way: how many rules, and how grave the gravest is."""
     return len(rules), max((RULES.index(rule) if rule in RULES else len(RULES) for rule in rules), default=0)
-
-
-def deciding(decision: Decision) -> tuple[str, ...]:
-    """Return the rules that made the answer what it is, sorted.
-
-    For a denial every rule that rejected something; else those that kept out an ID ranked before the chosen one.
-    """
-    if decision.group is None:
-        return tuple(sorted({rule for one in (*decision.tried, decision) for rule, _ in one.rejections}))
-    better = 0
-    for group in takewhile(lambda one: one is not decision.group, decision.order):
-        better |= group.mask
-    rules = {rule for rule, bits in decision.rejections if bits & better}
-    return tuple(sorted(rules.union(*(deciding(one) for one in decision.tried))))

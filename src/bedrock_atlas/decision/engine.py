@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.decision import Decision
+from bedrock_atlas.policy.entries import by_entry
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.policy.program import Program, Selection
     from bedrock_atlas.policy.rules import Entry
 
-__all__ = ["by_entry", "decide", "demands"]
+__all__ = ["decide", "demands"]
 
 
 def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date, means: Means) -> Decision:
@@ -36,14 +37,19 @@ def decide(catalog: Catalog, policy: Policy, request: Request, *, on: date, mean
     if request.role is None:
         return _answer(catalog, policy, request, request.model, selection, on, means)
     tried: list[Decision] = []
-    for entry in policy.entries(request.role, selection, catalog, on):
+    entries = iter(policy.entries(request.role, selection, catalog, on, request.key))
+    for entry in entries:
         decision = _answer(catalog, policy, request, entry.model, selection, on, means, entry)
         if decision.group is not None:
             break
         tried.append(decision)
     else:
         decision = tried.pop()
-    return replace(decision, tried=tuple(tried))
+    later: tuple[Decision, ...] = ()
+    if policy.roles[request.role].alternatives:
+        others = (_answer(catalog, policy, request, one.model, selection, on, means, one) for one in entries)
+        later = tuple([one for one in others if one.group is not None])
+    return replace(decision, tried=tuple(tried), later=later)
 
 
 def _answer(  # noqa: PLR0913, PLR0917  # the question with all that it is judged by, and what is lent
@@ -67,15 +73,6 @@ def _answer(  # noqa: PLR0913, PLR0917  # the question with all that it is judge
     admitted = candidates.full & ~rejected
     group = rank(program, request, admitted) if admitted else None
     return Decision(catalog, policy, request, on, candidates, program, rejections, admitted, group, means, entry=entry)
-
-
-def by_entry(entry: Entry, candidates: Candidates, on: date) -> tuple[tuple[str, int], ...]:
-    """Return what a role's entry rejects: all but the profile or ID that it names, and all outside its approval."""
-    others = candidates.profile(entry.geography) if entry.geography is not None else 0
-    others |= candidates.source(entry.source) if entry.source is not None else 0
-    ended = entry.approval is not None and not entry.approval.holds(entry.model, on)
-    judged = (("role.entry", others), ("role.approval", candidates.full if ended else 0))
-    return tuple([verdict for verdict in judged if verdict[1]])
 
 
 def judge(

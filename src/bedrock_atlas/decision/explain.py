@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.decision.alternative import NO_ADVICE, listed
+from bedrock_atlas.decision.ranking import ranked_by
+from bedrock_atlas.decision.reasons import detail, partial_leak, reason
 from bedrock_atlas.facts.prices import money
-from bedrock_atlas.policy.constraints import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import date
 
     from bedrock_atlas.decision.alternative import Advice
     from bedrock_atlas.decision.decision import Decision, Verdict
     from bedrock_atlas.facts.prices import Price
-    from bedrock_atlas.facts.values import Obligation, Route
+    from bedrock_atlas.facts.values import Obligation
 
-__all__ = ["detail", "dispute_lines", "line", "markdown", "summary", "text"]
+__all__ = ["dispute_lines", "line", "markdown", "summary", "text"]
 
 # Reasons that may differ from route to route, so that one line cannot tell them of every route.
 _OF_ONE_ROUTE = frozenset(
@@ -101,86 +102,6 @@ def _instead(decision: Decision, advice: Advice) -> str:
     return "; ".join(filter(None, (advice.beyond, said)))
 
 
-def detail(decision: Decision, verdict: Verdict) -> str:
-    """Tell in words why each rule rejected a route; empty for an admitted one."""
-    return "; ".join(_reason(decision, [verdict.route], rule) for rule in verdict.rules)
-
-
-def _reason(decision: Decision, routes: Sequence[Route], rule: str) -> str:
-    """Return why a rule rejected routes that differ at most by source Region, with the rule's id."""
-    request, model, route = decision.request, decision.model, routes[0]
-    life = model.lifecycle_in(route.source)
-    missing = sorted(need for need in request.needs if not model.has(need, decision.on))
-    reasons = {
-        "request.source": f"invoked from {listed(one.source for one in routes)}, not {request.source}",
-        "request.endpoint": f"on {route.endpoint}, not {request.endpoint}",
-        "request.profile": f"another ID than {request.profile}.{model.id}",
-        "role.entry": f"the role names {_entry(decision)} alone",
-        "role.approval": _approval(decision),
-        "request.partition": f"in partition {route.partition}",
-        "request.retention": f"needs data-retention mode {model.retention_on(decision.on)}, not {request.retention}",
-        "request.capability": f"the model has no {listed(missing)} on {decision.on}",
-        "request.residency": _leak(decision, routes) if request.residency else "",
-        "lifecycle.end-of-life": f"reached its end of life on {life.end_of_life}",
-        "lifecycle.start-of-life": f"starts on {life.start_of_life}",
-        "lifecycle.not-yet": f"exists from {route.since}",
-        "lifecycle.unproven": f"first listed in the answers of {route.seen}; it may have been there before",
-        "lifecycle.withdrawn": f"withdrawn, gone from {route.until}",
-    }
-    return f"{reasons.get(rule) or _demand(decision, rule)} [{rule}]"
-
-
-def _entry(decision: Decision) -> str:
-    """Return the ID that the role's entry names, with the Region where it names one."""
-    entry = decision.entry
-    if entry is None:
-        return ""
-    named = f"{entry.geography}.{entry.model}" if entry.geography else f"{entry.model} (In-Region)"
-    return f"{named} from {entry.source}" if entry.source else named
-
-
-def _approval(decision: Decision) -> str:
-    """Return since when or until when the entry's approval holds."""
-    approval = decision.entry.approval if decision.entry else None
-    if approval is None:
-        return ""
-    if approval.since is not None and decision.on < approval.since:
-        return f"its approval {approval.ticket} begins on {approval.since}"
-    return f"its approval {approval.ticket} ended on {approval.until}"
-
-
-def _demand(decision: Decision, rule_id: str) -> str:
-    """Return what a policy's rule demands and why."""
-    rule = decision.policy.rule(rule_id)
-    if rule is None or rule.condition is None:
-        return rule_id
-    demand = "needs" if rule.effect == "require" else "forbids"
-    return f"{demand} {names(rule.condition)}" + (f" ({rule.because})" if rule.because else "")
-
-
-def _leak(decision: Decision, routes: Sequence[Route]) -> str:
-    """Name the Regions outside where only some are; the countries where the whole route lies elsewhere."""
-    asked = " or ".join(sorted(decision.request.residency))
-    if routes[0].scope == "global":
-        return f"may be processed in every commercial Region, not only in {asked}"
-    partial = _partial_leak(decision, routes[0])
-    if partial:
-        return f"may be processed in {listed(_region(decision, code) for code in sorted(partial))}, outside {asked}"
-    countries = sorted(frozenset().union(*(route.countries for route in routes)))
-    return f"may be processed in {listed(countries)}, outside {asked}"
-
-
-def _partial_leak(decision: Decision, route: Route) -> frozenset[str]:
-    """Return the destinations outside the residency of a route that is partly inside; empty otherwise."""
-    allowed = decision.policy.within(decision.catalog, decision.request.residency)
-    return route.destinations - allowed if route.destinations & allowed else frozenset()
-
-
-def _region(decision: Decision, code: str) -> str:
-    region = decision.catalog.regions[code]
-    return f"{code} ({region.name}, {region.country})"
-
-
 def text(decision: Decision) -> str:
     """Return the whole answer as plain text, one fact a line, and why each other ID lost."""
     advice = decision.advice
@@ -209,6 +130,8 @@ def markdown(decision: Decision) -> str:
 
 def _recommended(decision: Decision, advice: Advice) -> Iterable[tuple[str, str]]:
     yield from (("instead" if decision.group is None else "next", str(one)) for one in advice.alternatives)
+    for one in decision.retries:
+        yield "retry", f"{one.id} from {', '.join(one.invoke_from)}, processed in {_processed(one)}"
     if advice.beyond:
         yield "further out", advice.beyond
 
@@ -216,6 +139,11 @@ def _recommended(decision: Decision, advice: Advice) -> Iterable[tuple[str, str]
 def _facts(decision: Decision) -> Iterable[tuple[str, str]]:
     life, model = decision.lifecycle, decision.model
     yield "asked", str(decision.request)
+    if decision.share is not None:
+        yield (
+            "share",
+            f"key {decision.request.key} is of the {decision.share} % that {_first(decision)} is tried first for",
+        )
     yield "on", f"{decision.on}, catalog {decision.catalog.version}, policy {decision.policy.name}"
     end = ""
     if life.end_of_life is not None:
@@ -229,13 +157,23 @@ def _facts(decision: Decision) -> Iterable[tuple[str, str]]:
         return
     yield "route", f"{decision.group.scope} on {decision.group.endpoint}"
     yield "invoke from", ", ".join(decision.invoke_from)
-    if decision.group.scope == "global":
-        yield "processed in", "every commercial Region"
-    else:
-        regions = sorted(frozenset().union(*(route.destinations for route in decision.routes)))
-        yield "processed in", f"{', '.join(decision.countries)} ({', '.join(regions)})"
+    yield "processed in", _processed(decision)
     yield "price", _price(decision.price, decision.on)
+    yield "ranked by", ", then ".join(ranked_by(decision))
     yield "valid until", str(decision.valid_until or "no date known")
+
+
+def _processed(decision: Decision) -> str:
+    """Return where the answer may be processed: countries and Regions."""
+    if decision.routes[0].scope == "global":
+        return "every commercial Region"
+    regions = sorted(frozenset().union(*(route.destinations for route in decision.routes)))
+    return f"{', '.join(decision.countries)} ({', '.join(regions)})"
+
+
+def _first(decision: Decision) -> str:
+    """Return what a role is tried with first."""
+    return (*decision.tried, decision)[0].model.name
 
 
 def _price(price: Price | None, on: date) -> str:
@@ -295,7 +233,7 @@ def _losers(decision: Decision) -> Iterable[str]:
     differs = _OF_ONE_ROUTE | ({"lifecycle.end-of-life"} if decision.model.elsewhere else frozenset())
     shared = [rule for rule, bits in decision.rejections if bits == full and rule not in differs]
     for rule in shared:
-        yield f"every route: {_reason(decision, list(decision.candidates.routes), rule)}"
+        yield f"every route: {reason(decision, list(decision.candidates.routes), rule)}"
     verdicts = decision.verdicts
     told = sum(source in {None, one.route.source} for one in verdicts)
     for group in decision.order:
@@ -310,14 +248,14 @@ def _losers(decision: Decision) -> Iterable[str]:
                 ended = "lifecycle.end-of-life" in rules
                 end = decision.model.lifecycle_in(one.route.source).end_of_life if ended else None
                 days = (since, until, seen, end)
-                alike.setdefault((rules, _partial_leak(decision, one.route), days), []).append(one)
+                alike.setdefault((rules, partial_leak(decision, one.route), days), []).append(one)
         name = group.id if group.endpoint == "bedrock-runtime" else f"{group.id} on {group.endpoint}"
         for same in alike.values():
             rules = tuple(rule for rule in same[0].rules if rule not in shared)
             routes = [one.route for one in same]
             split = source is None and (len(alike) > 1 or group is decision.group)
             where = f" from {listed(route.source for route in routes)}" if split else ""
-            why = "; ".join(_reason(decision, routes, rule) for rule in rules)
+            why = "; ".join(reason(decision, routes, rule) for rule in rules)
             if why or not shared:
                 yield f"{name}{where}: {why or 'ranked lower'}"
     if source is not None:

@@ -22,6 +22,7 @@ from bedrock_atlas.facts.words import (
     endpoint_word,
     retention_word,
 )
+from bedrock_atlas.policy.shares import key_word
 
 if TYPE_CHECKING:
     from bedrock_atlas.decision.vocabulary import Vocabulary
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["read_text"]
 
 _KEYWORDS = re.compile(
-    r"\s+(?=(?:from|on|over|with|needs|needing|retention)\s)|(?<!residency)\s+(?=(?:in|within)\s)", re.IGNORECASE
+    r"\s+(?=(?:from|on|over|with|needs|needing|retention|key)\s)|(?<!residency)\s+(?=(?:in|within)\s)", re.IGNORECASE
 )
 
 
@@ -77,9 +78,11 @@ class _Parser:
         return Parts(model=found.model, profile=found.profile, source=found.source)
 
     def clause(self, clause: str, parts: Parts) -> Parts:  # noqa: PLR0911  # one return a production
-        """Clause := from | on | over | needs | retention | attribute | residency | capability | endpoint."""
+        """Clause := key | from | on | over | needs | retention | attribute | residency | capability | endpoint."""
         head, _, rest = clause.partition(" ")
         rest, keyword = rest.strip(), head.lower()
+        if rest and keyword == "key":
+            return self.once("key", replace(parts, key=key_word(rest)))
         name, equals, value = clause.partition("=")
         if equals:
             pair = self.words.attribute(name.strip(), value.strip())
@@ -155,6 +158,8 @@ def _not_understood(clause: str, words: Vocabulary) -> RequestError:
     if words.is_residency(clause):
         hint = f"write `{clause} residency` for where it is processed, or the full profile ID for one profile"
         return RequestError(f"`{clause}` alone is ambiguous", slug="ambiguous-clause", hint=hint)
-    expected = "`EU residency`, `from REGION`, `on ENDPOINT`, `over API`, `needs CAPABILITY` or `retention MODE`"
+    expected = (
+        "`EU residency`, `from REGION`, `on ENDPOINT`, `over API`, `needs CAPABILITY`, `retention MODE` or `key ID`"
+    )
     hint = did_you_mean(clause.lower(), (*CAPABILITY_WORDS, *ENDPOINT_WORDS), f"expected {expected}")
     return RequestError(f"cannot read `{clause}`", slug="bad-clause", hint=hint)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.errors import RequestError, did_you_mean
 from bedrock_atlas.facts.words import JOINED, Api, api_word, capability_word, endpoint_word, retention_word
+from bedrock_atlas.policy.shares import key_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +40,7 @@ class Parts:
     api: Api | None = None
     retention: str | None = None
     attributes: tuple[tuple[str, str], ...] = ()
+    key: str | None = None
 
 
 PARTS = tuple(field.name for field in fields(Parts))
@@ -64,6 +66,7 @@ def read_parts(given: Mapping[str, Any], vocabulary: Vocabulary) -> Parts:
         needs=frozenset(map(capability_word, _words(values, "needs"))),
         api=api_word(_text(values, "api")) if "api" in values else None,
         retention=retention_word(_text(values, "retention")) if "retention" in values else None,
+        key=key_word(_text(values, "key")) if "key" in values else None,
         attributes=tuple(sorted(vocabulary.attribute(name, value) for name, value in _pairs(values))),
     )
     if "model" not in values:

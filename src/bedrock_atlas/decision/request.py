@@ -29,9 +29,10 @@ class Request:
 
     `model` is a model ID. `residency` holds the residencies in which the request may be processed, taken together;
     empty means anywhere. `source` is the Region it is invoked from, `profile` the geography prefix of the very profile
-    asked for, `api` the API it is called over and `retention` the account's data-retention mode: None leaves each
-    open. `needs` are capabilities. `role` stands in for a model (`model` is then empty) and `attributes` are pairs of
-    name and value, sorted: both are a policy's own words. `Request.of` and `Request.parse` check every name.
+    asked for, `api` the API it is called over, `retention` the account's data-retention mode and `key` what shares of
+    a role are chosen by: None leaves each open. `needs` are capabilities. `role` stands in for a model (`model` is then
+    empty) and `attributes` are pairs of name and value, sorted: both are a policy's own words. `Request.of` and
+    `Request.parse` check every name.
     """
 
     model: str
@@ -44,6 +45,7 @@ class Request:
     retention: str | None = None
     role: str | None = None
     attributes: tuple[tuple[str, str], ...] = ()
+    key: str | None = None
 
     @classmethod
     def parse(cls, text: str, catalog: Catalog, policy: Policy | None = None) -> Request:
@@ -59,7 +61,7 @@ class Request:
         """Make a request from its parts as in JSON, each in any spelling `parse` knows.
 
         Parts: model or role, residency and needs (a word or a list of words), source, endpoint, profile, api,
-        retention, attributes (a mapping).
+        retention, key, attributes (a mapping).
         Raises RequestError for an unknown part, name or type.
         """
         return cls.asked(None, catalog, policy, **parts)
@@ -92,6 +94,8 @@ class Request:
         clauses += [f"needs {need}" for need in sorted(self.needs)]
         if self.retention:
             clauses.append(f"retention {self.retention}")
+        if self.key:
+            clauses.append(f"key {self.key}")
         clauses += [f"{name}={value}" for name, value in self.attributes]
         return ", ".join(clauses)
 
@@ -107,6 +111,7 @@ class Request:
             "needs": sorted(self.needs),
             "api": self.api,
             "retention": self.retention,
+            "key": self.key,
             "attributes": dict(self.attributes),
         }
 
@@ -118,6 +123,8 @@ def _checked(parts: Parts, vocabulary: Vocabulary) -> Request:
         raise RequestError("ask for one model or one role", slug=slug)
     if parts.profile is not None and parts.model is not None:
         vocabulary.names.subject(f"{parts.profile}.{parts.model}")
+    if parts.role is not None:
+        vocabulary.roles[parts.role].share(parts.key)
     attributes = vocabulary.complete(parts.attributes)
     return Request(
         model=parts.model or "",
@@ -128,6 +135,7 @@ def _checked(parts: Parts, vocabulary: Vocabulary) -> Request:
         needs=parts.needs,
         api=parts.api,
         retention=parts.retention,
+        key=parts.key,
         role=parts.role,
         attributes=attributes,
     )

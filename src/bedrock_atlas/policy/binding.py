@@ -81,7 +81,8 @@ class _Binder:
         lookup = self.lookup
         effect = next(word for word in ("require", "forbid", "prefer", "oblige") if word in entry)
         if entry["id"] in RULES:
-            lookup.report((*at, "id"), "reserved-id", f"`{entry['id']}` is a reserved rule id")
+            hint = "choose another one: this rule holds under every policy"
+            lookup.report((*at, "id"), "reserved-id", f"`{entry['id']}` is a reserved rule id", hint)
         since, until = read_day(entry.get("from")), read_day(entry.get("until"))
         if since is not None and until is not None and since >= until:
             lookup.report((*at, "until"), "interval-order", f"`until` {until} is not after `from` {since}")
@@ -114,7 +115,7 @@ class _Binder:
                 continue
             (by, values), *_ = entry.items()
             here: Path = (*at, index, by)
-            if by == "price":
+            if by in {"price", "cheapest"}:
                 yield Preference(by, mix=tuple((name, Decimal(weight)) for name, weight in values.items()))
             elif by == "models":
                 yield Preference(by, self.lookup.models(here, values))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.values import Lifecycle
+    from bedrock_atlas.policy.approval import Approval
     from bedrock_atlas.policy.case import Case
-    from bedrock_atlas.policy.rules import Approval
 
 __all__ = [
     "CONSTRAINTS",

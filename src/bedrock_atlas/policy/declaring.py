@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from bedrock_atlas.errors import RequestError, did_you_mean
 from bedrock_atlas.facts.intervals import read_day
 from bedrock_atlas.facts.words import api_word, capability_word, endpoint_word, retention_word
+from bedrock_atlas.policy.approval import Approval
 from bedrock_atlas.policy.asked import PARTS, STATED, UNSTATED
-from bedrock_atlas.policy.rules import Approval, Entry, Role, Waiver
+from bedrock_atlas.policy.rules import Entry, Role, Waiver
+from bedrock_atlas.policy.shares import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +28,7 @@ def defaults(lookup: Lookup, document: Document) -> dict[str, str]:
     for name, entry in document.get("attributes", {}).items():
         at: Path = ("attributes", name)
         lookup.free(at, "attribute", name)
-        if name in {*PARTS, "model", "not", "profile"}:
+        if name in {*PARTS, "key", "model", "not", "profile"}:
             hint = "choose another name"
             lookup.report(at, "attribute-clash", f"attribute `{name}` has the name of a part of a question", hint)
         if isinstance(entry, list):
@@ -68,22 +70,54 @@ def interval(lookup: Lookup, at: Path, entry: Document) -> tuple[date | None, da
     return since, until
 
 
-def role(lookup: Lookup, name: str, words: list[str]) -> Role:
+def role(lookup: Lookup, name: str, said: list[str] | Document) -> Role:
     """Return a role; a word is a model, an ID (then only that ID) or a list of approved models."""
     at: Path = ("roles", name)
     lookup.free(at, "role", name)
-    catalog = lookup.catalog
-    named = list(lookup.each(at, words, lambda word: _entries(lookup, word)))
-    for index, some in enumerate(named if len(named) == len(words) else ()):
+    document: Document = {"models": said} if isinstance(said, list) else said
+    if ("models" in document) == ("weights" in document):
+        hint = "write `models: [Opus 5, Opus 4.8]`, or `weights` with a share for each"
+        lookup.report(at, "no-entries", f"role `{name}` needs `models` or `weights`, one of the two", hint)
+        return Role(name, (), location=lookup.location(at))
+    words, places = document.get("models", ()), at if isinstance(said, list) else (*at, "models")
+    shares = tuple(_shares(lookup, name, document["weights"])) if "weights" in document else ()
+    if shares:
+        words, places = [one["model"] for one in document["weights"]], (*at, "weights")
+    named = list(lookup.each(places, words, lambda word: _entries(lookup, word)))
+    whole = len(named) == len(words)
+    for index, some in enumerate(named if whole else ()):
         if some in named[:index]:
             hint = "remove one of them; perhaps another model was meant"
             message = f"`{words[index]}` is in role `{name}` already"
-            lookup.report((*at, index), "repeated-in-role", message, hint)
-    entries = [one for some in named for one in some]
+            lookup.report((*places, index), "repeated-in-role", message, hint)
+        elif shares and words[index] in lookup.approvals:
+            message = f"`{words[index]}` is a list, and a share is of one model or ID"
+            lookup.report((*places, index, "model"), "shared-list", message, "give each of its models a share")
+    entries = tuple(dict.fromkeys(one for some in named for one in some))
+    _living(lookup, name, entries)
+    sound = whole and len(entries) == len(shares)
+    return Role(name, entries, shares if sound else (), document.get("alternatives", 0), lookup.location(at))
+
+
+def _shares(lookup: Lookup, name: str, weights: list[Document]) -> Iterator[int]:
+    """Return the shares of a role; reports those that are not the whole."""
+    together = sum(one["share"] for one in weights)
+    if together != WHOLE:
+        last = weights[-1]["share"] + WHOLE - together
+        hint = (
+            f"with {last} for `{weights[-1]['model']}` they would" if last > 0 else f"{together - WHOLE} are too many"
+        )
+        message = f"the shares of role `{name}` add up to {together}, not to {WHOLE}"
+        lookup.report(("roles", name, "weights"), "shares-sum", message, hint)
+    yield from (one["share"] for one in weights)
+
+
+def _living(lookup: Lookup, name: str, entries: tuple[Entry, ...]) -> None:
+    """Report a role of which every model has ended by the catalog's own day."""
+    catalog = lookup.catalog
     if entries and all(catalog.model(one.model).lifecycle.status(catalog.day) == "EOL" for one in entries):
         message = f"every model of role `{name}` has reached its end of life"
-        lookup.report(at, "dead-role", message, "add a model that lives; `bedrock-atlas lifecycle` tells")
-    return Role(name, tuple(dict.fromkeys(entries)), lookup.location(at))
+        lookup.report(("roles", name), "dead-role", message, "add a model that lives; `bedrock-atlas lifecycle` tells")
 
 
 def _entries(lookup: Lookup, word: str) -> tuple[Entry, ...]:

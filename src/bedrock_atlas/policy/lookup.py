@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from bedrock_atlas.facts.catalog import Catalog
-    from bedrock_atlas.policy.rules import Approval, Selectors
+    from bedrock_atlas.policy.approval import Approval
+    from bedrock_atlas.policy.rules import Selectors
 
 __all__ = ["Document", "Lookup", "Path"]
 

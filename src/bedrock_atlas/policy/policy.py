@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.facts.intervals import bounds
+from bedrock_atlas.policy.entries import preferred
 from bedrock_atlas.policy.program import Selection
 
 if TYPE_CHECKING:
@@ -18,25 +19,20 @@ if TYPE_CHECKING:
 
     from bedrock_atlas.errors import Location
     from bedrock_atlas.facts.catalog import Catalog
-    from bedrock_atlas.facts.model import Model
     from bedrock_atlas.facts.values import Residency
+    from bedrock_atlas.policy.approval import Approval
     from bedrock_atlas.policy.asked import Question
     from bedrock_atlas.policy.rules import (
-        Approval,
         Attributes,
         Entry,
         Example,
         Invariant,
-        Preference,
         Role,
         Rule,
         Source,
     )
 
 __all__ = ["Policy"]
-
-MODEL_PREFERENCES = frozenset({"newest", "longest_to_eol", "models"})
-FAR = 4_000_000  # beyond the ordinal of every date
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,20 +109,19 @@ class Policy:
             day for one in members for day in catalog.change_dates(one) + selection.change_dates(catalog.model(one))
         ).union(*(bounds(one.since, one.until) for one in approvals))
 
-    def entries(self, role_name: str, selection: Selection, catalog: Catalog, on: date) -> tuple[Entry, ...]:
-        """Return the entries of a role in the order to try them on a day; raises RequestError for an unknown role."""
+    def entries(
+        self, role_name: str, selection: Selection, catalog: Catalog, on: date, key: str | None = None
+    ) -> tuple[Entry, ...]:
+        """Return the entries of a role in the order to try them on a day.
+
+        Of a role with shares the one that the key falls to comes first, whatever is preferred. Raises RequestError for
+        an unknown role, or where a role has shares and there is no key.
+        """
         role = self.roles.get(role_name)
         if role is None:
             raise RequestError(f"unknown role `{role_name}`", slug="unknown-role")
-        rules = selection.rules
-        order = [one for rule in rules if rule.active(on) for one in rule.preferences if one.by in MODEL_PREFERENCES]
-        return tuple(sorted(role.entries, key=lambda entry: [_rank(one, catalog.model(entry.model)) for one in order]))
-
-
-def _rank(preference: Preference, model: Model) -> int:
-    life = model.lifecycle
-    if preference.by == "newest":
-        return -life.start_of_life.toordinal() if life.start_of_life else 0
-    if preference.by == "longest_to_eol":
-        return -life.end_of_life.toordinal() if life.end_of_life else -FAR
-    return preference.values.index(model.id) if model.id in preference.values else len(preference.values)
+        first = role.share(key)
+        if first is None:
+            return preferred(role.entries, selection, catalog, on)
+        others = [one for one in role.entries if one is not first]
+        return (first, *preferred(others, selection, catalog, on))

@@ -48,10 +48,11 @@ class Program:
 
     `rejections` pairs rule ids with the bits of the routes they reject, the calendar's own first; `duties` pairs
     obligations that hold on these days with the bits of the routes on which they do; `waived` is what exceptions let
-    through. `ranking_within` and `ranking_anywhere` are the IDs in order of preference with and without a residency.
+    through; `preferences` are those in force, the first counts most. `ranking_within` and `ranking_anywhere` are the
+    IDs in order of preference with and without a residency.
     """
 
-    __slots__ = ("_groups", "_preferences", "duties", "ranking_anywhere", "ranking_within", "rejections", "waived")
+    __slots__ = ("_groups", "duties", "preferences", "ranking_anywhere", "ranking_within", "rejections", "waived")
 
     ranking_anywhere: tuple[Group, ...]
     ranking_within: tuple[Group, ...]
@@ -85,13 +86,13 @@ class Program:
         self.rejections = tuple(found)
         self.duties = tuple(duties.items())
         self.waived = tuple(waived)
-        self._preferences, self._groups = preferences, candidates.groups
+        self.preferences, self._groups = preferences, candidates.groups
 
     def __getattr__(self, name: str) -> tuple[Group, ...]:
         """Work out an order of the IDs; called once for each, since it is then a plain slot. Proofs need none."""
         if name not in _ENDS:
             raise AttributeError(name)
-        order = tuple(sorted(self._groups, key=lambda one: _stated(self._preferences, one) + _ENDS[name](one)))
+        order = tuple(sorted(self._groups, key=lambda one: _stated(self.preferences, one) + _ENDS[name](one)))
         setattr(self, name, order)
         return order
 

@@ -6,21 +6,24 @@ Rules are selected by the request's attributes, which a policy declares with all
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
-from bedrock_atlas.errors import Location
+from bedrock_atlas.errors import Location, RequestError
 from bedrock_atlas.facts.intervals import holds
+from bedrock_atlas.policy.shares import key_of, slot
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
     from bedrock_atlas.facts.values import Obligation
+    from bedrock_atlas.policy.approval import Approval
     from bedrock_atlas.policy.constraints import Condition
 
 __all__ = [
-    "Approval",
     "Attributes",
     "Effect",
     "Entry",
@@ -44,8 +47,8 @@ Selectors = tuple[tuple[str, frozenset[str]], ...]
 class Preference:
     """One ranking key of a prefer rule.
 
-    `by` is price, narrowest_scope, widest_scope, geographies (routes of one model) or newest, longest_to_eol, models
-    (the models of a role). `values` is the listed order, `mix` the token mix of a price as (component, weight).
+    `by` is price, narrowest_scope, widest_scope, geographies (routes of one model) or newest, longest_to_eol, cheapest,
+    models (the models of a role). `values` is the listed order, `mix` the token mix of a price as (component, weight).
     """
 
     by: str
@@ -72,21 +75,6 @@ class Waiver:
     def holds(self, model: str, on: date) -> bool:
         """Check whether it is for a model on a day."""
         return (not self.models or model in self.models) and holds(self.since, self.until, on)
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """A model on a list of the policy's `models`, up to `until`, by this ticket."""
-
-    model: str
-    until: date
-    ticket: str
-    since: date | None = None
-    location: Location = field(default=Location(), compare=False)
-
-    def holds(self, model: str, on: date) -> bool:
-        """Check whether it is about a model and in force on a day."""
-        return model == self.model and holds(self.since, self.until, on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +129,38 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A name asked for instead of a model: entries in order; the first with an admitted route answers."""
+    """A name asked for instead of a model: entries in order; the first with an admitted route answers.
+
+    `shares`, one an entry, are percents of the keys for which that entry comes first; empty where nothing is split.
+    `alternatives` is how many of the next answers are told to callers that retry.
+    """
 
     name: str
     entries: tuple[Entry, ...]
+    shares: tuple[int, ...] = ()
+    alternatives: int = 0
     location: Location = field(default=Location(), compare=False)
 
     @property
     def models(self) -> tuple[str, ...]:
         """Return the models of the entries, each once, in their order."""
         return tuple(dict.fromkeys(one.model for one in self.entries))
+
+    @property
+    def keys(self) -> tuple[str | None, ...]:
+        """Return one key for each share, by which every order of the entries is asked; None where nothing is split."""
+        begins = accumulate(self.shares[:-1], initial=0)
+        return tuple(key_of(self.name, begin) for begin in begins) if self.shares else (None,)
+
+    def share(self, key: str | None) -> Entry | None:
+        """Return the entry that a key falls to; None where nothing is split. Raises RequestError (missing-key)."""
+        if not self.shares:
+            return None
+        if key is None:
+            message = f"role `{self.name}` is split by shares, and the question states no key"
+            hint = "add `key ID` with an ID that stays the same for a caller, such as a customer's number"
+            raise RequestError(message, slug="missing-key", hint=hint)
+        return self.entries[bisect_right(tuple(accumulate(self.shares)), slot(self.name, key))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bedrock_atlas.advice.answer import decide
-from bedrock_atlas.decision.decision import deciding
+from bedrock_atlas.decision.deciding import deciding
 from bedrock_atlas.service.questions import read_question
 from bedrock_atlas.service.reply import JSON, SECURITY, Reply, etag_of
 

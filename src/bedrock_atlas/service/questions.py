@@ -64,6 +64,7 @@ class Parts(_Judged):
     needs: Annotated[Words | None, Field(description="What the model must be able to do.")] = None
     api: Annotated[Word | None, Field(description="converse, invoke-model or messages.")] = None
     retention: Annotated[Word | None, Field(description="The account's data-retention mode.")] = None
+    key: Annotated[Word | None, Field(description="By whom it is asked, where a role is split by shares.")] = None
 
 
 def _kind(value: Any) -> str:  # noqa: ANN401  # whatever was sent

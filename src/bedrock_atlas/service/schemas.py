@@ -38,6 +38,11 @@ class Decision(BaseModel):
         description="Other questions that are answered, what changes least first; none leaves the residency."
     )
     beyond: str | None = Field(description="What exists outside of what was asked, in words.")
+    share: int | None = Field(description="The percent of keys for which the role begins as for this one.")
+    ranked_by: list[str] = Field(description="By what IDs are ranked; the first counts most.")
+    retries: list[dict[str, Any]] = Field(
+        description="The next admitted answers in order, as many as the role tells to callers that retry."
+    )
     verdicts: list[dict[str, Any]] = Field(description="Every route with the rules that rejected it.")
 
 

@@ -13,6 +13,7 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import Discriminator, Field, Tag, with_config
 from typing_extensions import TypedDict  # typing.TypedDict hides from pydantic what it needs before Python 3.12
 
+from bedrock_atlas.source.calendar_forms import Lifecycle, ProviderLifecycle  # noqa: TC001  # pydantic reads them
 from bedrock_atlas.source.forms import (
     Alias,
     Api,
@@ -21,11 +22,9 @@ from bedrock_atlas.source.forms import (
     MantleApi,
     Modality,
     ModelId,
-    Positive,
     Prefix,
     RegionOrSet,
     Retention,
-    Scope,
     Section,
     Slug,
     Text,
@@ -34,6 +33,7 @@ from bedrock_atlas.source.forms import (
 )
 from bedrock_atlas.source.overlay_forms import Overlay
 from bedrock_atlas.source.policy_forms import Policy
+from bedrock_atlas.source.price_forms import Price  # noqa: TC001  # pydantic reads it
 from bedrock_atlas.source.tables import (
     CLOSED,
     AsOfField,
@@ -48,7 +48,7 @@ from bedrock_atlas.source.tables import (
     UrlField,
 )
 
-__all__ = ["KINDS", "TO_FILL_IN", "Kind", "LongContext", "Model", "ModelEvidence", "Price", "Row", "SourceRow"]
+__all__ = ["KINDS", "TO_FILL_IN", "Kind", "Model", "ModelEvidence", "Row", "SourceRow"]
 
 TO_FILL_IN = "# not told by AWS's API and still to be filled in: "
 """How a comment of a model file begins that names what a proposal left open."""
@@ -77,59 +77,11 @@ class ModelEvidence(TypedDict):
     note: NotRequired[NoteField]
 
 
-_Elsewhere = TypedDict(
-    "_Elsewhere",
-    {
-        "in": Annotated[list[RegionOrSet], Field(min_length=1, description="Source Regions and Region sets, sorted.")],
-        "legacy": NotRequired[Annotated[Date, Field(description="The date AWS gives for LEGACY there.")]],
-        "legacy_seen": NotRequired[
-            Annotated[Date, Field(description="First day AWS was seen reporting LEGACY there.")]
-        ],
-        "public_extended_access": NotRequired[
-            Annotated[Date, Field(description="The day public extended access begins there.")]
-        ],
-        "end_of_life": NotRequired[
-            Annotated[Date, Field(description="The first day it cannot be invoked from there; absent: none is known.")]
-        ],
-        "end_of_life_not_before": NotRequired[Annotated[Date, Field(description="AWS's `EOL no sooner than` there.")]],
-    },
-)
-_Elsewhere.__doc__ = "Source Regions whose dates differ: none of the model's own dates of LEGACY and end holds there."
-
-
-class _Lifecycle(TypedDict, total=False):
-    """Dates of Amazon Bedrock's own calendar."""
-
-    start_of_life: Annotated[Date, Field(description="The API's startOfLifeTime.")]
-    legacy: Annotated[Date, Field(description="The date AWS gives for LEGACY.")]
-    legacy_seen: Annotated[
-        Date, Field(description="First day AWS was seen reporting LEGACY, when its date is unknown.")
-    ]
-    public_extended_access: Annotated[Date, Field(description="The day public extended access, and its price, begins.")]
-    end_of_life: Annotated[Date, Field(description="The first day the model can no longer be invoked.")]
-    end_of_life_not_before: Annotated[Date, Field(description="AWS's `EOL no sooner than`.")]
-    legacy_period: Annotated[Text, Field(description="The length of the LEGACY period as the model card has it.")]
-    policy: Annotated[
-        Literal["before-2026-09-07", "from-2026-09-07"],
-        Field(description="Which of AWS's lifecycle policies it follows, by its launch date."),
-    ]
-    elsewhere: Annotated[list[_Elsewhere], Field(min_length=1, description="Regions with dates of their own.")]
-
-
 class _Retention(TypedDict):
     """The data-retention mode that the model asks for at least, from a day on."""
 
     mode: Annotated[Retention, Field(description="An account's mode must be this one, or one that keeps more.")]
     since: NotRequired[Annotated[Date, Field(description="The first day it is asked for; absent: from the start.")]]
-
-
-class _ProviderLifecycle(TypedDict, total=False):
-    """Dates of the provider's own API; they decide nothing on Bedrock."""
-
-    release: Annotated[Date, Field(description="Release on the provider's own API.")]
-    deprecated: Annotated[Date, Field(description="The day the provider announced its retirement.")]
-    retirement: Annotated[Date, Field(description="The day the provider's own API drops it.")]
-    retirement_not_before: Annotated[Date, Field(description="The earliest day the provider's own API may drop it.")]
 
 
 class _Limits(TypedDict, total=False):
@@ -191,93 +143,6 @@ _Capability = Annotated[
     Annotated[CapabilityWord, Tag("word")] | Annotated[_DatedCapability, Tag("dated")], Discriminator(_capability_form)
 ]
 
-_Amount = Annotated[Positive, Field(description="USD per million tokens.")]
-
-LongContext = TypedDict(
-    "LongContext",
-    {
-        "above": Annotated[Tokens, Field(description="Input tokens above which these prices hold.")],
-        "from": NotRequired[Annotated[Date, Field(description="The first day they hold.")]],
-        "until": NotRequired[Annotated[Date, Field(description="The first day they no longer hold.")]],
-        "input": NotRequired[_Amount],
-        "output": NotRequired[_Amount],
-        "cache_read": NotRequired[_Amount],
-        "cache_write_5m": NotRequired[_Amount],
-        "cache_write_1h": NotRequired[_Amount],
-    },
-)
-LongContext.__doc__ = "Prices of requests with a long input."
-
-
-class _Components(TypedDict, total=False):
-    """Prices in USD per million tokens."""
-
-    input: _Amount
-    output: _Amount
-    cache_read: _Amount
-    cache_write_5m: _Amount
-    cache_write_1h: _Amount
-    batch_input: _Amount
-    batch_output: _Amount
-
-
-_Listed = Annotated[
-    dict[Prefix, _Components],
-    Field(min_length=1, description="Prefix or `in-region` to prices that are not base times factor."),
-]
-
-
-class _Dispute(TypedDict):
-    """What another source has for a route, USD per million tokens; the file's own price is the one taken."""
-
-    taken: Annotated[Text, Field(description="The source whose price is taken.")]
-    other: Annotated[Text, Field(description="The source that says otherwise.")]
-    why: Annotated[Text, Field(description="Why the one is taken.")]
-    input: NotRequired[_Amount]
-    output: NotRequired[_Amount]
-    cache_read: NotRequired[_Amount]
-    cache_write_5m: NotRequired[_Amount]
-    cache_write_1h: NotRequired[_Amount]
-    batch_input: NotRequired[_Amount]
-    batch_output: NotRequired[_Amount]
-
-
-class _Earlier(TypedDict):
-    """What was charged before a change; what is left out was as it is after the change."""
-
-    until: Annotated[Date, Field(description="The first day it was no longer charged.")]
-    input: NotRequired[_Amount]
-    output: NotRequired[_Amount]
-    cache_read: NotRequired[_Amount]
-    cache_write_5m: NotRequired[_Amount]
-    cache_write_1h: NotRequired[_Amount]
-    batch_input: NotRequired[_Amount]
-    batch_output: NotRequired[_Amount]
-    long_context: NotRequired[Annotated[LongContext, Field(description="Prices of requests with a long input.")]]
-    listed: NotRequired[_Listed]
-
-
-class Price(TypedDict, total=False):
-    """The base price in USD per million tokens; premiums are never written down."""
-
-    base: Annotated[Scope, Field(description="The scope whose price the components are.")]
-    premium: Annotated[Slug, Field(description="The rule of premiums.yaml that gives the other prices.")]
-    input: _Amount
-    output: _Amount
-    cache_read: _Amount
-    cache_write_5m: _Amount
-    cache_write_1h: _Amount
-    batch_input: _Amount
-    batch_output: _Amount
-    long_context: Annotated[LongContext, Field(description="Prices of requests with a long input.")]
-    listed: _Listed
-    disputed: Annotated[
-        dict[Prefix, _Dispute],
-        Field(min_length=1, description="Prefix, `in-region` or `global` to what another source says."),
-    ]
-    earlier: Annotated[list[_Earlier], Field(min_length=1, description="Prices of the past, oldest first.")]
-
-
 _From = Annotated[list[RegionOrSet], Field(min_length=1, description="Source Regions and Region sets, sorted.")]
 
 SourceRow = TypedDict(
@@ -318,8 +183,8 @@ class Model(TypedDict):
     family: NotRequired[Annotated[Slug, Field(description="The generation it belongs to: `claude-4.5`.")]]
     tier: NotRequired[Annotated[Tier, Field(description="Its size within the family: `sonnet`.")]]
     release: NotRequired[Annotated[Date, Field(description="Launch on Bedrock, from the model card or announcement.")]]
-    lifecycle: NotRequired[Annotated[_Lifecycle, Field(description="Amazon Bedrock's calendar only.")]]
-    provider_lifecycle: NotRequired[Annotated[_ProviderLifecycle, Field(description="The provider's own calendar.")]]
+    lifecycle: NotRequired[Annotated[Lifecycle, Field(description="Amazon Bedrock's calendar only.")]]
+    provider_lifecycle: NotRequired[Annotated[ProviderLifecycle, Field(description="The provider's own calendar.")]]
     successor: NotRequired[Annotated[ModelId, Field(description="The model that AWS recommends instead.")]]
     limits: NotRequired[Annotated[_Limits, Field(description="Sizes in tokens.")]]
     modalities: NotRequired[Annotated[_Modalities, Field(description="What goes in and what comes out.")]]

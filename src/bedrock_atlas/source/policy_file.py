@@ -152,7 +152,8 @@ def _empty(part: object, route: Route, source: Document) -> Iterator[Finding]:
     elif isinstance(part, list):
         for index, inner in enumerate(part):
             if isinstance(inner, dict) and len(inner) != 1 and route[-1] == "prefer":
-                yield source.finding("one-preference", (*route, index), "a preference has one key")
+                hint = "write one entry each; the first counts most"
+                yield source.finding("one-preference", (*route, index), "a preference has one key", hint)
             else:
                 yield from _empty(inner, (*route, index), source)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NotRequired
 
-from pydantic import Discriminator, Field, Tag, with_config
+from pydantic import Discriminator, Field, Strict, Tag, with_config
 from typing_extensions import TypedDict  # typing.TypedDict hides from pydantic what it needs before Python 3.12
 
 from bedrock_atlas.source.condition_forms import Condition, Names, Phrases, RegionCodes, Slugs, Words, shape
@@ -28,12 +28,13 @@ class _Listed(TypedDict, total=False):
     """A preference with values; exactly one."""
 
     price: Annotated[_Mix, Field(description="Cheapest first, for this token mix.")]
+    cheapest: Annotated[_Mix, Field(description="The models of a role by their lowest price for this token mix.")]
     geographies: Annotated[list[Prefix], Field(min_length=1, description="Profiles in this order, the others last.")]
     models: Annotated[Names, Field(description="The models of a role in this order, the others last.")]
 
 
 _Preference = Annotated[
-    Annotated[Literal["price", "narrowest_scope", "widest_scope", "newest", "longest_to_eol"], Tag("word")]
+    Annotated[Literal["price", "narrowest_scope", "widest_scope", "newest", "longest_to_eol", "cheapest"], Tag("word")]
     | Annotated[_Listed, Tag("mapping")],
     Discriminator(shape),
 ]
@@ -186,6 +187,34 @@ _Approval.__doc__ = "A model that is approved up to a day."
 _Approvals = Annotated[list[_Approval], Field(min_length=1)]
 
 
+_Percent = Annotated[int, Strict(), Field(ge=1, le=99)]
+
+
+class _Share(TypedDict):
+    """An entry of a role that is tried first for a part of the keys."""
+
+    model: Annotated[Text, Field(description="A model by its name, or an ID.")]
+    share: Annotated[_Percent, Field(description="The percent of keys for which it is tried first.")]
+
+
+class _Role(TypedDict):
+    """A role of which some answers are told for retries, or that is split by shares."""
+
+    models: NotRequired[Annotated[Names, Field(description="Models, IDs or lists of `models`, in order.")]]
+    weights: NotRequired[
+        Annotated[list[_Share], Field(min_length=2, description="In place of `models`: entries with their shares.")]
+    ]
+    alternatives: NotRequired[
+        Annotated[int, Strict(), Field(ge=1, le=9, description="How many of the next admitted answers are told.")]
+    ]
+
+
+_Roles = Annotated[
+    Annotated[Names, Tag("list")] | Annotated[_Role, Tag("mapping")],
+    Discriminator(shape),
+]
+
+
 @with_config(CLOSED)
 class Policy(TypedDict):
     """One policy: policies/<name>.yaml."""
@@ -206,7 +235,7 @@ class Policy(TypedDict):
     ]
     roles: NotRequired[
         Annotated[
-            dict[Slug, Names],
+            dict[Slug, _Roles],
             Field(
                 min_length=1,
                 description="Name to models, IDs or lists of `models`; the first one with an admitted route wins.",

@@ -96,8 +96,8 @@ class _Complaint:
             "literal_error": self.unknown_word,
             "string_pattern_mismatch": self.form,
             "string_type": self.form,
-            "greater_than_equal": self.edition,
-            "less_than_equal": self.edition,
+            "greater_than_equal": self.bound,
+            "less_than_equal": self.bound,
             "greater_than": self.number,
             "too_many_days": self.days,
             "number_type": self.number,
@@ -138,6 +138,14 @@ class _Complaint:
         if not isinstance(found, str):
             return self.at("wrong-type", f"expected a word, found {describe(found)}", hint_for(found, known))
         return self.at("unknown-word", f"unknown word `{found}`", hint_for(found, known))
+
+    def bound(self) -> Finding:
+        """Report a whole number that lies outside its bounds; the only one of a catalog is the format of its files."""
+        if self.route == ("schema",):
+            return self.edition()
+        most = self.context.get("le")
+        expected = f"at most {most}" if most is not None else f"at least {self.context['ge']}"
+        return self.at("bad-number", f"expected a whole number of {expected}, found `{self.found}`")
 
     def edition(self) -> Finding:
         """Report that the files are in a format of another time."""

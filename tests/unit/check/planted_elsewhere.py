@@ -59,12 +59,12 @@ POLICIES: list[Planted] = [
     (COMPANY, "fast: [Haiku 5.5, Haiku 4.5]", "fast: [Haiku 5.5, claude-haiku-5-5]", "repeated-in-role"),
     (COMPANY, "fast: [Haiku 5.5, Haiku 4.5]", "fast: [Haiku 5.5, Claude 3 Haiku]", "ended-in-role"),
     (COMPANY, "Sonnet 4.6, Sonnet 4.5]", "Sonnet 4.6, Sonnet 3.7]", "ended-in-role"),
-    (EU, "  - {id: narrow-first", "  - {id: us-too, require: {destinations_within: us}}\n  - {id: narrow-first",
+    (EU, "invariants:", "  - {id: us-too, require: {destinations_within: us}}\ninvariants:",
      "contradicting-rules"),
-    (EU, "  - {id: narrow-first", "  - {id: not-eu, forbid: {destinations_within: eu}}\n  - {id: narrow-first",
+    (EU, "invariants:", "  - {id: not-eu, forbid: {destinations_within: eu}}\ninvariants:",
      "contradicting-rules"),
-    (EU, "  - {id: narrow-first", "  - {id: odd, require: {scope_in: [global]}}\n"
-     "  - {id: even, require: {scope_in: [geographic, in-region]}}\n  - {id: narrow-first", "contradicting-rules",
+    (EU, "invariants:", "  - {id: odd, require: {scope_in: [global]}}\n"
+     "  - {id: even, require: {scope_in: [geographic, in-region]}}\ninvariants:", "contradicting-rules",
      "id: even"),
     (COMPANY, "  - {id: internal-near", "  - {id: personal-us, when: {data: [internal, personal]}, "
      "require: {destinations_in_regions: [us-east-1]}}\n  - {id: internal-near", "contradicting-rules"),

@@ -14,7 +14,7 @@ from bedrock_atlas.decision.request import Request
 from bedrock_atlas.facts.catalog import Catalog
 from bedrock_atlas.loading.policies import load_policy
 from bedrock_atlas.policy.policy import Policy
-from bedrock_atlas.policy.rules import Role
+from bedrock_atlas.policy.rules import Entry, Role
 from tests.unit.core.world import ON
 
 NONE = Policy("none", "no rules")
@@ -114,7 +114,7 @@ def test_a_role_is_given_no_model_of_others(ask, catalog):
 def test_a_role_of_the_dead_stays_without():
     """Where every model of a role has ended nothing is recommended in their place."""
     catalog = world(old=(DEAD, [EU]), a=(NEW, [EU]))
-    own = Policy("p", "t", roles={"smart": Role("smart", ("acme.old",))})
+    own = Policy("p", "t", roles={"smart": Role("smart", (Entry("acme.old"),))})
     denied = decide(catalog, own, Request.of(catalog, own, role="smart"), on=ON)
     assert told(denied.advice) == ([], "")
 

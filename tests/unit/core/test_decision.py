@@ -10,9 +10,10 @@ from decimal import Decimal
 import pytest
 
 from bedrock_atlas.advice.answer import decide
-from bedrock_atlas.decision.decision import Verdict, deciding
+from bedrock_atlas.decision.deciding import deciding
+from bedrock_atlas.decision.decision import Verdict
 from bedrock_atlas.decision.engine import rank
-from bedrock_atlas.decision.explain import detail
+from bedrock_atlas.decision.reasons import detail
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.facts.candidates import Group
 from bedrock_atlas.facts.catalog import Catalog

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bedrock_atlas.decision.engine import decide
+from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import PolicyError, RequestError
 from bedrock_atlas.facts.catalog import Catalog
@@ -366,15 +366,15 @@ def reached(catalog, day):
 
 def test_of_several_rows_begun_the_one_that_ends_last_counts():
     """When no row of a route holds any more, what is told of it is the row that ended last, wherever it is listed."""
-    rows = [["eu", ["eu-west-1"], ["eu-west-1"], None, "2026-06-01"],
-            ["eu", ["eu-west-1"], ["eu-west-2"], None, "2026-03-01"]]  # fmt: skip
+    rows = [["eu", ["eu-west-1"], ["eu-west-1"], None, "2026-06-01", None, None],
+            ["eu", ["eu-west-1"], ["eu-west-2"], None, "2026-03-01", None, None]]  # fmt: skip
     assert reached(ruled(rows=rows), ON) == {"eu-west-1"}
 
 
 def test_of_rows_to_come_the_first_counts():
     """When no row of a route has begun, what is told of it is the row that begins first, wherever it is listed."""
-    rows = [["eu", ["eu-west-1"], ["eu-west-1"], "2026-06-01", None],
-            ["eu", ["eu-west-1"], ["eu-west-2"], "2026-09-01", None]]  # fmt: skip
+    rows = [["eu", ["eu-west-1"], ["eu-west-1"], "2026-06-01", None, None, None],
+            ["eu", ["eu-west-1"], ["eu-west-2"], "2026-09-01", None, None, None]]  # fmt: skip
     assert reached(ruled(rows=rows), date(2026, 2, 1)) == {"eu-west-1"}
     assert reached(ruled(rows=rows[::-1]), date(2026, 2, 1)) == {"eu-west-1"}
 
@@ -388,7 +388,7 @@ def test_the_cost_of_a_mix_is_that_of_all_its_parts():
 def test_the_default_mix_is_three_to_one(policy, ask):
     """Where no rule names a mix, a route is cheap by three parts of input to one of output."""
     listed = {"us": {"input": "1.00", "output": "12.00"}, "eu": {"input": "3.00", "output": "7.00"}}
-    rows = [[prefix, ["eu-west-1"], ["eu-west-1"], None, None] for prefix in ("eu", "us")]
+    rows = [[prefix, ["eu-west-1"], ["eu-west-1"], None, None, None, None] for prefix in ("eu", "us")]
     catalog = ruled(rows=rows, price={"base": "global", "input": "1.00", "output": "1.00", "listed": listed})
     assert ask("Ruled, EU residency", over=catalog, policy=policy(HEAD, over=catalog)).id == "us.acme.ruled-v1:0"
 
@@ -403,7 +403,7 @@ def test_a_duty_is_told_once(ask):
 @pytest.mark.parametrize("mode", ["aws_review", "provider_data_share"])
 def test_a_mode_of_review_is_a_mode(mode, ask):
     """A model that needs any mode of data retention is kept from an account that is in another one."""
-    catalog = ruled(retention=mode)
+    catalog = ruled(retention=[{"mode": mode}])
     assert ask(f"Ruled, retention {mode}", over=catalog)
     assert ask("Ruled, retention none", over=catalog).blocking_rules == ("request.retention",)
 

@@ -58,7 +58,8 @@ MISTAKES = (
     "{id: r}",
     "{id: r, require: {tier_in: [opus]}, forbid: {scope_in: [global]}}",
     "{id: r, require: {tier_in: [opus]}, where: {scope_in: [global]}}",
-    "{id: r, prefer: [cheapest]}",
+    "{id: r, prefer: [cheap]}",
+    "{id: r, prefer: [cheepest]}",
     "{id: r, prefer: [{price: {input: 3}, models: [Opus 5]}]}",
     "{id: request.residency, require: {tier_in: [opus]}}",
     "{id: r, from: 2027-02-01, until: 2027-01-01, require: {tier_in: [opus]}}",
@@ -73,12 +74,37 @@ MISTAKES = (
     "{id: r, oblige: [{kind: tags, value: a=b}]}",
 )
 
+# what stands beside rules: roles, shares, lists, attributes, residencies
+BESIDE = (
+    "roles: {sonnet: [Opus 5]}",
+    "roles: {best: []}",
+    "roles: {best: {alternatives: 3}}",
+    "roles: {best: {models: [Opus 5], alternatives: 0}}",
+    "roles: {best: {models: [Opus 5], weights: [{model: Opus 5, share: 50}, {model: Opus 4.8, share: 50}]}}",
+    "roles: {best: {weights: [{model: Opus 5, share: 10}, {model: Opus 4.8, share: 80}]}}",
+    "roles: {best: {weights: [{model: Opus 5, share: 80}, {model: Opus 4.8, share: 30}, {model: Haiku 4.5, share: 5}]}}",
+    "roles: {best: {weights: [{model: Opus 5, share: 100}]}}",
+    "roles: {best: {weights: [{model: Opus 5, share: 50%}, {model: Opus 4.8, share: 50}]}}",
+    "roles: {best: {weights: {Opus 5: 10, Opus 4.8: 90}}}",
+    "roles: {best: {weights: [{model: Opus 5, share: 50}, {model: claude-opus-5, share: 50}]}}",
+    "roles: {best: {weights: [{model: Opus 5, share: 50}, {model: Opus 99, share: 50}]}}",
+    "models: {mrc: [{model: Opus 4.8, until: 2027-01-01, ticket: T}]}\n"
+    "roles: {best: {weights: [{model: Opus 5, share: 50}, {model: mrc, share: 50}]}}",
+    "models: {mrc: [{model: eu.anthropic.claude-opus-5, until: 2027-01-01, ticket: T}]}",
+    "models: {mrc: [{model: Opus 5, until: 2027-01-01}]}",
+    "attributes: {key: [a, b]}",
+    "attributes: {team: {values: [a, b], default: c}}",
+    "attributes: {team: {values: [a, b], default: a, optional: true}}",
+    "residencies: {EU: {countries: [DE]}}",
+    "residencies: {own: {regions: [eu-west-9]}}",
+)
 
-@pytest.mark.parametrize("mistake", MISTAKES)
+
+@pytest.mark.parametrize("mistake", [f"{DECLARED}{one}" for one in MISTAKES] + [f"{HEAD}{one}" for one in BESIDE])
 def test_a_mistake_is_refused(mistake, tmp_path, catalog):
     """No mistake loads."""
     path = tmp_path / "mine.yaml"
-    path.write_text(f"{DECLARED}{mistake}\n", "utf-8")
+    path.write_text(f"{mistake}\n", "utf-8")
     with pytest.raises(PolicyError):
         load_policy(path, catalog=catalog)
 
@@ -87,8 +113,8 @@ def test_a_mistake_is_told_as_a_colleague_would(tmp_path, monkeypatch, catalog, 
     """Each mistake has its place, what is wrong and, where there is one, what was meant; nothing of the machine."""
     monkeypatch.chdir(tmp_path)
     told = []
-    for mistake in MISTAKES:
-        Path("mine.yaml").write_text(f"{DECLARED}{mistake}\n", "utf-8")
+    for head, mistake in [*((DECLARED, one) for one in MISTAKES), *((HEAD, one) for one in BESIDE)]:
+        Path("mine.yaml").write_text(f"{head}{mistake}\n", "utf-8")
         with pytest.raises(PolicyError) as caught:
             load_policy("mine.yaml", catalog=catalog)
         told.append(f"{mistake}\n{caught.value}\n")

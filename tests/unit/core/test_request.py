@@ -16,9 +16,12 @@ def test_parts_say_what_words_say(catalog):
     parts = {
         "model": " Sonnet 4.5 ", "residency": ["EU", "UK"], "source": "EU-West-1", "endpoint": "mantle",
         "profile": "eu", "needs": "vision and tools", "api": "InvokeModel", "retention": "none", "attributes": {},
-        "role": None,
+        "role": None, "key": "customer-7",
     }  # fmt: skip
-    said = "EU or UK residency, from eu-west-1, on mantle, needs vision, needs tools, over InvokeModel, retention none"
+    said = (
+        "EU or UK residency, from eu-west-1, on mantle, needs vision, needs tools, over InvokeModel, retention none, "
+    )
+    said += "key customer-7"
     assert Request.of(catalog, **parts) == Request.parse(f"eu.{SONNET}, {said}", catalog)
 
 
@@ -38,7 +41,7 @@ def test_the_parts_of_a_request(catalog):
     request = Request.parse(f"eu.{SONNET} from eu-west-1, EU residency, needs vision", catalog)
     assert request.to_dict() == {
         "model": SONNET, "role": None, "residency": ["eu"], "source": "eu-west-1", "endpoint": "bedrock-runtime",
-        "profile": "eu", "needs": ["vision"], "api": None, "retention": None, "attributes": {},
+        "profile": "eu", "needs": ["vision"], "api": None, "retention": None, "key": None, "attributes": {},
     }  # fmt: skip
 
 
@@ -49,7 +52,7 @@ PARTS = {
         {"model": "Sonnet 4.5", "when": "now"},
         "unknown-part",
         "unknown part `when`\n  hint: known: model, role, residency, source, endpoint, profile, needs, api, retention, "
-        "attributes",
+        "attributes, key",
     ),
     "not text": ({"model": 4.5}, "wrong-type", "`model` must be a word, not `4.5`"),
     "blank": ({"model": "  "}, "wrong-type", "`model` must be a word, not `'  '`"),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.check.reviews.reviewing import Terms, review
-from bedrock_atlas.decision.decision import STALE
+from bedrock_atlas.decision.warnings import STALE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
