@@ -20,7 +20,7 @@ from bedrock_atlas.facts.values import MANTLE, RUNTIME
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bedrock_atlas.decision.decision import Decision
+    from bedrock_atlas.decision.answered import Answered
     from bedrock_atlas.diagnose.case import Case
     from bedrock_atlas.facts.values import Endpoint, Route
 
@@ -107,14 +107,14 @@ def _ids(case: Case, slug: str) -> Iterator[Fix]:
                 yield _use(decision, words, CAUSES[slug].link)
 
 
-def _use(decision: Decision, words: str, link: str) -> Fix:
+def _use(decision: Answered, words: str, link: str) -> Fix:
     group = decision.group
     endpoint = group.endpoint if group else ""
     text = f"use {decision.id}" + (f" {words}" if words else "")
     return Fix("use", text, link, decision.id or "", endpoint, decision.invoke_from, decision.countries)
 
 
-def _advised(case: Case) -> Iterator[tuple[Decision, str]]:
+def _advised(case: Case) -> Iterator[tuple[Answered, str]]:
     """Iterate over what is recommended beside the ID that was refused, and no further than the call went.
 
     An ID without a prefix says no place: then the Region that was called does, or the one geography that is admitted.
@@ -132,7 +132,7 @@ def _advised(case: Case) -> Iterator[tuple[Decision, str]]:
             yield one.decision, str(one).removeprefix(one.id).strip()
 
 
-def _widens(case: Case, decision: Decision) -> bool:
+def _widens(case: Case, decision: Answered) -> bool:
     """Check whether an answer goes everywhere although nobody named that."""
     return decision.group is not None and decision.group.scope == _GLOBAL and case.prefix != _GLOBAL
 
@@ -160,7 +160,7 @@ def _led(case: Case) -> list[frozenset[str]]:
     return [one.destinations for one in routes if one.scope != _GLOBAL] or [one.destinations for one in routes]
 
 
-def _avoiding(case: Case) -> Iterator[tuple[Decision, str]]:
+def _avoiding(case: Case) -> Iterator[tuple[Answered, str]]:
     """Iterate over other profiles of the model that do not lead where a policy says no, the narrowest first."""
     allowed = _bounds(case)
     denied = case.seen.parts.get("region", "")
@@ -179,7 +179,7 @@ def _avoiding(case: Case) -> Iterator[tuple[Decision, str]]:
         yield decision, f"which does not lead to {denied}" if denied else "which stays in its geography"
 
 
-def _switched(case: Case, endpoint: Endpoint) -> Iterator[tuple[Decision, str]]:
+def _switched(case: Case, endpoint: Endpoint) -> Iterator[tuple[Answered, str]]:
     """Find the ID of the same model on the other endpoint, within the same bounds."""
     allowed = _bounds(case)
     if case.subject is None or allowed is None:
@@ -189,7 +189,7 @@ def _switched(case: Case, endpoint: Endpoint) -> Iterator[tuple[Decision, str]]:
         yield decision, f"on {endpoint}"
 
 
-def _spelled(case: Case) -> Iterator[tuple[Decision, str]]:
+def _spelled(case: Case) -> Iterator[tuple[Answered, str]]:
     """Iterate over IDs that are spelled nearly so, with the very prefix that was typed."""
     catalog = case.known.catalog
     head, _, rest = case.id.partition(".")
