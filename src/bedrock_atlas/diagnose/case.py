@@ -122,7 +122,7 @@ class Case:
 
 def case_of(known: Known, seen: Seen, whole: str = "") -> Case:
     """Return a refusal as a case; `whole` is the text around its lines where that is about nothing else."""
-    catalog, said = known.catalog, f"{seen.around}\n{whole}"
+    catalog, said = known.catalog, f"{seen.around}\n{seen.frame}\n{whole}"
     invoked = _MODEL_ID.search(said)
     text = known.id or (invoked and (invoked[1] or invoked[2])) or seen.parts.get("id") or ""
     name = _plain(text)

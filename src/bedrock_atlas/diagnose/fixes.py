@@ -147,8 +147,14 @@ def _bounds(case: Case) -> frozenset[str] | None:
     given = None if case.prefix else case.subject.model
     bare = {one.id for one in decision.candidates.routes if one.geography is None and one.endpoint == RUNTIME}
     if given is not None and given not in bare:
-        return frozenset(filter(None, (case.source,))).union(*_led(case))
+        return frozenset(filter(None, (case.source,))).union(*_led(case), *_answered(case))
     return places(decision, given).regions
+
+
+def _answered(case: Case) -> list[frozenset[str]]:
+    """Return where the policy's own answer to the same question goes, unless it goes everywhere."""
+    answer = case.decide(case.request(endpoint=RUNTIME))
+    return [] if _widens(case, answer) else [route.destinations for route in answer.routes]
 
 
 def _led(case: Case) -> list[frozenset[str]]:

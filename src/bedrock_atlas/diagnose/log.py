@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import json
 from collections import deque
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bedrock_atlas.diagnose.normal import normal
-from bedrock_atlas.diagnose.recognise import Seen, recognised
+from bedrock_atlas.diagnose.recognise import recognised
 from bedrock_atlas.diagnose.table import WORDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from bedrock_atlas.diagnose.recognise import Seen
 
 __all__ = ["LONGEST", "read_lines", "read_text"]
 
@@ -55,7 +58,7 @@ def read_lines(lines: Iterable[str]) -> Iterator[Seen]:
 
 
 def _moved(seen: Seen, by: int) -> Seen:
-    return Seen(seen.wording, seen.parts, seen.line + by, seen.start, seen.around, seen.code) if by else seen
+    return replace(seen, line=seen.line + by) if by else seen
 
 
 def _block(lines: list[str]) -> Iterator[Seen]:

@@ -53,6 +53,7 @@ _GENERAL = frozenset({"error", "exception", "clienterror", "apierror", "badreque
                       "authenticationerror", "modelstreamerrorexception", "eventstreamerror", "bedrockexception",
                       "modelerrorexception", "awsserviceexception", "api_error", "internalservererror"})  # fmt: skip
 _LEAD = 400
+_FRAME, _ABOVE = 600, 2
 _REACH = 16_384
 """How far from a match its lines are looked at: a line may be a whole file."""
 
@@ -61,7 +62,8 @@ _REACH = 16_384
 class Seen:
     """One wording, met: its parts by name, the line it began on, and the lines around it as normal text.
 
-    `code` is the error code that stood beside it, empty when none did.
+    `code` is the error code that stood beside it, `frame` the last frame of the traceback that it ends, each empty when
+    there was none.
     """
 
     wording: Wording
@@ -70,6 +72,7 @@ class Seen:
     start: int
     around: str
     code: str = ""
+    frame: str = ""
 
 
 def recognise(text: str) -> tuple[Seen, ...]:
@@ -98,7 +101,13 @@ def recognised(lines: Lines) -> Iterator[Seen]:
             continue
         told = match.start()
         parts = {name: value for name, value in match.groupdict().items() if value}
-        yield Seen(wording, parts, lines.line(match.start()), match.start(), around, code)
+        yield Seen(wording, parts, lines.line(match.start()), match.start(), around, code, _frame(lines, first))
+
+
+def _frame(lines: Lines, first: int) -> str:
+    """Return the frame of a traceback right above a line: what was called there; empty where none is."""
+    at = lines.text.rfind('File "', max(0, first - _FRAME), first)
+    return lines.text[at:first] if at >= 0 and lines.line(first) - lines.line(at) <= _ABOVE else ""
 
 
 def _counts(match: re.Match[str], wording: Wording, around: str, first: int) -> str | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import sys
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -16,6 +17,7 @@ from bedrock_atlas.errors import RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from datetime import date
 
     from bedrock_atlas.diagnose.case import Known
@@ -76,8 +78,9 @@ def command(
     if text:
         found = diagnose(" ".join(text), known)
     else:
-        document, lines = _read(path)
-        found = diagnose(document, known) if document is not None else diagnose_lines(lines, known)
+        with _opened(path) as source:
+            document, lines = _read(source)
+            found = diagnose_lines(lines, known) if document is None else diagnose(document, known)
     _tell(found, output, path or _STANDARD_INPUT)
     if not found:
         click.get_current_context().exit(1)
@@ -102,25 +105,29 @@ def _known(catalog: tuple[str, ...], on: date, options: dict[str, Any]) -> Known
                  checked.attributes)  # fmt: skip
 
 
-def _read(path: str | None) -> tuple[str | None, Iterator[str]]:
-    """Return a file or stdin: as one text when it is short or a JSON document, else as lines."""
-    if path is None and sys.stdin.isatty():
+def _opened(path: str | None) -> AbstractContextManager[BinaryIO]:
+    """Open a file, or stdin when there is none; raises RequestError where a person sits at it."""
+    if path is not None:
+        return Path(path).open("rb")
+    if sys.stdin.isatty():
         hint = "give TEXT, `--file LOG`, or pipe it in"
         raise RequestError("there is no text to look at", slug="missing-text", hint=hint)
-    source = sys.stdin.buffer if path is None else Path(path).open("rb")  # noqa: SIM115  # read to its end by `_lines`
+    return nullcontext(sys.stdin.buffer)
+
+
+def _read(source: BinaryIO) -> tuple[str | None, Iterator[str]]:
+    """Return a stream as one text when it is short or a JSON document, else as lines."""
     head = source.read(_LONGEST)
     encoding = next((name for bom, name in _BOMS if head.startswith(bom)), "utf-8")
     if head.lstrip().startswith((b"{", b"[")):
         head += source.read(_DOCUMENT)
-    if len(head) < _LONGEST or head.lstrip().startswith((b"{", b"[")):
-        rest = source.read(1)
-        if not rest:
-            return head.decode(encoding, "replace"), iter(())
-        head += rest
-    return None, _lines(head, source, encoding)
+    rest = source.read(1)
+    if not rest:
+        return head.decode(encoding, "replace"), iter(())
+    return None, _lines(head + rest, source, encoding)
 
 
-def _lines(head: bytes, source: Any, encoding: str) -> Iterator[str]:  # noqa: ANN401  # any binary stream
+def _lines(head: bytes, source: BinaryIO, encoding: str) -> Iterator[str]:
     """Iterate over the lines of a stream whose beginning was read; a line that is too long comes in pieces."""
     decoder, text = codecs.getincrementaldecoder(encoding)("replace"), ""
     block = head
