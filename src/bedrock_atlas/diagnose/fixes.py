@@ -147,7 +147,7 @@ def _bounds(case: Case) -> frozenset[str] | None:
     given = None if case.prefix else case.subject.model
     bare = {one.id for one in decision.candidates.routes if one.geography is None and one.endpoint == RUNTIME}
     if given is not None and given not in bare:
-        return frozenset(filter(None, (case.source,))).union(*_led(case), *_answered(case))
+        return frozenset(filter(None, (case.source,))).union(*_led(case))
     return places(decision, given).regions
 
 
@@ -232,7 +232,13 @@ def _role(case: Case, slug: str) -> Iterator[Fix]:
     allowed = _bounds(case)
     if not others or allowed is None:
         return
+    if not case.prefix and not known.residency:
+        allowed = allowed.union(*_answered(case))
     policy = replace(known.policy, roles={**known.policy.roles, role.name: replace(role, entries=others)})
-    decision = case.decide(replace(case.request(), model="", role=role.name, endpoint=RUNTIME), policy)
-    if decision.group and all(route.destinations <= allowed for route in decision.routes):
-        yield _use(decision, f"the next of role {role.name}", CAUSES[slug].link)
+    asked = replace(case.request(endpoint=RUNTIME), model="", role=role.name)
+    prefixes = dict.fromkeys((None, case.prefix, *(one.geography for one in case.decide(case.request()).routes)))
+    for prefix in prefixes:
+        decision = case.decide(replace(asked, profile=prefix), policy)
+        if decision.group and all(route.destinations <= allowed for route in decision.routes):
+            yield _use(decision, f"the next of role {role.name}", CAUSES[slug].link)
+            return
