@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from bedrock_atlas.advice.answer import decide as decided
 from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.analysis.table import rows
+from bedrock_atlas.diagnose.answer import diagnose
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.service.answers import KeptAnswer, dump
 from bedrock_atlas.service.problem import Problem
-from bedrock_atlas.service.questions import read_batch, read_input
+from bedrock_atlas.service.questions import read_batch, read_input, read_trouble
 from bedrock_atlas.service.reply import NO_STORE, SECURITY, Reply
 from bedrock_atlas.service.views import kept, question_of
 from bedrock_atlas.service.wire import traceparent
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bedrock_atlas.service.operation import Call
     from bedrock_atlas.service.state import State
 
-__all__ = ["ask", "batch", "catalog", "decide", "health", "metrics", "opa", "ready", "snippet", "table"]
+__all__ = ["ask", "batch", "catalog", "decide", "diagnosis", "health", "metrics", "opa", "ready", "snippet", "table"]
 
 AT_ONCE = 20
 MOST_QUESTIONS = 20_000
@@ -63,6 +64,15 @@ async def batch(call: Call) -> Reply:
             call.service.log.add(call.now, answer, traceparent(call.headers))
     call.service.counters.batch(admitted, len(questions) - admitted)
     return KeptAnswer(answers.state, b'{"decisions":[' + b",".join(bodies) + b"]}")
+
+
+async def diagnosis(call: Call) -> Reply:
+    """Say what an error of Amazon Bedrock means; one that is not known is told as such."""
+    trouble = read_trouble(await call.body())
+    answers = call.service.keeper.answers(call.now)
+    known = answers.state.known(trouble, answers.on)
+    found = await asyncio.to_thread(diagnose, trouble.text, known)
+    return KeptAnswer(answers.state, dump(found.to_dict()))
 
 
 async def snippet(call: Call) -> Reply:
