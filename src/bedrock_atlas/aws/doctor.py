@@ -12,6 +12,7 @@ import subprocess
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from bedrock_atlas.aws.meaning import meaning
 from bedrock_atlas.aws.observe.client_regions import client_regions
 from bedrock_atlas.aws.observe.refusals import classify, masker
 
@@ -101,6 +102,10 @@ def _guarded(patient: Patient, check: str, look: Callable[[Patient], Iterator[Li
         state, text = classify(error, patient.mask, opt_in=False)
         code = getattr(error, "response", {}).get("Error", {}).get("Code", "")
         closed = state == "denied" and ("AccessDenied" in code or "Unauthorized" in code)
+        meant = meaning(patient.decision, patient.home, str(error)) if patient.decision else None
+        if meant is not None and (meant.helps or not closed):
+            yield Line("failed", check, f"{text}; {meant.words}", meant.helps or fix)
+            return
         yield Line("not allowed", check, text, _RIGHTS) if closed else Line("failed", check, text, fix)
 
 

@@ -18,6 +18,10 @@ export function errors(view) {
   const look = async (event) => {
     event.preventDefault();
     const asked = { text: text.value, id: id.value.trim(), source: source.value.trim(), ...(pinned ? { on } : {}), ...(query.policies ? { policies: query.policies.split(",") } : {}) };
+    if (asked.source && !Object.hasOwn(world.regions, asked.source)) {
+      found.replaceChildren(refused({ detail: `unknown Region “${asked.source}”`, hint: "write its code, such as eu-central-1" }));
+      return;
+    }
     const { problem, said } = await world.diagnose(Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== "")));
     found.replaceChildren(...(problem ? [refused(said)] : said.known ? said.errors.map((one) => shown(one, said)) : [unknown()]));
   };
