@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -71,8 +72,11 @@ whens = st.dictionaries(st.sampled_from(sorted(ATTRIBUTES)), st.just(None), max_
     )
 )  # fmt: skip
 preferences = st.one_of(
-    st.builds(Preference, st.sampled_from(("price", "narrowest_scope", "widest_scope", "newest", "longest_to_eol"))),
-    st.builds(Preference, st.just("price"), mix=st.just((("input", Decimal(1)),))),
+    st.builds(
+        Preference,
+        st.sampled_from(("price", "narrowest_scope", "widest_scope", "newest", "longest_to_eol", "cheapest")),
+    ),
+    st.builds(Preference, st.sampled_from(("price", "cheapest")), mix=st.just((("input", Decimal(1)),))),
     st.builds(Preference, st.just("geographies"), st.permutations(PREFIXES).map(lambda order: tuple(order[:2]))),
     st.builds(Preference, st.just("models"), st.sampled_from(MODELS).map(lambda one: (one,))),
 )
@@ -107,13 +111,28 @@ def rules(draw, rule_id="r"):
     return replace(rule, condition=draw(conditions))
 
 
-entries = st.builds(
-    Entry,
-    st.sampled_from(MODELS),
-    st.none() | st.sampled_from(("", "eu", "global")),
-    st.none() | st.sampled_from(sorted(REGIONS)[:2]),
-    st.none() | approvals,
-)
+keys = st.integers(0, 300).map(str)
+
+
+@st.composite
+def entries(draw):
+    """Draw an entry of a role: a model, an ID of it, or what a list of approvals says of it."""
+    model, approval = draw(st.sampled_from(MODELS)), draw(st.none() | approvals)
+    return Entry(
+        model,
+        draw(st.none() | st.sampled_from(("", "eu", "global"))),
+        draw(st.none() | st.sampled_from(sorted(REGIONS)[:2])),
+        approval and replace(approval, model=model),
+    )
+
+
+@st.composite
+def some_roles(draw):
+    """Draw a role: entries in order, perhaps split by shares, perhaps with answers for retries."""
+    own = tuple(draw(st.lists(entries(), min_size=1, max_size=3, unique=True)))
+    ends = sorted(draw(st.sets(st.sampled_from((1, 20, 50, 99)), min_size=len(own) - 1, max_size=len(own) - 1)))
+    shares = tuple(end - begin for begin, end in pairwise((0, *ends, 100))) if len(own) > 1 else ()
+    return Role("any", own, draw(st.sampled_from(((), shares))), draw(st.integers(0, 3)))
 
 
 @st.composite
@@ -124,7 +143,7 @@ def policies(draw, prefix="r", most=4):
         title="generated",
         rules=tuple(draw(rules(f"{prefix}{number}")) for number in range(draw(st.integers(0, most)))),
         attributes=ATTRIBUTES,
-        roles={"any": Role("any", tuple(draw(st.lists(entries, min_size=1, max_size=3, unique=True))))},
+        roles={"any": draw(some_roles())},
     )
 
 
@@ -134,7 +153,7 @@ def policy_requests(draw):
     request = replace(
         draw(requests()), attributes=tuple((name, draw(st.sampled_from(ATTRIBUTES[name]))) for name in ATTRIBUTES)
     )
-    return request if draw(st.booleans()) else replace(request, model="", role="any")
+    return request if draw(st.booleans()) else replace(request, model="", role="any", key=draw(keys))
 
 
 @st.composite

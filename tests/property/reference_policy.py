@@ -5,6 +5,7 @@ Written from docs/policies.md; it shares no code with the engine but the values 
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ COMPONENTS = ("input", "output", "cache_read", "cache_write_5m", "cache_write_1h
 WIDTH = {"in-region": 0, "mantle": 0, "global": 2}
 SCOPE = {"in-region": "in-region", "mantle": "in-region", "global": "global"}
 UNKNOWN = Decimal("Infinity")
+MIX = (("input", Decimal(3)), ("output", Decimal(1)))
 
 
 def ended(one, day):
@@ -103,7 +105,7 @@ def says(condition, document, model_id, key, route, day, request=None):  # noqa:
         case "price_at_most":
             long = request is not None and "context-1m" in request.needs
             most = long_price(document, model_id, route["kind"], source, day) if long else {}
-            return all(max(usd[0].get(part, UNKNOWN), most.get(part, Decimal(0))) <= limit
+            return all(max(usd[0].get(part, UNKNOWN), most.get(part, UNKNOWN if most else Decimal(0))) <= limit
                        for part, limit in said.items())  # fmt: skip
         case "approved_in":
             return any(one.model == model_id and not ended(one, day) for one in said)
@@ -204,13 +206,12 @@ def ranking(document, model_id, request, rules):
         def cost(mix):
             return sum(usd.get(part, UNKNOWN) * weight for part, weight in mix)
 
-        default = (("input", Decimal(3)), ("output", Decimal(1)))
         stated = []
         for one in [one for rule in rules for one in rule.preferences]:
             place = one.values.index(kind) if kind in one.values else len(one.values)
-            stated += {"price": [cost(one.mix or default)], "narrowest_scope": [wide], "widest_scope": [-wide],
+            stated += {"price": [cost(one.mix or MIX)], "narrowest_scope": [wide], "widest_scope": [-wide],
                        "geographies": [place]}.get(one.by, [])  # fmt: skip
-        rest = (cost(default), wide, id_, endpoint, document["regions"][source]["partition"])
+        rest = (cost(MIX), wide, id_, endpoint, document["regions"][source]["partition"])
         return (*stated, *rest) if request.residency else (*stated, kind != "global", *rest)
 
     return key
@@ -243,12 +244,41 @@ def naive_entries(document, policy, request, day):
         return [Entry(request.model)]
     wanted = [one for rule in in_force(policy, request, day) for one in rule.preferences]
 
+    def lowest(entry, mix):
+        """Return the lowest price among the routes of an entry that neither calendar nor rules reject."""
+        _, verdicts = naive_policy_decide(document, policy, request, entry, day)
+        own = {one.id for one in policy.rules} | {"role.entry", "role.approval"}
+        found = routes(document, entry.model, day)
+        costs = [UNKNOWN]
+        for key, rejecting in verdicts.items():
+            usd = price(document, entry.model, found[key]["kind"], key[2])[0]
+            if not any(rule in own or rule.startswith("lifecycle.") for rule in rejecting):
+                costs.append(sum(usd.get(part, UNKNOWN) * weight for part, weight in mix))
+        return min(costs)
+
     def key(entry):
         life = document["models"][entry.model].get("lifecycle", {})
         start = date.fromisoformat(life.get("start_of_life", "0001-01-01")).toordinal()
         end = date.fromisoformat(life.get("end_of_life", FAR)).toordinal()
         places = [one.values.index(entry.model) if entry.model in one.values else len(one.values) for one in wanted]
-        return [{"newest": -start, "longest_to_eol": -end, "models": place}.get(one.by, 0)
+        return [lowest(entry, one.mix or MIX) if one.by == "cheapest"
+                else {"newest": -start, "longest_to_eol": -end, "models": place}.get(one.by, 0)
                 for one, place in zip(wanted, places, strict=True)]  # fmt: skip
 
-    return sorted(policy.roles[request.role].entries, key=key)
+    role = policy.roles[request.role]
+    number = int(hashlib.sha256(f"{request.role}:{request.key}".encode()).hexdigest()[:16], 16) * 100 // 2**64
+    at = next((at for at in range(len(role.shares)) if number < sum(role.shares[: at + 1])), None)
+    first = [] if at is None else [role.entries[at]]
+    return first + sorted((one for one in role.entries if one not in first), key=key)
+
+
+def naive_retries(document, policy, request, day):
+    """Return the IDs of all admitted answers in order: of the models that are tried, those ranked best first."""
+    told = []
+    for entry in naive_entries(document, policy, request, day):
+        _, verdicts = naive_policy_decide(document, policy, request, entry, day)
+        found = routes(document, entry.model, day)
+        left = [(key, found[key]) for key, rejecting in verdicts.items() if not rejecting]
+        rank = ranking(document, entry.model, request, in_force(policy, request, day))
+        told += [key[0] for key, _ in sorted(left, key=rank)]
+    return list(dict.fromkeys(told))

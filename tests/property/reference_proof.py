@@ -1,132 +1,193 @@
 """Proof in its most naive form: on every day every question that a request can say is asked, and every route looked at.
 
 It reads the raw document, knows nothing of dates on which something may change and takes no part of a question for
-granted. Days of which every verdict is the same are asked once. Sets of routes are integers, a bit a route.
+granted. Days of which every verdict is the same are asked once, and so are questions of which every effect is. Sets of
+routes are integers, a bit a route.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
 from itertools import chain, combinations, product
 
 from bedrock_atlas.decision.request import Request
+from bedrock_atlas.policy.constraints import names
+from bedrock_atlas.policy.rules import Entry
 from tests.property.reference import ORDER, rejecting_rules, retention, routes
-from tests.property.reference_policy import naive_entries, says
+from tests.property.reference_policy import ended, meant, naive_entries, says, waived
 
 ENDPOINTS = ("bedrock-runtime", "bedrock-mantle")
+NOTHING = Request("")
 
 
-def subsets(names):
+def subsets(words):
     """Return every subset, the empty one first."""
-    sizes = (combinations(sorted(names), size) for size in range(len(names) + 1))
+    sizes = (combinations(sorted(words), size) for size in range(len(words) + 1))
     return [frozenset(one) for one in chain.from_iterable(sizes)]
 
 
+def conditions(request):
+    """Count what a question asks for beside its subject and attributes."""
+    parts = (request.source, request.endpoint != ENDPOINTS[0], request.profile, request.api, request.retention)
+    return len(request.residency) + len(request.needs) + sum(map(bool, parts))
+
+
+def length(request, day):
+    """Return how long a counterexample is to read."""
+    return (conditions(request), str(day), len(str(request)), str(request))
+
+
 class World:
-    """A document and a policy, asked on each of some days; questions may hold these needs and retention modes."""
+    """A document and a policy, asked on each of some days; `beside` are the (API, needs, retention mode) to ask for."""
 
-    def __init__(self, document, policy, days, needs, modes):
-        """List every question, plain ones and those that hold more."""
+    def __init__(self, document, policy, days, beside):
+        """List every question: where, and beside it what else, the shortest first."""
         self.document, self.policy, self.days = document, policy, days
-        names = sorted(policy.attributes)
-        self.attributes = [tuple(zip(names, one, strict=True)) for one in product(*map(policy.attributes.get, names))]
-        prefixes = (None, *document["geographies"])
-        self.plain = [Request("", names, source, end) for names in subsets(document["residencies"])
-                      for source in (None, *document["regions"]) for end in ENDPOINTS]  # fmt: skip
-        self.narrow = [Request("", one.residency, one.source, one.endpoint, profile, needed, None, mode)
-                       for one in self.plain for profile in prefixes for needed in subsets(needs)
-                       for mode in (None, *modes)]  # fmt: skip
+        (self.invariant,) = policy.invariants
+        declared = sorted(policy.attributes)
+        self.attributes = [
+            tuple(zip(declared, one, strict=True)) for one in product(*map(policy.attributes.get, declared))
+        ]
+        self.places = [Request("", named, source, end) for named in subsets(document["residencies"])
+                       for source in (None, *document["regions"]) for end in ENDPOINTS]  # fmt: skip
+        self.beside = sorted((replace(NOTHING, api=api, needs=needs, retention=mode) for api, needs, mode in beside),
+                             key=lambda one: length(one, ""))  # fmt: skip
+        self.effects = cache(self._effects)
+        self.routes = cache(lambda model, day: sorted(routes(document, model, day).items()))
 
-    def states(self):
-        """Return {what is so on a day, for one combination of attributes: the first day of it}."""
-        found, invariant = {}, self.policy.invariants[0]
+    def broken(self, subjects=None):
+        """Yield (request, day) for every question of different effect, and first day, that breaks the promise."""
+        seen = set()
         for day in map(str, self.days):
-            bare = {model: self._bare(model, day) for model in self.document["models"]}
-            held = {model: self._held(model, day, invariant) for model in self.document["models"]}
-            for attributes in self.attributes:
-                rules = [rule for rule in self.policy.rules if _fits(rule, attributes, day)]
-                lines = tuple(
-                    self._line(model, day, bare[model], held[model], rules) for model in self.document["models"]
+            state = self._state(day)
+            if state in seen:
+                continue
+            seen.add(state)
+            admitted = cache(lambda entry, rules, named, long, day=day: self._admitted(entry, rules, named, long, day))
+            for role, model in subjects or (*((None, one) for one in self.document["models"]), ("any", "")):
+                for given in self.attributes:
+                    yield from ((one, day) for one in self._asked(role, model, given, day, admitted))
+
+    def _state(self, day):
+        """Return all that is so on a day, of every route and of every rule and exception."""
+        found = []
+        for model, entry in self.document["models"].items():
+            for key, route in self.routes(model, day):
+                conditions_ = [one.condition for one in self.policy.rules] + [self.invariant.then]
+                held = [
+                    says(one, self.document, model, key, route, day, request)
+                    for one in conditions_ if one is not None for request in self._looks(one)
+                ]  # fmt: skip
+                bare = rejecting_rules(self.document, model, key, route, Request(model), day)
+                found.append((key, route["kind"], tuple(sorted(route["to"])), tuple(sorted(bare)), *held))
+            found.append((self._able(model, day), retention(entry, day)))
+            waivers = [one for rule in self.policy.rules for one in rule.waivers]
+            found.append(tuple(ended(one, day) for one in (*self.policy.rules, *waivers)))
+        approvals = [one.approval for one in self.policy.roles["any"].entries if one.approval]
+        return (*found, *(ended(one, day) for one in approvals), self._order(day))
+
+    def _order(self, day):
+        every = [rule for rule in self.policy.rules if not ended(rule, day) and rule.preferences]
+        return tuple(rule.id for rule in every)
+
+    def _looks(self, condition):
+        """Return questions that differ in what a condition can look at, the long prompt and the residencies."""
+        written = names(condition)
+        needs = [frozenset(), frozenset({"context-1m"})] if "price_at_most" in written else [frozenset()]
+        named = subsets(self.document["residencies"]) if "source_regions" in written else [frozenset()]
+        return [Request("", residency=one, needs=need) for one in named for need in needs]
+
+    def _able(self, model, day):
+        known = self.document["models"][model]["capabilities"]
+        return frozenset(one["capability"] for one in known if (one.get("from") or "") <= day)
+
+    def _effects(self, place, role, given, able, least):
+        """Return (rules that are meant, models that withstand it, whether it is long, whether it is bare, shortest).
+
+        `able` and `least` are the capabilities and the retention modes of the models. Questions of the same effect are
+        one, the shortest.
+        """
+        found, apart = (
+            {},
+            any(part in {"api", "needs", "retention"} for rule in self.policy.rules for part, _ in rule.ask),
+        )
+        asked, request = None, None
+        for one in self.beside:
+            if apart or request is None:
+                request = Request("", place.residency, place.source, place.endpoint, None, one.needs, one.api,
+                                  one.retention, role, given)  # fmt: skip
+                asked = tuple(meant(rule, request) for rule in self.policy.rules)
+            mode = 3 if one.retention is None else ORDER.index(one.retention)
+            fine = tuple(one.needs <= can and mode >= ORDER.index(need) for can, need in zip(able, least, strict=True))
+            bare = not one.needs and one.retention is None
+            found.setdefault((asked, fine, "context-1m" in one.needs, bare), one)
+        return [(*effect, one) for effect, one in found.items()]
+
+    def _asked(self, role, model, given, day, admitted):
+        models = list(self.document["models"])
+        able = tuple(self._able(one, day) for one in models)
+        least = tuple(retention(self.document["models"][one], day) for one in models)
+        profiles = (None,) if self.invariant.answers else (None, *self.document["geographies"])
+        for place in self.places:
+            at = Request(model, place.residency, place.source, place.endpoint, role=role, attributes=given)
+            if not self.means(at):
+                continue
+            for rules, fine, long, bare, one in self.effects(place, role, given, able, least):
+                if self.invariant.answers and not bare:
+                    continue
+                request = replace(at, api=one.api, needs=one.needs, retention=one.retention) if role else at
+                entries = naive_entries(self.document, self.policy, request, day) if role else [Entry(model)]
+                lines = [admitted(entry, (rules, given), place.residency, long)
+                         for entry in entries if fine[models.index(entry.model)]]  # fmt: skip
+                for profile in profiles:
+                    answer = next((left for line in lines if (left := self.left(line, place, profile))), [])
+                    if (not answer) if self.invariant.answers else any(answer):
+                        yield replace(at, api=one.api, needs=one.needs, retention=one.retention, profile=profile)
+
+    def _admitted(self, entry, rules, named, long, day):
+        """Return (key, kind, whether it breaks the promise) of each route that rules, calendar and residency let be."""
+        (wanted, given), model, found = rules, entry.model, []
+        looked = Request(model, named, needs=frozenset({"context-1m"}) if long else frozenset(), attributes=given)
+        ignored = {"request.endpoint", "request.partition", "request.capability"}
+        for key, route in self.routes(model, day):
+            around = (self.document, model, key, route, day, looked)
+            prefix = "" if route["kind"] in {"in-region", "mantle"} else route["kind"]
+            if (
+                rejecting_rules(self.document, model, key, route, looked, day) - ignored
+                or entry.geography not in {None, prefix}
+                or entry.source not in {None, key[2]}
+                or (entry.approval is not None and ended(entry.approval, day))
+                or any(
+                    says(rule.condition, *around) != (rule.effect == "require")
+                    for rule, fits in zip(self.policy.rules, wanted, strict=True)
+                    if fits and rule.effect in {"require", "forbid"} and not ended(rule, day)
+                    and not waived(rule, looked, model, day)
                 )
-                request = Request("", role="any", attributes=attributes)
-                order = tuple(one.model for one in naive_entries(self.document, self.policy, request, day))
-                found.setdefault((attributes, order, lines), day)
-        return found
+            ):  # fmt: skip
+                continue
+            found.append(
+                (key, route["kind"], self.invariant.then is not None and not says(self.invariant.then, *around))
+            )
+        return tuple(found)
 
-    def _bare(self, model, day):
-        nothing = Request(model)
-        ignored = {"request.endpoint", "request.partition"}
-        return {key: (route, rejecting_rules(self.document, model, key, route, nothing, day) - ignored)
-                for key, route in sorted(routes(self.document, model, day).items())}  # fmt: skip
-
-    def _held(self, model, day, invariant):
-        return {key: invariant.then is not None and not says(invariant.then, self.document, model, key, route, day)
-                for key, route in routes(self.document, model, day).items()}  # fmt: skip
-
-    def _line(self, model, day, bare, bad, rules):
-        able = tuple(sorted(one["capability"] for one in self.document["models"][model]["capabilities"]
-                            if (one.get("from") or "") <= day))  # fmt: skip
-        admitted = tuple(
-            (key, route["kind"], frozenset(route["to"]), bad[key]) for key, (route, rejected) in bare.items()
-            if not rejected and not any(
-                says(rule.condition, self.document, model, key, route, day) != (rule.effect == "require")
-                for rule in rules if rule.condition is not None))  # fmt: skip
-        return (model, able, retention(self.document["models"][model], day), admitted)
-
-    def left(self, line, request):
-        """Return the routes of a line that a request leaves: their keys, and whether one is bad."""
-        _, able, least, admitted = line
-        document = self.document
-        if not request.needs <= set(able):
-            return []
-        if request.retention is not None and ORDER.index(request.retention) < ORDER.index(least):
-            return []
-        countries = {code for name in request.residency for code in document["residencies"][name]["countries"]}
-        home = "aws-us-gov" if request.profile == "us-gov" else "aws"
+    def left(self, line, place, profile):
+        """Return of each route of a line that the place and the profile leave whether it breaks the promise."""
+        home = "aws-us-gov" if profile == "us-gov" else "aws"
         return [
-            (key, bad) for key, kind, reached, bad in admitted
-            if key[1] == request.endpoint
-            and (request.profile is None or kind == request.profile)
-            and (not request.residency or all(document["regions"][code]["country"] in countries for code in reached))
-            and (key[2] == request.source if request.source else document["regions"][key[2]]["partition"] == home)
+            bad for (_, end, source), kind, bad in line
+            if end == place.endpoint and profile in {None, kind}
+            and (source == place.source if place.source else self.document["regions"][source]["partition"] == home)
         ]  # fmt: skip
 
-    def means(self, invariant, request):
+    def means(self, request):
         """Check whether a question is one that the promise is about."""
         given = {"model": {request.model}, "role": {request.role}, "source": {request.source},
                  "residency": request.residency, "endpoint": {request.endpoint},
                  **{name: {value} for name, value in request.attributes}}  # fmt: skip
-        if invariant.answers and "endpoint" not in dict(invariant.where) and request.endpoint != "bedrock-runtime":
+        answers = self.invariant.answers
+        if answers and "endpoint" not in dict(self.invariant.where) and request.endpoint != "bedrock-runtime":
             return False
-        return all(given[name] & values for name, values in invariant.where)
-
-    def broken(self, narrow=True):
-        """Yield (request, day) for every question and first day of a state that breaks the promise."""
-        invariant = self.policy.invariants[0]
-        asked = self.narrow if narrow and not invariant.answers else self.plain
-        memo = {}
-        for (attributes, order, lines), day in self.states().items():
-            by_model = {line[0]: line for line in lines}
-            for role, model in (*((None, one) for one in by_model), ("any", "")):
-                members = [by_model[one] for one in (order if role else (model,))]
-                key = (tuple(members), role, attributes)
-                if key in memo:
-                    continue
-                memo[key] = True
-                for one in asked:
-                    request = Request(model, one.residency, one.source, one.endpoint, one.profile, one.needs, None,
-                                      one.retention, role, attributes)  # fmt: skip
-                    if not self.means(invariant, request):
-                        continue
-                    answer = next((left for left in (self.left(line, one) for line in members) if left), [])
-                    if (not answer) if invariant.answers else any(bad for _, bad in answer):
-                        yield request, day
-
-
-def _fits(rule, attributes, day):
-    given = dict(attributes)
-    begun = rule.since is None or str(rule.since) <= day
-    return (
-        begun
-        and (rule.until is None or day < str(rule.until))
-        and all(given[name] in values for name, values in rule.when)
-    )
+        if answers and len(request.residency) > 1:
+            return False
+        return all(given[name] & values for name, values in self.invariant.where)

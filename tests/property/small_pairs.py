@@ -8,9 +8,10 @@ from decimal import Decimal
 from random import Random
 
 from bedrock_atlas.facts.values import Obligation
+from bedrock_atlas.policy.approval import Approval
 from bedrock_atlas.policy.constraints import AllOf, AnyOf, Not, Test
 from bedrock_atlas.policy.policy import Policy
-from bedrock_atlas.policy.rules import Entry, Invariant, Preference, Role, Rule
+from bedrock_atlas.policy.rules import Entry, Invariant, Preference, Role, Rule, Waiver
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 9, 1)
 DAYS = [FIRST + timedelta(days) for days in range((LAST - FIRST).days)]
@@ -19,7 +20,8 @@ REGIONS = {"eu-west-1": "IE", "eu-west-2": "GB", "us-east-1": "US", "us-gov-west
 RESIDENCIES = {"eu": ["IE"], "uk": ["GB"], "us": ["US"]}
 PREFIXES = ("global", "eu", "us", "us-gov")
 MODELS = ("acme.one", "acme.two", "other.three")
-NEEDS = ("pdf", "vision")
+NEEDS = ("context-1m", "pdf", "vision")
+APIS = ("converse", "invoke-model", "messages")
 MODES = ("none", "default", "aws_review", "provider_data_share")
 ATTRIBUTES = {"data": ("personal", "public", "secret"), "stage": ("dev", "prod")}
 
@@ -43,16 +45,36 @@ def pair(number):
 
 
 def policy(random):
-    """Return a policy of a few rules, a role of several models and one promise."""
+    """Return a policy of a few rules, a role of several entries and one promise."""
     attributes = {name: ATTRIBUTES[name] for name in random.choice(((), ("data",), ("data", "stage")))}
+    approved = tuple(approval(random) for _ in range(random.randint(1, 2)))
     return Policy(
         name="small",
         title="made from a number",
-        rules=tuple(rule(random, f"r{place}", attributes) for place in range(random.randint(0, 3))),
+        rules=tuple(rule(random, f"r{place}", attributes, approved) for place in range(random.randint(0, 3))),
         attributes=attributes,
-        roles={"any": Role("any", tuple(map(Entry, random.sample(MODELS, random.randint(2, 3)))))},
-        invariants=(promise(random, attributes),),
+        roles={"any": Role("any", role(random, approved))},
+        invariants=(promise(random, attributes, approved),),
+        approvals={"list": approved},
     )
+
+
+def role(random, approved):
+    """Return the entries of a role: models, and perhaps one ID alone or a list of approvals."""
+    entries = [Entry(model) for model in random.sample(MODELS, random.randint(2, 3))]
+    if random.random() < 0.25:
+        place = random.randrange(len(entries))
+        source = random.choice((None, None, "eu-west-1"))
+        entries[place] = Entry(entries[place].model, random.choice(("", "eu", "global", "us-gov")), source)
+    if random.random() < 0.2:
+        entries[1:] = [Entry(one.model, approval=one) for one in approved]
+    return tuple(dict.fromkeys(entries))
+
+
+def approval(random):
+    """Return a model that is approved for a time."""
+    since, until = (date.fromisoformat(day) for day in sorted(random.sample(DATED, 2)))
+    return Approval(random.choice(MODELS), until, "MRC-1", random.choice((None, since)))
 
 
 def entry(random):
@@ -69,6 +91,7 @@ def entry(random):
         found["rows"].append([kind, sources, "commercial" if kind == "global" else reached, since, until, seen, None])
     life = zip(("start_of_life", "legacy", "end_of_life"), sorted(random.sample(DATED, 3)), strict=True)
     found["lifecycle"] = {name: day for name, day in life if random.random() < 0.5}
+    known(random, found)
     if random.random() < 0.3:
         own = dict(zip(("legacy", "end_of_life"), sorted(random.sample(DATED, 2)), strict=True))
         found["lifecycle"]["elsewhere"] = [{"in": random.sample(sorted(REGIONS), 1), **own}]
@@ -79,6 +102,9 @@ def entry(random):
             "output": "5.00",
             "premium": "rule",
         }
+        if random.random() < 0.4:
+            found["price"]["long_context"] = {"above": 200_000, "input": random.choice(("4.00", "18.00"))}
+            found["price"]["long_context"] |= {"from": random.choice(DATED)} if random.random() < 0.3 else {}
     for name in NEEDS:
         if random.random() < 0.6:
             since = {"from": random.choice(DATED)} if random.random() < 0.3 else {}
@@ -90,31 +116,49 @@ def entry(random):
     return found
 
 
-def test(random):
+def known(random, found):
+    """Add to a model what is known of it beside: a promise of life, limits, modalities, evidence, each perhaps."""
+    if random.random() < 0.3:
+        found["lifecycle"]["end_of_life_not_before"] = random.choice(DATED)
+    if random.random() < 0.5:
+        found["limits"] = {"context_window": random.choice((100_000, 200_000))}
+        found["modalities"] = {"input": ["image", "text"], "output": ["text"]}
+    if random.random() < 0.6:
+        found["evidence"] = [{"source": "a page", "as_of": random.choice(DATED), "covers": ["lifecycle"]}]
+
+
+def test(random, approved):
     """Return one test of a condition."""
     some = random.choice((
         ("destinations_within", frozenset({"eu-west-1"})),
         ("destinations_within", frozenset({"eu-west-1", "eu-west-2"})),
+        ("destinations_in_countries", frozenset({"IE", "US"})),
         ("scope_in", frozenset({"global"})), ("geography_in", frozenset({"eu", "us"})),
         ("source_in", frozenset({"eu-west-1", "us-east-1"})), ("endpoint_in", frozenset({"bedrock-runtime"})),
         ("model_in", frozenset({"acme.one"})), ("provider_in", frozenset({"acme"})),
+        ("id_in", frozenset({"acme.one", "eu.acme.two", "global.other.three"})),
         ("status_in", frozenset({"ACTIVE"})), ("status_in", frozenset({"LEGACY", "EOL"})),
         ("days_to_eol_under", random.choice((1, 30, 31, 60))), ("days_since_launch_under", random.choice((1, 30, 31))),
-        ("price_at_most", {"input": Decimal("2.00")}), ("premium_at_most", Decimal("1.00")),
+        ("guaranteed_days", random.choice((1, 30, 60))), ("end_of_life_not_before", date(2026, 4, 1)),
+        ("evidence_not_older_than", random.choice((30, 60, 90))), ("approved_in", frozenset(approved)),
+        ("price_at_most", {"input": Decimal("2.00")}), ("price_at_most", {"input": Decimal("5.00")}),
+        ("premium_at_most", Decimal("1.00")), ("context_window_at_least", 200_000),
+        ("modalities", {"input": frozenset({"image"})}), ("opt_in", frozenset({"eu-west-2"})),
+        ("source_regions_at_least", random.choice((1, 2, 3))), ("source_regions_at_least", 2),
         ("capability", frozenset({"vision"})), ("retention_in", frozenset({"none"})),
         ("retention_at_most", random.choice(MODES)),
     ))  # fmt: skip
     return Test(*some, "…")
 
 
-def condition(random, deep=2):
+def condition(random, approved, deep=2):
     """Return a condition: a test, or `not`, `any_of` or a mapping of conditions."""
     shape = random.random() if deep else 0
     if shape < 0.5:
-        return test(random)
+        return test(random, approved)
     if shape < 0.75:
-        return Not(condition(random, deep - 1))
-    return random.choice((AnyOf, AllOf))(tuple(condition(random, deep - 1) for _ in range(2)))
+        return Not(condition(random, approved, deep - 1))
+    return random.choice((AnyOf, AllOf))(tuple(condition(random, approved, deep - 1) for _ in range(2)))
 
 
 def where(random, attributes):
@@ -125,22 +169,45 @@ def where(random, attributes):
     return ((name, frozenset(random.sample(attributes[name], random.randint(1, len(attributes[name]) - 1)))),)
 
 
-def rule(random, rule_id, attributes):
+def ask(random):
+    """Return the questions that a rule is for: all of them, or those of which one or two parts have certain values."""
+    if random.random() < 0.6:
+        return ()
+    known = {"residency": sorted(RESIDENCIES), "source": sorted(REGIONS), "api": APIS, "needs": NEEDS,
+             "endpoint": ("bedrock-runtime", "bedrock-mantle"), "retention": MODES, "role": ("any",)}  # fmt: skip
+    parts = random.sample(sorted(known), random.choice((1, 1, 2)))
+    return tuple((part, frozenset(random.sample((*known[part], "stated", "unstated"), random.randint(1, 2))))
+                 for part in sorted(parts))  # fmt: skip
+
+
+def waivers(random, attributes):
+    """Return the exceptions to a rule: none, or one for some attributes or a model, up to a day."""
+    if random.random() < 0.75:
+        return ()
+    since, until = (date.fromisoformat(day) for day in sorted(random.sample(DATED, 2)))
+    models = frozenset(random.sample(MODELS, random.choice((0, 1, 1))))
+    return (Waiver("W-1", until, random.choice((None, since)), where(random, attributes), models),)
+
+
+def rule(random, rule_id, attributes, approved):
     """Return a rule that removes, orders the models of a role or obliges."""
     since, until = sorted(random.sample(DATED, 2)) if random.random() < 0.3 else (None, None)
     ends = [day and date.fromisoformat(day) for day in (since, until)]
     effect = random.choice(("require", "forbid", "forbid", "forbid", "prefer", "oblige"))
-    made = Rule(rule_id, effect, where(random, attributes), "", *ends)
+    unless = tuple(filter(None, [where(random, attributes) if random.random() < 0.2 else ()]))
+    made = Rule(rule_id, effect, where(random, attributes), "", *ends, unless=unless, ask=ask(random))
     if effect == "prefer":
         by = random.choice((Preference("newest"), Preference("longest_to_eol"), Preference("models", MODELS[1:2]),
                             Preference("price"), Preference("geographies", ("eu",))))  # fmt: skip
         return replace(made, preferences=(by,))
+    made = replace(made, waivers=waivers(random, attributes))
     if effect == "oblige":
-        return replace(made, obligations=(Obligation("tag", random.choice("ab"), rule=rule_id),))
-    return replace(made, condition=condition(random))
+        duty = Obligation("tag", random.choice("ab"), random.choice(("", "converse")), rule=rule_id)
+        return replace(made, obligations=(duty,), condition=random.choice((None, condition(random, approved))))
+    return replace(made, condition=condition(random, approved))
 
 
-def promise(random, attributes):
+def promise(random, attributes, approved):
     """Return a promise about all questions or some."""
     about = list(where(random, attributes))
     for name, values in (("residency", sorted(RESIDENCIES)), ("source", sorted(REGIONS)), ("role", ["any"]),
@@ -149,4 +216,4 @@ def promise(random, attributes):
             about.append((name, frozenset(random.sample(values, random.randint(1, min(2, len(values)))))))
     if random.random() < 0.15:
         return Invariant("promise", tuple(about), None, answers=True)
-    return Invariant("promise", tuple(about), condition(random))
+    return Invariant("promise", tuple(about), condition(random, approved))

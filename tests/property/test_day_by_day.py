@@ -15,7 +15,8 @@ from bedrock_atlas.analysis.table import COLUMNS, rows
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.facts.catalog import Catalog
 from tests.property.reference_policy import naive_entries, naive_policy_decide
-from tests.property.small_pairs import DAYS, FIRST, REGIONS, RESIDENCIES, pair
+from tests.property.reference_proof import ENDPOINTS, subsets
+from tests.property.small_pairs import APIS, DAYS, FIRST, MODES, NEEDS, REGIONS, RESIDENCIES, pair
 
 BEGIN, END = map(int, os.environ.get("ATLAS_PAIRS", "0-6").split("-"))
 
@@ -27,6 +28,9 @@ def answer(document, policy, request, day):
     chosen = (naive_policy_decide(document, policy, request, entry, day)[0]
               for entry in naive_entries(document, policy, request, day))  # fmt: skip
     return next((one for one in chosen if one), None)
+
+
+BESIDE = list(product((None, *APIS), subsets(NEEDS), (None, *MODES)))
 
 
 def attributes(*policies):
@@ -49,10 +53,11 @@ def test_a_table_holds_on_every_day(number):
     some = Limits(residencies=(None, "eu"), sources=(None, random.choice(sorted(REGIONS))))
     table = list(rows(QuestionSpace(Catalog(document), policy, FIRST, some)))
     for row in random.sample(table, 4):
-        same = [one for one in table if all(one[name] == row[name] for name in COLUMNS[:6])]
+        same = [one for one in table if all(one[name] == row[name] for name in COLUMNS[:9])]
         names = frozenset(filter(None, [row["residency"]]))
-        request = Request(row["model"] or "", names, row["source"], row["endpoint"], role=row["role"],
-                          attributes=tuple(row["attributes"].items()))  # fmt: skip
+        request = Request(row["model"] or "", names, row["source"], row["endpoint"], None, frozenset(row["needs"]),
+                          row["api"], row["retention"], row["role"], tuple(row["attributes"].items()),
+                          row["key"])  # fmt: skip
         for day in map(str, DAYS):
             (held,) = [one["id"] for one in same if one["valid_from"] <= day and (one["valid_to"] or "9") > day]
             assert held == answer(document, policy, request, day), (str(request), day)
@@ -66,7 +71,7 @@ def test_a_forecast_tells_every_day_on_which_an_answer_changes(number):
     for (role, model), given in product(subjects(document, policy), attributes(policy)):
         asked = Request(model, role=role, attributes=given)
         told = [(str(one.day), one.old, one.new) for one in steps
-                if (one.subject, one.role, one.attributes) == (role or model, bool(role), given)
+                if (one.subject, one.role, one.attributes, one.asks) == (role or model, bool(role), given, "")
                 and one.day <= DAYS[-1]]  # fmt: skip
         days = [(str(day), answer(document, policy, asked, str(day))) for day in DAYS]
         changes = [(day, old, new) for (_, old), (day, new) in pairwise(days) if old != new]
@@ -85,15 +90,21 @@ def test_a_diff_tells_every_day_on_which_answers_differ(number):
     part = Limits((model,) * (not role), (role,) if role else (), (name,), (source,))
     found = diff(QuestionSpace(Catalog(document), old, FIRST, part), QuestionSpace(Catalog(changed), new, FIRST, part))
     sides = ((document, old), (changed, new))
+    whole = random.sample(DAYS[::3], 2)
     for day in DAYS[::3]:
         told = {(one.change.old, one.change.new) for one in found.found
                 if one.since <= day and (one.until is None or day < one.until)}  # fmt: skip
-        differ = set()
-        for given, end in product(attributes(old, new), ("bedrock-runtime", "bedrock-mantle")):
-            ids = [
-                answer(facts, policy, Request(model, frozenset(filter(None, [name])), source, end, role=role,
-                                              attributes=tuple(one for one in given if one[0] in policy.attributes)),
+        moved, differ = {ids for ids in told if ids[0] != ids[1]}, {}
+        for beside, given, end in product(BESIDE if day in whole else BESIDE[:1], attributes(old, new), ENDPOINTS):
+            api, needs, mode = beside
+            ids = tuple(
+                answer(facts, policy, Request(model, frozenset(filter(None, [name])), source, end, None, needs, api,
+                                              mode, role, tuple(one for one in given if one[0] in policy.attributes)),
                        str(day)) for facts, policy in sides
-            ]  # fmt: skip
-            differ |= {tuple(ids)} if ids[0] != ids[1] else set()
-        assert {pair_ for pair_ in told if pair_[0] != pair_[1]} == differ, day
+            )  # fmt: skip
+            differ.setdefault(ids, beside)
+        differ = {ids: beside for ids, beside in differ.items() if ids[0] != ids[1]}
+        assert {ids for ids, beside in differ.items() if beside == BESIDE[0]} <= moved, day
+        if day in whole:
+            assert moved <= differ.keys(), day
+            assert model in {"", "acme.one"} or moved == differ.keys(), day

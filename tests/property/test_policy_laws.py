@@ -21,7 +21,7 @@ from bedrock_atlas.policy.compose import compose
 from bedrock_atlas.policy.policy import Policy
 from tests.property.policy_worlds import invariants, policies, policy_requests, rules
 from tests.property.reference import routes as reference_routes
-from tests.property.reference_policy import naive_duties, naive_entries, naive_policy_decide, says
+from tests.property.reference_policy import naive_duties, naive_entries, naive_policy_decide, naive_retries, says
 from tests.property.worlds import MODELS, catalogs, dates, documents
 
 settings.register_profile("policy-laws", max_examples=60, deadline=None)
@@ -50,6 +50,17 @@ def test_the_engine_gives_the_naive_answer(document, policy, request, on):
         assert (one.model.id, one.id, judged(one)) == (entry.model, chosen, verdicts)
     assert all(one.id is None for one in decision.tried)
     assert decision or request.role is None or len(asked) == len(policy.roles["any"].entries)
+
+
+@given(documents(), policies(), policy_requests(), dates)
+def test_retries_are_the_next_admitted_answers(document, policy, request, on):
+    """What is told for retries would answer next, in order, each admitted and told once, as many as the role says."""
+    decision = decide(Catalog(document), policy, request, on=on)
+    most = policy.roles["any"].alternatives if request.role else 0
+    naive = naive_retries(document, policy, request, on.isoformat()) if most else []
+    assert [one.id for one in decision.retries] == naive[1 : most + 1]
+    for one in decision.retries:
+        assert {(route.id, route.endpoint, route.source) for route in one.routes} <= admitted(one)
 
 
 @given(documents(), policies(), policy_requests(), dates)
@@ -179,8 +190,9 @@ def test_the_rows_of_a_table_are_its_answers(catalog, policy):
     found = {}
     for row in table_rows(world):
         residency = frozenset() if row["residency"] is None else frozenset((row["residency"],))
-        request = Request(row["model"] or "", residency, row["source"], row["endpoint"], role=row["role"],
-                          attributes=tuple(row["attributes"].items()))  # fmt: skip
+        request = Request(row["model"] or "", residency, row["source"], row["endpoint"], None, frozenset(row["needs"]),
+                          row["api"], row["retention"], row["role"], tuple(row["attributes"].items()),
+                          row["key"])  # fmt: skip
         found.setdefault(request, []).append(row)
         begin = date.fromisoformat(row["valid_from"])
         last = date.fromisoformat(row["valid_to"]) - timedelta(days=1) if row["valid_to"] else begin + timedelta(9999)

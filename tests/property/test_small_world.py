@@ -164,7 +164,7 @@ def test_the_table_holds_every_answer():
         for row in table_rows(world):
             residency = frozenset() if row["residency"] is None else frozenset((row["residency"],))
             request = Request(row["model"] or "", residency, row["source"], row["endpoint"], role=row["role"],
-                              attributes=tuple(row["attributes"].items()))  # fmt: skip
+                              attributes=tuple(row["attributes"].items()), key=row["key"])  # fmt: skip
             found.setdefault(request, []).append(row)
             first = date.fromisoformat(row["valid_from"]) if row["valid_from"] else date.min
             last = date.fromisoformat(row["valid_to"]) - timedelta(1) if row["valid_to"] else date(2030, 1, 1)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bedrock_atlas.decision.decision import Decision
+    from bedrock_atlas.facts.candidates import Group
     from bedrock_atlas.facts.prices import Price
     from bedrock_atlas.facts.values import Obligation, Status
 
@@ -46,13 +47,11 @@ class Acted(NamedTuple):
     valid_until: date | None
 
 
-def acted(decision: Decision) -> Acted | None:
-    """Return what a caller acts on, its end still open; None when nothing is admitted."""
-    if decision.group is None:
-        return None
+def acted(decision: Decision, group: Group) -> Acted:
+    """Return what a caller acts on who is answered with these routes of an ID; the end is still open."""
     routes = decision.routes
     return Acted(
-        id=decision.group.id,
+        id=group.id,
         destinations=tuple((route.source, route.destinations) for route in routes),
         duties=frozenset(one for one in decision.obligations if one.rule or one.kind != "allow-regions"),
         usd=_usd(decision.price, decision.on),

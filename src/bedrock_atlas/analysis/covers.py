@@ -30,6 +30,10 @@ class Covers:
         self._found: dict[frozenset[str], tuple[frozenset[str], ...]] = {}
         self.cut = False
 
+    def regions(self, names: frozenset[str]) -> frozenset[str] | None:
+        """Return the Regions that residencies allow together; None where none is named."""
+        return frozenset[str]().union(*(self._places[name] for name in names)) if names else None
+
     def of(self, regions: frozenset[str]) -> tuple[frozenset[str], ...]:
         """Return the smallest sets of residencies that together hold all these Regions, the shortest first."""
         found = self._found.get(regions)

@@ -1,19 +1,21 @@
 """What a change does: two worlds are asked the same questions on a common grid of days, and the answers compared.
 
 A question that one world does not know has no route there, so a new model is newly allowed and a removed one denied; an
-attribute that one world does not declare is left out of what that world is asked. Models whose facts are the same on
-both sides under the same rules are not asked: their answers cannot differ.
+attribute that one world does not declare is left out of what that world is asked, and where defaults differ it is left
+out of both. APIs, needs and retention modes are asked where rules of either side look at them, and capabilities and
+modes of a model where they differ. Models whose facts are the same on both sides under the same rules are not asked:
+their answers cannot differ.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.advice.answer import decide
 from bedrock_atlas.analysis.acted import CLASSES, acted, classes, price_moves
+from bedrock_atlas.analysis.compared import attributes_of, requests
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.decision.warnings import STALE
 from bedrock_atlas.facts.candidates import countries
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.intervals import Interval
     from bedrock_atlas.facts.values import Obligation
     from bedrock_atlas.policy.policy import Policy
-    from bedrock_atlas.policy.rules import Attributes
 
 __all__ = ["CLASSES", "Affected", "Change", "Diff", "diff"]
 
@@ -98,12 +99,12 @@ def diff(old: QuestionSpace, new: QuestionSpace) -> Diff:
     compared = alike = 0
     sides, moved = (_Side(old), _Side(new)), _subjects(old, new)
     for role, model in sorted({*old.subjects(), *new.subjects()}, key=lambda one: (one[0] or "", one[1])):
-        for attributes in _attributes(old.policy, new.policy):
+        for attributes in attributes_of(old.policy, new.policy):
             if (role, model) not in moved:
-                alike += sum(1 for _ in _requests(old, new, role, model, attributes))
+                alike += sum(1 for _ in requests(old, new, role, model, attributes))
                 continue
             intervals = _grid(sides, Request(model, role=role, attributes=attributes))
-            for request in _requests(old, new, role, model, attributes):
+            for request in requests(old, new, role, model, attributes):
                 compared += 1
                 for begin, end, change in _merged(sides, request, intervals):
                     found.setdefault((change, begin, end), []).append(str(request))
@@ -121,12 +122,16 @@ class _Side:
 
     def __init__(self, world: QuestionSpace) -> None:
         self.world = world
-        self.kept: dict[object, Acted | None] = {}
+        self.kept: dict[object, Acted] = {}
 
     def ask(self, request: Request) -> Request | None:
-        """Return a question as this world can be asked it: without attributes it lacks; None when it knows it not."""
+        """Return a question as this world can be asked it: without attributes it lacks; None when it knows it not.
+
+        What the question leaves out has its default.
+        """
         declared = self.world.policy.attributes
-        asked = replace(request, attributes=tuple(pair for pair in request.attributes if pair[0] in declared))
+        given = {**self.world.policy.defaults, **dict(request.attributes)}
+        asked = replace(request, attributes=tuple(sorted(pair for pair in given.items() if pair[0] in declared)))
         return asked if self.world.known(asked) else None
 
     def answers(self, request: Request, intervals: list[Interval]) -> list[Acted | None]:
@@ -150,9 +155,10 @@ class _Side:
         group = decision.group
         if group is None:
             return None
-        key = (decision.candidates, decision.program, group, decision.admitted & group.mask, day)
+        beside = (request.api, request.needs, request.retention)
+        key = (decision.candidates, decision.program, group, decision.admitted & group.mask, day, beside)
         if key not in self.kept:
-            self.kept[key] = acted(decision)
+            self.kept[key] = acted(decision, group)
         return self.kept[key]
 
 
@@ -168,8 +174,8 @@ def _subjects(old: QuestionSpace, new: QuestionSpace) -> set[tuple[str | None, s
 
 
 def _same_rules(old: Policy, new: Policy) -> bool:
-    return (old.rules, old.attributes, old.roles, old.residencies) == (
-        new.rules, new.attributes, new.roles, new.residencies,
+    return (old.rules, old.attributes, old.defaults, old.roles, old.residencies) == (
+        new.rules, new.attributes, new.defaults, new.roles, new.residencies,
     )  # fmt: skip
 
 
@@ -186,36 +192,6 @@ def _entry(world: QuestionSpace, model: str) -> object:
     rows = catalog.model(model).rows if entry else ()
     stale = [row.last_seen is not None and catalog.day - row.last_seen > STALE for row in rows]
     return (entry, catalog.document["premiums"].get(premium), stale)
-
-
-def _attributes(old: Policy, new: Policy) -> list[Attributes]:
-    """Return the combinations of all attributes of both, each with the values of both."""
-    names = sorted({*old.attributes, *new.attributes})
-    values = [dict.fromkeys((*old.attributes.get(name, ()), *new.attributes.get(name, ()))) for name in names]
-    return [tuple(zip(names, combination, strict=True)) for combination in product(*values)]
-
-
-def _requests(
-    old: QuestionSpace, new: QuestionSpace, role: str | None, model: str, attributes: Attributes
-) -> Iterator[Request]:
-    residencies = dict.fromkeys([*old.residencies(), *new.residencies()])
-    sources = dict.fromkeys([*old.sources(), *new.sources()])
-    probe = Request(model, role=role)
-    endpoints = {end for world in (old, new) if _names(world, probe) for end in world.endpoints(role, model)}
-    keys = _keys(old, new, role)
-    for key, endpoint, residency, source in product(keys, sorted(endpoints, reverse=True), residencies, sources):
-        within = frozenset() if residency is None else frozenset((residency,))
-        yield Request(model, within, source, endpoint, key=key, role=role, attributes=attributes)
-
-
-def _keys(old: QuestionSpace, new: QuestionSpace, role: str | None) -> list[str | None]:
-    """Return a key for every share of a role on either side: one that moved is asked before and behind its bound."""
-    keys = {key: None for world in (old, new) if role is None or role in world.policy.roles for key in world.keys(role)}
-    return [key for key in keys if key is not None] or [None]
-
-
-def _names(world: QuestionSpace, request: Request) -> bool:
-    return request.role in world.policy.roles if request.role else request.model in world.catalog
 
 
 def _grid(sides: tuple[_Side, _Side], probe: Request) -> list[Interval]:

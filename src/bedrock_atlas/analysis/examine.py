@@ -7,13 +7,15 @@ calendar. Rules are examined on the way: one that never rejects what nothing els
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from bedrock_atlas.analysis.covers import Covers
+from bedrock_atlas.analysis.kinds import Looked
+from bedrock_atlas.analysis.layout import Layout
 from bedrock_atlas.analysis.narrowest import Line, conditions, narrowest
-from bedrock_atlas.analysis.promises import Promise, residency_bits, source_bits
+from bedrock_atlas.analysis.promises import residency_bits, source_bits
+from bedrock_atlas.analysis.seen import Broken, Seen
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.facts.intervals import cut
 from bedrock_atlas.facts.values import MANTLE, RUNTIME
@@ -23,68 +25,15 @@ from bedrock_atlas.policy.program import Selection
 from bedrock_atlas.policy.rules import Entry
 
 if TYPE_CHECKING:
+    from bedrock_atlas.analysis.layout import Laid
+    from bedrock_atlas.analysis.promises import Promise
     from bedrock_atlas.analysis.questions import QuestionSpace
     from bedrock_atlas.facts.candidates import Candidates
     from bedrock_atlas.policy.program import Program
 
-__all__ = ["Broken", "Examiner", "Seen"]
+__all__ = ["Examiner"]
 
 RESIDENCY, SOURCE, END_OF_LIFE, ROLES = PROMISES
-
-
-class Broken(NamedTuple):
-    """A promise that a question breaks, ordered by what a person reads first: few conditions, early, short."""
-
-    conditions: int
-    day: date
-    length: int
-    text: str
-    says: str
-    request: Request
-
-
-@dataclass(slots=True)
-class Seen:
-    """What was seen in a part of a world; parts put together in any order are the whole.
-
-    `broken` maps the place of an invariant in the policy, or the id of a built-in promise, to its shortest
-    counterexample. `about` and `reached` hold invariants that a question is about, or an answer comes under;
-    `answering` the subjects that ever answer; the rest rules, all by their place in the policy or their id.
-    """
-
-    questions: int = 0
-    broken: dict[int | str, Broken] = field(default_factory=dict)
-    about: set[int] = field(default_factory=set)
-    reached: set[int] = field(default_factory=set)
-    answering: set[tuple[str | None, str]] = field(default_factory=set)
-    in_force: set[str] = field(default_factory=set)
-    rejecting: set[str] = field(default_factory=set)
-    useful: set[str] = field(default_factory=set)
-    cut: bool = False
-
-    def add(self, other: Seen) -> None:
-        """Put what was seen elsewhere to this."""
-        self.questions += other.questions
-        self.cut = self.cut or other.cut
-        for promise, one in other.broken.items():
-            self.fail(promise, one)
-        self.about |= other.about
-        self.reached |= other.reached
-        self.answering |= other.answering
-        self.in_force |= other.in_force
-        self.rejecting |= other.rejecting
-        self.useful |= other.useful
-
-    def fail(self, promise: int | str, one: Broken) -> None:
-        """Keep the shortest counterexample of a promise."""
-        old = self.broken.get(promise)
-        if old is None or one[:4] < old[:4]:
-            self.broken[promise] = one
-
-    def beaten(self, promise: int | str, conditions: int, day: date) -> bool:
-        """Check whether no question with at least so many conditions on this day could be shorter than the known."""
-        old = self.broken.get(promise)
-        return old is not None and (old.conditions, old.day) < (conditions, day)
 
 
 class Examiner:
@@ -92,48 +41,51 @@ class Examiner:
 
     def __init__(self, world: QuestionSpace, roles_until: date | None) -> None:
         """Lay out the promises; `roles_until` is how long every role must resolve beyond the first day."""
-        self.world, self.roles_until, self.seen = world, roles_until, Seen()
-        self.whole = Promise(world)
-        self.promises = [Promise(world, one) for one in world.policy.invariants]
-        within = {name: world.policy.within(world.catalog, frozenset({name})) for name in self.whole.names}
-        self.covers = Covers(within)
-        self.bare = None in world.residencies() and None in world.sources()
+        self.world, self.roles_until, self.seen, self.layout = world, roles_until, Seen(), Layout(world)
         self.checked: dict[Candidates, list[tuple[int, str, str, dict[str, Any]]]] = {}
         self.failing: dict[object, Request | None] = {}
 
     def subject(self, role: str | None, model: str) -> None:
         """Examine every question about one subject."""
-        world, members = self.world, self.world.policy.members(role, model)
-        size = (
-            len(world.endpoints(role, model)) * len(world.keys(role)) * len(world.residencies()) * len(world.sources())
-        )
+        world, layout, members = self.world, self.layout, self.world.policy.members(role, model)
+        size = len(world.endpoints(role, model)) * len(world.residencies()) * len(world.sources())
         self.failing.clear()
         for attributes, count in world.alike():
             rules = world.policy.selection(attributes).rules
             selection = Selection(
                 rules, attributes
             )  # its programs are of use for this subject alone: all of them fill gigabytes
-            meant = [number for number, one in enumerate(self.promises) if one.about(role, model, attributes)]
-            self.seen.about |= set(meant)
+            asked = Request(model, role=role, attributes=attributes)
+            promised = [one.then for one in layout.meant(asked)]
             days = set(world.policy.change_dates(world.catalog, role, model, attributes))
-            for number in meant:
-                then = self.promises[number].invariant.then  # type: ignore[union-attr]  # each of these has one
-                days |= {day for one in members if then for day in change_dates(then, world.catalog.model(one))}
+            days |= {day for one in members for then in promised if then
+                     for day in change_dates(then, world.catalog.model(one))}  # fmt: skip
             intervals = cut(world.since or date.min, days)
-            self.seen.questions += size * count * len(intervals)
-            for begin, _ in intervals:
-                self.seen.in_force |= {rule.id for rule in rules if rule.active(begin)}
-                for key in world.keys(role):
-                    self.block(Request(model, key=key, role=role, attributes=attributes), selection, meant, begin)
+            looked = Looked.of(rules, promised, role)
+            self.seen.questions += (
+                size * count * len(intervals) * len(looked.beside(world.able(role, model))) * len(world.keys(role))
+            )
+            for laid, example in layout.kinds(asked, looked):
+                narrowed = selection.narrowed(example, self.within) if selection.look else selection
+                meant = laid.about(asked)
+                self.seen.about |= set(meant)
+                for begin, _ in intervals:
+                    self.seen.in_force |= {rule.id for rule in narrowed.rules if rule.active(begin)}
+                    for key in world.keys(role):
+                        self.block(replace(asked, key=key), narrowed, laid, meant, begin)
+
+    def within(self, names: frozenset[str]) -> frozenset[str]:
+        """Return the Regions that residencies allow together."""
+        return self.world.policy.within(self.world.catalog, names)
 
     def take(self) -> Seen:
         """Return what was seen since the last time."""
         taken, self.seen = self.seen, Seen()
-        taken.cut = self.covers.cut
+        taken.left_out = self.layout.left_out()
         return taken
 
-    def block(self, asked: Request, selection: Selection, meant: list[int], day: date) -> None:
-        """Examine every question that differs from `asked` in its parts, on the first day of an interval."""
+    def block(self, asked: Request, selection: Selection, laid: Laid, meant: list[int], day: date) -> None:
+        """Examine every question of a kind that differs from `asked` in its parts, on the first day of an interval."""
         policy, catalog = self.world.policy, self.world.catalog
         entries = (
             policy.entries(asked.role, selection, catalog, day, asked.key) if asked.role else (Entry(asked.model),)
@@ -146,95 +98,86 @@ class Examiner:
             for _, bits in (*program.rejections, *by_entry(entry, candidates, day)):
                 admitted &= ~bits
             lines.append(Line(candidates, admitted, day))
-            self.rules(program, candidates)
+            self.rules(program, candidates, admitted)
             if admitted:
-                self.built_in(lines, asked, day)
-        if any(one.admitted & self.whole.reach(one.candidates) for one in lines):
+                self.built_in(laid, lines, asked)
+        if any(one.admitted & laid.whole.reach(one.candidates) for one in lines):
             self.seen.answering.add((asked.role, asked.model))
         for number in meant:
-            if self.promises[number].invariant.answers:  # type: ignore[union-attr]  # each of these has one
-                self.answered(number, lines, asked, day)
+            if laid.promises[number].answers:
+                self.answered(number, laid.promises[number], lines, asked)
             else:
-                self.holding(number, lines, asked, day)
-        if asked.role and self.bare:
-            within = day == self.world.since or (self.roles_until is not None and day < self.roles_until)
-            home = [one.admitted & source_bits(one.candidates, None) for one in lines]
-            if within and not any(
-                bits & ~one.candidates.endpoint(RUNTIME) for bits, one in zip(home, lines, strict=True)
-            ):
-                self.fail(ROLES, "", asked, day)
+                self.holding(number, laid.promises[number], lines, asked)
+        if asked.role and laid.whole.means(asked) and self.due(day) and not any(map(_bare, lines)):
+            self.fail(ROLES, "", asked, day)
 
-    def holding(self, number: int, lines: list[Line], asked: Request, day: date) -> None:
+    def due(self, day: date) -> bool:
+        """Check whether every role must resolve on a day."""
+        return day == self.world.since or (self.roles_until is not None and day < self.roles_until)
+
+    def holding(self, number: int, promise: Promise, lines: list[Line], asked: Request) -> None:
         """Look for a question whose admitted routes break an invariant."""
-        promise = self.promises[number]
         for place, line in enumerate(lines):
             within = line.admitted & promise.reach(line.candidates)
             if not within:
                 continue
             if not any(one.admitted & promise.reach(one.candidates) for one in lines[:place]):
                 self.seen.reached.add(number)
-            bad = within & promise.broken(line.candidates, day)
-            if bad and not self.seen.beaten(number, 0, day):
-                found = narrowest(promise, self.covers, lines[: place + 1], bad, asked)
+            bad = within & promise.broken(line.candidates, line.day)
+            if bad and not self.seen.beaten(number, 0, line.day):
+                found = narrowest(promise, self.layout.covers, lines[: place + 1], bad, asked)
                 if found is not None:
                     request, route = found
-                    self.fail(number, f"{route.id} from {route.source} is admitted", request, day)
+                    self.fail(number, f"{route.id} from {route.source} is admitted", request, line.day)
 
-    def answered(self, number: int, lines: list[Line], asked: Request, day: date) -> None:
+    def answered(self, number: int, promise: Promise, lines: list[Line], asked: Request) -> None:
         """Look for a question without an answer; a question that asks for more may always have none."""
         self.seen.reached.add(number)
-        promise, key = self.promises[number], (number, asked, *((one.candidates, one.admitted) for one in lines))
+        key = (promise, asked, *((one.candidates, one.admitted) for one in lines))
         if key not in self.failing:
             self.failing[key] = self.unanswered(promise, lines, asked)
         request = self.failing[key]
         if request is not None:
-            self.fail(number, "", request, day)
+            self.fail(number, "", request, lines[0].day)
 
     def unanswered(self, promise: Promise, lines: list[Line], asked: Request) -> Request | None:
         """Return the shortest question that is meant and has no answer; None when all have one."""
-        names = [None] * promise.open + sorted(promise.names & promise.within if promise.within else promise.names)
+        names = [frozenset[str](), *(frozenset({name}) for name in sorted(promise.names))]
         found = (
-            replace(asked, residency=frozenset() if name is None else frozenset({name}), source=source, endpoint=end)
+            request
             for end in promise.ends_of(asked.role, asked.model)
-            for name in names
+            for named in names
             for source in promise.sources
-            if not any(
+            for request in (replace(asked, residency=named, source=source, endpoint=end, api=promise.kind.apis[0]),)
+            if promise.means(request)
+            and not any(
                 one.admitted
                 & ~one.candidates.endpoint(end)
                 & source_bits(one.candidates, source)
-                & residency_bits(self.world, one.candidates, frozenset() if name is None else frozenset({name}))
+                & residency_bits(self.world, one.candidates, named)
                 for one in lines
             )
         )
         return min(found, key=lambda one: (conditions(one), len(str(one)), str(one)), default=None)
 
-    def built_in(self, lines: list[Line], asked: Request, day: date) -> None:
+    def built_in(self, laid: Laid, lines: list[Line], asked: Request) -> None:
         """Check what holds under every policy: the residency, the Region that is called and the calendar."""
-        *earlier, (candidates, admitted, _) = lines
+        *earlier, (candidates, admitted, day) = lines
+        least = laid.whole.kind.least(candidates.model, day)
+        if least is None:
+            return
+        asked = replace(asked, api=least.api, needs=least.needs, retention=least.retention)
         for bits, promise, says, parts in self.let_through(candidates):
             request = replace(asked, **parts)
             named = (request.residency, request.source)
-            if bits & admitted and not any(self.left(one, *named) for one in earlier):
+            if bits & admitted and laid.whole.means(request) and not any(self.left(one, *named) for one in earlier):
                 self.fail(promise, says, request, day)
         for source, bits in candidates.split(lambda route: route.source).items():
             end = candidates.model.lifecycle_in(source).end_of_life
-            if end is not None and day >= end and bits & admitted:
-                self.ended(lines, bits & admitted, replace(asked, source=source), day)
-
-    def ended(self, lines: list[Line], bits: int, asked: Request, day: date) -> None:
-        """Tell of routes that are admitted although their model has ended in the source Region that is asked for.
-
-        Where a world has no questions from there, those that leave it open may show it.
-        """
-        *earlier, (candidates, _, _) = lines
-        route = next(candidates.pick(bits))
-        for source in (None, asked.source):
-            open_to = source in self.whole.sources and bits & source_bits(candidates, source)
-            if open_to and not any(self.left(one, frozenset(), source) for one in earlier):
-                end = candidates.model.lifecycle_in(route.source).end_of_life
-                says = f"{candidates.model.id} ended in {route.source} on {end}"
-                self.fail(END_OF_LIFE, says, replace(asked, source=source, endpoint=route.endpoint), day)
-                return
+            over = bits & admitted if end is not None and day >= end else 0
+            found = narrowest(laid.whole, self.layout.covers, lines, over, asked) if over else None
+            if found is not None:
+                self.fail(END_OF_LIFE, f"{candidates.model.id} ended in {source} on {end}", found[0], day)
 
     def left(self, line: Line, names: frozenset[str], source: str | None) -> int:
         """Return the bits of the routes that a question with these residencies and source Region leaves a model."""
@@ -250,7 +193,7 @@ class Examiner:
             return known
         found: list[tuple[int, str, str, dict[str, Any]]] = []
         places = candidates.split(lambda route: route.destinations)
-        for names in (*(frozenset({name}) for name in sorted(self.whole.names)), self.whole.names):
+        for names in (*(frozenset({name}) for name in sorted(self.layout.names)), self.layout.names):
             passed = residency_bits(self.world, candidates, names) if names else 0
             for reached, bits in places.items() if passed else ():
                 outside = self.outside(reached, names) if bits & passed else ()
@@ -259,7 +202,7 @@ class Examiner:
                     says = f"{route.id} may be processed in {min(outside)}"
                     found.append((bits & passed, RESIDENCY, says, {"residency": names}))
         sources = candidates.split(lambda route: route.source)
-        for source in self.whole.sources:
+        for source in self.world.sources():
             passed = source_bits(candidates, source) & ~sources.get(source, 0) if source else 0
             if passed:
                 route = next(candidates.pick(passed))
@@ -276,8 +219,9 @@ class Examiner:
             named |= own.regions if own else frozenset()
         return [code for code in reached if catalog.regions[code].country not in countries and code not in named]
 
-    def rules(self, program: Program, candidates: Candidates) -> None:
-        """See which rules reject something here, and which reject what nothing else would."""
+    def rules(self, program: Program, candidates: Candidates, admitted: int) -> None:
+        """See which rules reject something here, which reject what nothing else would, and which oblige."""
+        self.seen.useful |= {duty.rule for duty, bits in program.duties if bits & admitted}
         own = [(rule, bits) for rule, bits in program.rejections if rule not in self.seen.useful]
         if not own:
             return
@@ -293,3 +237,8 @@ class Examiner:
         """Note a counterexample; `says` is empty where the decision itself says it."""
         text = str(request)
         self.seen.fail(promise, Broken(conditions(request), day, len(text), text, says, request))
+
+
+def _bare(line: Line) -> int:
+    """Return the bits of the routes that a question leaves which says nothing of where."""
+    return line.admitted & source_bits(line.candidates, None) & ~line.candidates.endpoint(RUNTIME)

@@ -1,8 +1,9 @@
 """The questions that show what a role falls to: its earlier models have no route left and a later one has a bad one.
 
-Whatever a question adds (a source Region, fewer residencies, a profile, needs, a retention mode) only takes routes
-away, from the model that should break a promise and from those before it alike. So for each bad route the most that can
-be asked without losing it decides whether any question reaches it; what is not needed for that is then left out again.
+Whatever a question of a kind adds (a source Region, fewer residencies, a profile, needs, a retention mode) only takes
+routes away, from the model that should break a promise and from those before it alike. So for each bad route the most
+that can be asked without losing it decides whether any question reaches it; what is not needed for that is then left
+out again.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from bedrock_atlas.analysis.promises import GOVCLOUD
 from bedrock_atlas.decision.engine import demands
 from bedrock_atlas.facts.values import RUNTIME
-from bedrock_atlas.facts.words import CAPABILITIES, RETENTION_ORDER, retention_rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +53,7 @@ def narrowest(
     last = lines[-1].candidates
     routes = {(one.endpoint, one.source, one.geography, one.destinations): one for one in last.pick(bad)}
     plain = sorted(
-        ((request, route) for route in routes.values() for request in _plain(promise, covers, route, asked)),
+        ((request, route) for route in routes.values() for request in _plain(promise, covers, lines[-1], route, asked)),
         key=lambda pair: conditions(pair[0]),
     )
     found: list[tuple[Request, Route]] = []
@@ -72,31 +73,33 @@ def narrowest(
     return None
 
 
-def _plain(promise: Promise, covers: Covers, route: Route, asked: Request) -> Iterator[Request]:
-    """Return the questions that let a route through: its smallest sets of residencies, its source Region or none."""
-    sets = {frozenset[str]()} if promise.open else set()
-    for cover in covers.of(route.destinations):
-        if cover <= promise.names:
-            missing = promise.within is not None and not cover & promise.within
-            sets |= (
-                {cover | {name} for name in promise.names & promise.within} if missing and promise.within else {cover}
-            )
-    sources = [one for one in (None, route.source) if one in promise.sources]
-    for source in sources:
+def _plain(promise: Promise, covers: Covers, line: Line, route: Route, asked: Request) -> Iterator[Request]:
+    """Return the questions that let a route through: its smallest sets of residencies, its source Region or none.
+
+    Beside that they ask for the least that makes them of their kind. GovCloud is asked for by its Region, or by its
+    profile, for which text has a word where a model is named.
+    """
+    least = promise.kind.least(line.candidates.model, line.day)
+    if least is None:
+        return
+    asked = replace(asked, api=least.api, needs=least.needs, retention=least.retention, endpoint=route.endpoint)
+    sets = promise.named(covers, route.destinations)
+    for source in (one for one in (None, route.source) if one in promise.sources):
+        profile = None
         if source is None and route.partition != "aws":
-            continue
+            if route.geography != GOVCLOUD or (asked.role and route.source in promise.sources):
+                continue
+            profile = GOVCLOUD
         for names in sets:
-            yield replace(asked, residency=names, source=source, endpoint=route.endpoint)
+            yield replace(asked, residency=names, source=source, profile=profile)
 
 
 def _narrowed(promise: Promise, request: Request, route: Route, line: Line) -> Iterator[Request]:
     """Return the question with everything added that its route withstands; the least retention mode narrows most."""
     if request.source is None and route.source in promise.sources:
         return  # the same with its source Region is narrower, and is among the questions too
-    model = line.candidates.model
-    needs = frozenset(name for name in CAPABILITIES if model.has(name, line.day))
-    mode = RETENTION_ORDER[retention_rank(model.retention_on(line.day))]
-    yield replace(request, profile=route.geography, needs=needs, retention=mode)
+    most = promise.kind.most(line.candidates.model, line.day)
+    yield replace(request, profile=route.geography, needs=most.needs, retention=most.retention)
 
 
 def _answers(promise: Promise, lines: Sequence[Line], request: Request, bad: int) -> bool:

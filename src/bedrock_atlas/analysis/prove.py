@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bedrock_atlas.advice.answer import decide
-from bedrock_atlas.analysis.examine import Examiner, Seen
+from bedrock_atlas.analysis.examine import Examiner
+from bedrock_atlas.analysis.kinds import Looked, TooManyQuestionsError
 from bedrock_atlas.analysis.questions import Limits
-from bedrock_atlas.errors import AtlasError, Finding, Location
+from bedrock_atlas.analysis.seen import Seen
+from bedrock_atlas.errors import Finding, Location
 from bedrock_atlas.policy.constraints import names
 
 if TYPE_CHECKING:
@@ -33,11 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["MOST_BLOCKS", "Counterexample", "Proof", "TooManyQuestionsError", "prove"]
 
 MOST_BLOCKS = 1_000_000
-"""Models and roles times the combinations of attributes that rules tell apart: beyond it takes hours."""
-
-
-class TooManyQuestionsError(AtlasError):
-    """The world has more questions than can be asked in reasonable time; the message says what to leave out."""
+"""Models and roles, times the combinations of attributes and the kinds of questions that rules tell apart: beyond it
+takes hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +80,8 @@ def prove(
     `tell` is called with the subjects settled and all of them, as they are. A KeyboardInterrupt ends the proof early
     with what is known by then. Raises TooManyQuestionsError beyond a million blocks.
     """
-    kinds, subjects = world.apart(), world.subjects()
-    if kinds * len(subjects) > MOST_BLOCKS:
-        raise TooManyQuestionsError(
-            f"{len(subjects):,} models and roles under {kinds:,} combinations of attributes that rules tell apart, "
-            f"more than {MOST_BLOCKS:,} together\n  hint: name models or roles to leave the others out"
-        )
+    subjects = world.subjects()
+    _bounded(world, len(subjects))
     seen, settled = Seen(), 0
     parts = _apart(world, roles_until, processes) if processes > 1 else _in_turn(world, roles_until)
     try:
@@ -102,6 +97,18 @@ def prove(
         proof.findings += _findings(world, seen)
         proof.left_out += _left_out(world, seen)
     return proof
+
+
+def _bounded(world: QuestionSpace, subjects: int) -> None:
+    combinations, policy = world.apart(), world.policy
+    looked = Looked.of(policy.rules, [one.then for one in policy.invariants], None)
+    kinds = looked.size(frozenset(filter(None, world.residencies())))
+    if combinations * subjects * kinds > MOST_BLOCKS:
+        asked = f" and {kinds:,} kinds of questions" if kinds > 1 else ""
+        raise TooManyQuestionsError(
+            f"{subjects:,} models and roles under {combinations:,} combinations of attributes{asked} that rules tell "
+            f"apart, more than {MOST_BLOCKS:,} together\n  hint: name models or roles to leave the others out"
+        )
 
 
 def _in_turn(world: QuestionSpace, roles_until: date | None) -> Generator[tuple[int, Seen], None, None]:
@@ -172,8 +179,7 @@ def _left_out(world: QuestionSpace, seen: Seen) -> Iterator[str]:
     if world.limits != Limits():
         untested = (_untested(number, one, seen) for number, one in enumerate(world.policy.invariants))
         yield from (f"{why} in this part of the world" for why in untested if why)
-    if seen.cut:
-        yield "residencies that are named together in more than 4,096 ways for one route"
+    yield from sorted(seen.left_out)
 
 
 def _untested(number: int, invariant: Invariant, seen: Seen) -> str:
@@ -190,6 +196,8 @@ def _useless(rule: Rule, seen: Seen) -> Iterator[Finding]:
         slug, message = "dead-rule", f"rule `{rule.id}` is never in force"
     elif rule.condition is None or rule.id in seen.useful or _about_launches(rule):
         return
+    elif rule.obligations:
+        slug, message = "dead-rule", f"rule `{rule.id}` never obliges: nothing admitted is as its `where` says"
     elif rule.id in seen.rejecting:
         slug, message = "shadowed-rule", f"whatever rule `{rule.id}` rejects, other rules reject as well"
     else:

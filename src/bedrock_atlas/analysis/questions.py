@@ -1,8 +1,9 @@
 """The world of questions: all that can be asked of a catalog under a policy, and the days between which answers hold.
 
 Models and roles, residencies, source Regions and declared attributes are all finite, and so are the dates, which is why
-a policy can be proved instead of sampled. What is not listed here: several residencies at once, needs, APIs, retention
-modes and single profiles. Each can only narrow a question about a model; what it does to a role a proof asks.
+a policy can be proved instead of sampled. APIs, needs and retention modes are asked where rules look at them: one of
+each kind that they tell apart. What is not listed here: several residencies at once, other needs and modes, and single
+profiles. Each can only narrow a question about a model; what it does to a role a proof asks.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
+from bedrock_atlas.analysis.kinds import Looked
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.decision.vocabulary import Vocabulary
 from bedrock_atlas.errors import RequestError
@@ -22,11 +24,12 @@ from bedrock_atlas.facts.values import MANTLE, RUNTIME
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from bedrock_atlas.analysis.kinds import Beside
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.facts.intervals import Interval
     from bedrock_atlas.facts.values import Endpoint
     from bedrock_atlas.policy.policy import Policy
-    from bedrock_atlas.policy.rules import Attributes
+    from bedrock_atlas.policy.rules import Attributes, Selectors
 
 __all__ = ["Limits", "QuestionSpace"]
 
@@ -111,7 +114,7 @@ class QuestionSpace:
     def _kinds(self) -> dict[str, list[tuple[str, int]]]:
         """Return the values of each attribute that are told apart, each with how many are like it.
 
-        Two values are told apart when a rule or an invariant names one and not the other.
+        Two values are told apart when a rule, an exception or an invariant names one and not the other.
         """
         kinds = {}
         for name in sorted(self.policy.attributes):
@@ -130,13 +133,28 @@ class QuestionSpace:
         rows = (row for one in members for row in self.catalog.model(one).rows)
         return (RUNTIME, MANTLE) if any(row.endpoint == MANTLE for row in rows) else (RUNTIME,)
 
+    def days(self, model: str) -> list[date]:
+        """Return the first day, and each later one on which anything about a model changes."""
+        return [begin for begin, _ in cut(self.since or date.min, self.catalog.change_dates(model))]
+
+    def able(self, role: str | None, model: str) -> Iterator[frozenset[str]]:
+        """Iterate over the capabilities of the models of a subject, each as they are at some time."""
+        for one in map(self.catalog.model, self.policy.members(role, model)):
+            for day in self.days(one.id):
+                yield frozenset(known.name for known in one.capabilities if known.holds(day))
+
+    def beside(self, role: str | None, model: str) -> list[Beside]:
+        """Return what questions about a subject ask for beside: one of each kind that rules tell apart, plain first."""
+        found = Looked.of(self.policy.rules, (), role).beside(self.able(role, model))
+        return [one._replace(key=key) for key in self.keys(role) for one in found]
+
     def keys(self, role: str | None) -> tuple[str | None, ...]:
         """Return a key for each share of a role, None where nothing is split."""
         return self.policy.roles[role].keys if role else (None,)
 
     def size(self) -> int:
         """Count the questions of one day."""
-        subjects = sum(len(self.endpoints(role, model)) * len(self.keys(role)) for role, model in self.subjects())
+        subjects = sum(len(self.endpoints(*one)) * len(self.beside(*one)) for one in self.subjects())
         combinations = prod(len(values) for values in self.policy.attributes.values())
         return subjects * len(self.residencies()) * len(self.sources()) * combinations
 
@@ -148,11 +166,14 @@ class QuestionSpace:
                 residency=frozenset() if residency is None else frozenset((residency,)),
                 source=source,
                 endpoint=endpoint,
-                key=key,
+                needs=beside.needs,
+                api=beside.api,
+                retention=beside.retention,
                 role=role,
                 attributes=attributes,
+                key=beside.key,
             )
-            for key in self.keys(role)
+            for beside in self.beside(role, model)
             for endpoint in self.endpoints(role, model)
             for residency in self.residencies()
             for source in self.sources()
@@ -183,5 +204,8 @@ class QuestionSpace:
         return request.source is None or request.source in self.catalog.regions
 
 
-def _conditions(policy: Policy) -> list[tuple[tuple[str, frozenset[str]], ...]]:
-    return [*(rule.when for rule in policy.rules), *(one.where for one in policy.invariants)]
+def _conditions(policy: Policy) -> list[Selectors]:
+    """Return all that is said of attributes: for whom rules, their exceptions and the invariants are."""
+    waivers = (one.when for rule in policy.rules for one in rule.waivers)
+    unless = (one for rule in policy.rules for one in rule.unless)
+    return [*(rule.when for rule in policy.rules), *unless, *waivers, *(one.where for one in policy.invariants)]

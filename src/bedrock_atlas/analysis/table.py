@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "rows", "to_csv", "to_json_lines"]
 
 COLUMNS = (
-    "model", "role", "residency", "source", "endpoint", "attributes", "valid_from", "valid_to", "id", "answered_by",
-    "input", "output", "rules",
+    "model", "role", "residency", "source", "endpoint", "api", "needs", "retention", "key",
+    "attributes", "valid_from", "valid_to", "id", "answered_by", "input", "output", "rules",
 )  # fmt: skip
 
 Row = dict[str, Any]
@@ -38,6 +38,8 @@ Row = dict[str, Any]
 def rows(world: QuestionSpace) -> Iterator[Row]:
     """Return every answer of a world, a row a question and interval, in a fixed order (dates as ISO strings).
 
+    APIs, needs and retention modes are asked where rules look at them, one of each kind that they tell apart; a key
+    where a role is split by shares, one of each.
     `valid_from` is None for all of the past and `valid_to` for no known end; `id` is None when nothing is admitted;
     `input` and `output` are USD per million tokens as exact strings.
     """
@@ -57,6 +59,10 @@ def _merged(world: QuestionSpace, request: Request, intervals: list[Interval]) -
             "residency": next(iter(request.residency), None),
             "source": request.source,
             "endpoint": request.endpoint,
+            "api": request.api,
+            "needs": sorted(request.needs),
+            "retention": request.retention,
+            "key": request.key,
             "attributes": dict(request.attributes),
             "valid_from": None if world.since is None and begin == date.min else begin.isoformat(),
             "valid_to": end and end.isoformat(),
@@ -90,7 +96,7 @@ def to_csv(table: Iterator[Row]) -> Iterator[str]:
     writer.writerow(COLUMNS)
     for row in table:
         attributes = " ".join(f"{name}={value}" for name, value in row["attributes"].items())
-        flat = row | {"attributes": attributes, "rules": " ".join(row["rules"])}
+        flat = row | {"attributes": attributes, "needs": " ".join(row["needs"]), "rules": " ".join(row["rules"])}
         writer.writerow(["" if flat[name] is None else flat[name] for name in COLUMNS])
         yield buffer.getvalue()
         buffer.seek(0)

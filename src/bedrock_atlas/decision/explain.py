@@ -140,10 +140,8 @@ def _facts(decision: Decision) -> Iterable[tuple[str, str]]:
     life, model = decision.lifecycle, decision.model
     yield "asked", str(decision.request)
     if decision.share is not None:
-        yield (
-            "share",
-            f"key {decision.request.key} is of the {decision.share} % that {_first(decision)} is tried first for",
-        )
+        first, key = _first(decision), decision.request.key
+        yield "share", f"{decision.share} % of keys begin with {first}, key {key} is one of them"
     yield "on", f"{decision.on}, catalog {decision.catalog.version}, policy {decision.policy.name}"
     end = ""
     if life.end_of_life is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bedrock_atlas.decision.answered import Answered
+    from bedrock_atlas.decision.alternative import Answered
 
 __all__ = ["STALE", "Warning", "warnings"]
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bedrock_atlas.facts.values import Lifecycle, Route
 
 __all__ = [
+    "COUNTS",
+    "LONG",
     "Case",
     "days_since_launch_under",
     "days_to_eol_under",
@@ -52,14 +54,19 @@ class Case:
 
 LONG = "context-1m"
 """The capability by which a question says that its prompt may be a long one."""
+COUNTS = "source_regions_at_least"
+"""The test that counts Regions within the residency asked for."""
 
 
 def price_at_most(case: Case, most: dict[str, Decimal]) -> bool:
-    """Check whether each component is known and at most this, the long-context tier included where it can be met."""
+    """Check whether each component is known and at most this, the long-context tier included where it can be met.
+
+    What that tier does not list nobody knows of a long prompt.
+    """
     known = dict(case.price.usd_per_mtok) if case.price else {}
     tier = case.price.long_context if case.price and LONG in case.asked.needs else None
     if tier is not None and tier.holds(case.on):
-        known = {name: max(usd, tier.usd_per_mtok.get(name, usd)) for name, usd in known.items()}
+        known = {name: max(usd, tier.usd_per_mtok[name]) for name, usd in known.items() if name in tier.usd_per_mtok}
     return all(name in known and known[name] <= limit for name, limit in most.items())
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "Constraint",
     "Not",
     "Test",
+    "arguments",
     "change_dates",
     "holds",
     "looks_at",
@@ -242,8 +243,8 @@ def change_dates(condition: Condition, model: Model) -> Iterator[date]:
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from change_dates(part, model)
-        case Not(part):
-            yield from change_dates(part, model)
+        case _:
+            yield from change_dates(condition.part, model)
 
 
 def looks_at(condition: Condition) -> frozenset[str]:
@@ -255,6 +256,18 @@ def looks_at(condition: Condition) -> frozenset[str]:
             return frozenset[str]().union(*map(looks_at, parts))
         case _:
             return looks_at(condition.part)
+
+
+def arguments(condition: Condition, name: str) -> Iterator[Any]:
+    """Return what each test of that name in a condition is given."""
+    match condition:
+        case Test():
+            yield from (condition.argument,) * (condition.name == name)
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from arguments(part, name)
+        case _:
+            yield from arguments(condition.part, name)
 
 
 def names(condition: Condition) -> str:

@@ -21,7 +21,8 @@ BINDING, COMPOSE = "bedrock_atlas.policy.binding:", "bedrock_atlas.policy.compos
 ENGINE, DECISION = "bedrock_atlas.decision.engine:", "bedrock_atlas.decision.decision:"
 REQUEST, PARTS = "bedrock_atlas.decision.request:", "bedrock_atlas.decision.parts:"
 GRAMMAR, WORDS = "bedrock_atlas.decision.grammar:", "bedrock_atlas.decision.vocabulary:"
-EXPLAIN = "bedrock_atlas.decision.explain:"
+EXPLAIN, WARNINGS = "bedrock_atlas.decision.explain:", "bedrock_atlas.decision.warnings:"
+ROLES = "bedrock_atlas.policy.entries:"
 
 INTERVAL = "holds(self.since, self.until, on)"
 LATE = "holds(self.since, self.until and self.until + self.until.resolution, on)"
@@ -174,13 +175,13 @@ POLICIES = (
            UNIT + "test_policies.py::test_residencies_of_both_kinds_are_taken_together"),
     Mutant("the oldest model is the newest", POLICY + "_rank", "return -life.start_of_life",
            "return life.start_of_life", UNIT + "test_policies.py::test_preferences_order_the_models_of_a_role"),
-    Mutant("a preference orders before it is in force", POLICY + "Policy.entries",
+    Mutant("a preference orders before it is in force", ROLES + "preferred",
            "for rule in rules if rule.active(on) for", "for rule in rules for",
            UNIT + "test_policies.py::test_a_preference_orders_models_while_it_is_in_force"),
     Mutant("an unknown value of an attribute is bound", "bedrock_atlas.policy.lookup:Lookup.when",
            "if one not in known:",
            "if one is None:", UNIT + "test_binding.py::test_a_bad_policy_is_refused[unknown-attribute]"),
-    Mutant("a role whose models have ended is bound", DECLARING + "role", "if entries and all(",
+    Mutant("a role whose models have ended is bound", DECLARING + "_living", "if entries and all(",
            "if not entries and all(", UNIT + "test_binding.py::test_a_bad_policy_is_refused[dead-role]"),
     Mutant("one rule id twice is two rules", BINDING + "_Binder.unique", "if entry.id in first:",
            "if entry.id is first:",
@@ -257,8 +258,9 @@ LANGUAGES = (
            '("input", Decimal(1)), ("output", Decimal(3))', LANGUAGE + "the_default_mix_is_three_to_one"),
     Mutant("duties are told twice", DECISION + "Decision.obligations", "return tuple(dict.fromkeys(obligations))",
            "return tuple(obligations)", LANGUAGE + "a_duty_is_told_once"),
-    Mutant("a mode of review is let through under any retention", ENGINE + "judge", '{"", request.retention}',
-           '{"", "aws_review", request.retention}', LANGUAGE + "a_mode_of_review_is_a_mode"),
+    Mutant("a mode of review is let through under any retention", CANDIDATES + "Candidates.retention",
+           "retention_rank(mode) < self._retained", "retention_rank(mode) < self._retained != 2",
+           LANGUAGE + "a_mode_of_review_is_a_mode"),
     Mutant("Regions of an own residency replace its countries", LOOKUP + "Lookup._residency",
            "frozenset({*inside, *named})", "frozenset(named or inside)", LANGUAGE + "regions_and_countries_add_up"),
     Mutant("the models of a preference are sorted", BINDING + "_Binder.preferences",
@@ -266,7 +268,7 @@ LANGUAGES = (
            "Preference(by, tuple(sorted(self.lookup.models(here, values))))",
            LANGUAGE + "models_are_preferred_as_listed"),
     Mutant("promises of the second file are dropped", COMPOSE + "compose",
-           "dict.fromkeys(invariant for one in policies for", "dict.fromkeys(invariant for one in policies[:1] for",
+           "for part in policies for one in part.invariants", "for part in policies[:1] for one in part.invariants",
            LANGUAGE + "the_promises_of_all_files_count"),
 )  # fmt: skip
 
@@ -291,8 +293,8 @@ DECISIONS = (
     Mutant("the dates of rules do not end an answer", "bedrock_atlas.policy.policy:Policy.change_dates",
            "catalog.change_dates(one) + selection.change_dates(catalog.model(one))", "catalog.change_dates(one)",
            LAW + "answers_are_constant_between_dates"),
-    Mutant("obligations are no part of an answer", DECISION + "Decision.answer", "self.warnings, self.obligations)",
-           "self.warnings)", UNIT + "test_decision.py::test_an_answer_ends_with_an_obligation"),
+    Mutant("obligations are no part of an answer", DECISION + "Decision.answer", "one.warnings, one.obligations)",
+           "one.warnings)", UNIT + "test_decision.py::test_an_answer_ends_with_an_obligation"),
     Mutant("a verdict is told of the next route", DECISION + "Decision.verdicts", "bits >> index & 1",
            "bits >> index + 1 & 1", NAIVE),
     Mutant("the most rules are in the way", DECISION + "_severity", "return len(rules),", "return -len(rules),",
@@ -303,10 +305,10 @@ DECISIONS = (
            "if True or", UNIT + "test_decision.py::test_citations_are_obliged_over_converse_alone"),
     Mutant("a profile needs no Region left open", DECISION + "Decision.obligations", 'self.group.scope != "in-region"',
            'self.group.scope == "global"', UNIT + "test_decision.py::test_regions_that_a_policy_must_leave_open"),
-    Mutant("LEGACY is no warning", DECISION + "Decision.warnings", 'self.status == "LEGACY"', 'self.status == "EOL"',
+    Mutant("LEGACY is no warning", WARNINGS + "warnings", 'decision.status == "LEGACY"', 'decision.status == "EOL"',
            UNIT + "test_decision.py::test_a_legacy_model_is_a_warning"),
-    Mutant("an unknown price is no warning", DECISION + "Decision.warnings",
-           "if self.group is not None and self.price is None:", "if self.group is None is self.price:",
+    Mutant("an unknown price is no warning", WARNINGS + "warnings",
+           "if decision.group is not None and decision.price is None:", "if decision.group is None is decision.price:",
            UNIT + "test_decision.py::test_an_unknown_price_is_a_warning"),
     Mutant("an ARN names one of several Regions", DECISION + "Decision.arn", "if len(self.invoke_from) == 1 else",
            "if self.invoke_from else", UNIT + "test_decision.py::test_an_arn"),
@@ -334,7 +336,7 @@ DECISIONS = (
     Mutant("a place alone is a residency", GRAMMAR + "_not_understood", "if words.is_residency(clause):",
            "if words is clause:",
            UNIT + "test_grammar.py::test_a_question_is_refused[Sonnet 4.5, EU-ambiguous-clause]"),
-    Mutant("whatever leaves is told as leaving wholly", EXPLAIN + "_partial_leak",
+    Mutant("whatever leaves is told as leaving wholly", EXPLAIN + "partial_leak",
            "if route.destinations & allowed else", "if not route.destinations & allowed else",
            UNIT + "test_decision.py::test_what_is_told_of_every_route_is_true_of_every_route"),
 )  # fmt: skip

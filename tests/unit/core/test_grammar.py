@@ -79,7 +79,10 @@ def test_a_question_reads(catalog, text, said):
     assert Request.parse(said, catalog) == request
 
 
-EXPECTED = "expected `EU residency`, `from REGION`, `on ENDPOINT`, `over API`, `needs CAPABILITY`, `retention MODE` or `key ID`"
+EXPECTED = (
+    "expected `EU residency`, `from REGION`, `on ENDPOINT`, `over API`, `needs CAPABILITY`, "
+    "`retention MODE` or `key ID`"
+)
 REFUSED = {
     "": ("empty-request", "nothing is asked\n  hint: try `Sonnet 4.5, EU residency`"),
     " , ": ("empty-request", "nothing is asked\n  hint: try `Sonnet 4.5, EU residency`"),

@@ -429,3 +429,12 @@ def test_the_promises_of_all_files_count(policy):
     first = "policy: a\ntitle: t\ninvariants: [{id: x, then: {scope_in: [global]}}]\n"
     both = policy(first, first.replace("policy: a", "policy: b").replace("id: x", "id: y"))
     assert [one.id for one in both.invariants] == ["x", "y"]
+
+
+def test_a_program_has_two_orders_and_no_other(policy, catalog):
+    """What is worked out when first asked for are the two orders; any other name is an error like everywhere."""
+    own = policy(f"{HEAD}rules: [{{id: r, prefer: [price]}}]\n")
+    program = own.selection(()).program(catalog.candidates("anthropic.claude-opus-5", ON), ON)
+    assert set(program.ranking_within) == set(program.ranking_anywhere)
+    with pytest.raises(AttributeError):
+        _ = program.ranking

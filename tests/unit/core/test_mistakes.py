@@ -67,6 +67,8 @@ MISTAKES = (
     "{id: r, require: {tier_in: [opus]}, except: [{until: 2027-01-01, ticket: W-1}]}",
     "{id: r, require: {tier_in: [opus]}, except: [{when: {team: search}, ticket: W-1}]}",
     "{id: r, require: {tier_in: [opus]}, except: [{when: {team: search}, until: 2027-01-01}]}",
+    "{id: r, require: {tier_in: [opus]}, "
+    "except: [{when: {team: search}, from: 2027-02-01, until: 2027-01-01, ticket: W-1}]}",
     "{id: r, prefer: [price], except: [{when: {team: search}, until: 2027-01-01, ticket: W-1}]}",
     "{id: r, ask: {residence: stated}, require: {tier_in: [opus]}}",
     "{id: r, ask: {role: worst}, require: {tier_in: [opus]}}",
@@ -82,7 +84,7 @@ BESIDE = (
     "roles: {best: {models: [Opus 5], alternatives: 0}}",
     "roles: {best: {models: [Opus 5], weights: [{model: Opus 5, share: 50}, {model: Opus 4.8, share: 50}]}}",
     "roles: {best: {weights: [{model: Opus 5, share: 10}, {model: Opus 4.8, share: 80}]}}",
-    "roles: {best: {weights: [{model: Opus 5, share: 80}, {model: Opus 4.8, share: 30}, {model: Haiku 4.5, share: 5}]}}",
+    "roles: {best: {weights: [{model: Opus 5, share: 80}, {model: Opus 4, share: 30}, {model: Nova Pro, share: 5}]}}",
     "roles: {best: {weights: [{model: Opus 5, share: 100}]}}",
     "roles: {best: {weights: [{model: Opus 5, share: 50%}, {model: Opus 4.8, share: 50}]}}",
     "roles: {best: {weights: {Opus 5: 10, Opus 4.8: 90}}}",

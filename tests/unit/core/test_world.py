@@ -98,7 +98,7 @@ def test_the_table_of_a_world():
     assert table(QuestionSpace(SMALL, NONE, None, limits)) == [
         {
             "model": "acme.ruled-v1:0", "role": None, "residency": "eu", "source": None,
-            "endpoint": "bedrock-runtime", "attributes": {},
+            "endpoint": "bedrock-runtime", "api": None, "needs": [], "retention": None, "key": None, "attributes": {},
             "valid_from": begin, "valid_to": end, "id": id_, "answered_by": id_ and "acme.ruled-v1:0",
             "input": id_ and "2.20", "output": id_ and "11.00", "rules": rules,
         }
@@ -286,6 +286,9 @@ def test_the_built_in_promises_do_not_trust_the_engine(monkeypatch, policy):
         patch.setattr("bedrock_atlas.facts.candidates.Candidates.destinations", lambda *_: 0)
         proof = prove(QuestionSpace(Catalog(DOCUMENT), Policy("p", "t"), ON, limits))
         assert [one.promise for one in proof.counterexamples] == ["destinations-within-residency"]
+        role = Role("any", (Entry("acme.ruled-v1:0"), Entry("acme.listed-v1:0")))
+        proof = prove(QuestionSpace(SMALL, Policy("p", "t", roles={"any": role}), ON, Limits(roles=("any",))))
+        assert {one.promise for one in proof.counterexamples} == {"destinations-within-residency"}
     with monkeypatch.context() as patch:
         patch.setattr("bedrock_atlas.facts.candidates.Candidates.destinations", lambda *_: 0)
         own = policy("policy: p\ntitle: t\nresidencies: {seen: {regions: [eu-west-1]}}\n", over=SMALL)

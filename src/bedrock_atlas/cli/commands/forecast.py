@@ -82,10 +82,12 @@ def command(
             "new": one.new,
             "summary": one.summary,
             "then": one.then,
+            "asks": one.asks,
         }
         for one in steps
     ]
-    print_records(records, _COLUMNS, output)
+    columns = _COLUMNS | {"asks": "ASKS"} if any(one.asks for one in steps) else _COLUMNS
+    print_records(records, columns, output)
     for ending in endings(loaded, on):
         click.echo(f"warning: {ending}", err=True)
     if any(one.role and one.new is None for one in steps):
