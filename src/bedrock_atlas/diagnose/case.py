@@ -124,7 +124,7 @@ def case_of(known: Known, seen: Seen, whole: str = "") -> Case:
     """Return a refusal as a case; `whole` is the text around its lines where that is about nothing else."""
     catalog, said = known.catalog, f"{seen.around}\n{seen.frame}\n{whole}"
     invoked = _MODEL_ID.search(said)
-    text = known.id or (invoked and (invoked[1] or invoked[2])) or seen.parts.get("id") or ""
+    text = known.id or (invoked and (invoked[1] or invoked[2])) or seen.parts.get("id") or _denied(seen)
     name = _plain(text)
     subject, problem = _subject(catalog, name)
     mantle = seen.wording.slug.startswith("mantle") or "bedrock-mantle" in seen.around.lower()
@@ -138,6 +138,12 @@ def case_of(known: Known, seen: Seen, whole: str = "") -> Case:
         known.source or _source(catalog, seen, said, subject),
         MANTLE if mantle else RUNTIME,
     )
+
+
+def _denied(seen: Seen) -> str:
+    """Return the model or profile whose ARN was denied; empty where it was no such ARN."""
+    found = re.search(r":(?:foundation-model|inference-profile)/([\w.:-]+)$", seen.parts.get("resource", ""))
+    return found[1] if found else ""
 
 
 def _plain(text: str) -> str:

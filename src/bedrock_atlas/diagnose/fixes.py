@@ -20,7 +20,7 @@ from bedrock_atlas.facts.values import MANTLE, RUNTIME
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bedrock_atlas.decision.answered import Answered
+    from bedrock_atlas.decision.alternative import Answered
     from bedrock_atlas.diagnose.case import Case
     from bedrock_atlas.facts.values import Endpoint, Route
 
@@ -207,7 +207,7 @@ def _spelled(case: Case) -> Iterator[tuple[Answered, str]]:
     for name in near:
         if name in known:
             subject = catalog.names.subject(name)
-            decision = case.decide(case.request(profile=prefix, model=subject.model, endpoint=RUNTIME))
+            decision = case.decide(case.request(profile=prefix or "", model=subject.model, endpoint=RUNTIME))
             if decision.id == name:
                 yield decision, ""
 

@@ -15,7 +15,7 @@ from bedrock_atlas.mcp.tool import FROM, FULL, ON, POLICY, RESIDENCY, SET, Answe
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bedrock_atlas.decision.answered import Answered
+    from bedrock_atlas.decision.alternative import Answered
     from bedrock_atlas.decision.decision import Decision
     from bedrock_atlas.facts.model import Model
     from bedrock_atlas.mcp.context import Context
