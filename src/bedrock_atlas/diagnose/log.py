@@ -46,12 +46,13 @@ def read_lines(lines: Iterable[str]) -> Iterator[Seen]:
     while True:
         fresh = list(islice(source, _BLOCK))
         block = [*held, *fresh]
-        end = len(block) - _NEAR if fresh else len(block)
+        more = len(fresh) == _BLOCK
+        end = len(block) - _NEAR if more else len(block)
         for seen in _block(block):
             if done < first + seen.line <= first + end:
                 yield _moved(seen, first)
         done = max(done, first + end)
-        if not fresh:
+        if not more:
             return
         keep = min(len(block), 2 * _NEAR)
         held, first = block[len(block) - keep :], first + len(block) - keep
@@ -96,15 +97,15 @@ def _records(text: str) -> Iterator[tuple[int, str]]:
     if not text.lstrip().startswith(("{", "[")):
         return
     try:
-        document = json.loads(text)
+        found = list(_leaves(json.loads(text)))
     except (ValueError, RecursionError):
         return
     at = 0
-    for record in _leaves(document):
+    for record in found:
         said = record.get("errorMessage") or record.get("message") or record.get("Message") or ""
-        found = text.find(json.dumps(said)[1:-1], at) if isinstance(said, str) and said else -1
-        yield text.count("\n", 0, max(at, found)) + 1, json.dumps(record, ensure_ascii=False)
-        at = max(at, found + 1)
+        place = text.find(json.dumps(said)[1:-1], at) if isinstance(said, str) and said else -1
+        yield text.count("\n", 0, max(at, place)) + 1, json.dumps(record, ensure_ascii=False)
+        at = max(at, place + 1)
 
 
 def _leaves(document: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  # JSON has any shape

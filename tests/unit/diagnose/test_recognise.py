@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,15 @@ def test_the_guide_is_fresh():
     page = (Path(__file__).parents[3] / "docs" / "diagnose.md").read_text("utf-8")
     assert renew(page) == page
     assert [one.slug for one in WORDINGS if f"| `{one.slug}` |" not in page] == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["x is not authorized to perform: bedrock:Invoke an error (service: y when calling the ", "model '", "%41+", "-",
+     "Operation not allowed bedrock ", "\\\\u2019", "error "],
+)  # fmt: skip
+def test_no_text_takes_long(piece):
+    """A megabyte of what looks most like a refusal, on one line, is read within seconds."""
+    start = time.process_time()
+    list(read_text(piece * (1_000_000 // len(piece))))
+    assert time.process_time() - start < 5
