@@ -11,10 +11,24 @@ from tests.property.mutants.analysis import ANALYSIS
 from tests.property.mutants.around import AROUND
 from tests.property.mutants.aws import AWS
 from tests.property.mutants.core import DECISIONS, FACTS, LANGUAGES, POLICIES
+from tests.property.mutants.errors import ERRORS
 from tests.property.mutants.roles import ROLES
 from tests.property.mutants.scan import SCAN
 from tests.property.mutants.service import SERVICE
 
 __all__ = ["MUTANTS"]
 
-MUTANTS = (*FACTS, *POLICIES, *LANGUAGES, *ROLES, *DECISIONS, *ADVICE, *ANALYSIS, *SCAN, *AWS, *SERVICE, *AROUND)
+MUTANTS = (
+    *FACTS,
+    *POLICIES,
+    *LANGUAGES,
+    *ROLES,
+    *DECISIONS,
+    *ADVICE,
+    *ANALYSIS,
+    *SCAN,
+    *AWS,
+    *SERVICE,
+    *ERRORS,
+    *AROUND,
+)

@@ -74,6 +74,13 @@ def test_seven_causes_of_one_text(asked, name, source, cause, fixed):
         assert ids(found)[: len(fixed) or None] == fixed
 
 
+def test_the_region_that_was_called_makes_it_certain(asked):
+    """From a Region that cannot call the ID the cause is certain; from one that can it is possible at most."""
+    assert causes(asked(INVALID, f"eu.{SONNET}", "us-west-2")) == [("not-from-region", "certain")]
+    assert causes(asked(INVALID, f"eu.{SONNET}")) == [("not-from-region", "likely")]
+    assert causes(asked(INVALID, f"eu.{SONNET}", "eu-west-1")) == [("not-from-region", "possible")]
+
+
 def test_a_day_tells_causes_apart(asked):
     """The same ID on other days: not there yet, withdrawn, ended."""
     assert causes(asked(INVALID, "anthropic.claude-sonnet-5-5", "us-east-1", on=date(2024, 1, 1)))[0][0] == "not-yet"
@@ -165,6 +172,7 @@ def test_a_denied_destination_is_traced_to_its_profiles_and_avoided(asked):
     found = asked(said, None, "ap-northeast-1").to_dict()
     assert f"ap-southeast-2 is a destination of global.{SONNET} from ap-northeast-1" in found["causes"][0]["evidence"]
     assert [one["id"] for one in found["fixes"] if "id" in one] == [f"jp.{SONNET}"]
+    assert ids(asked(SAID["scp-destination"], None, "eu-west-1")) == []
     assert ids(asked(SAID["scp-global"], None, "eu-west-1")) == [f"eu.{SONNET}"]
     assert ids(asked(SAID["scp-global"])) == []
 

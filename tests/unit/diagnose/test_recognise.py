@@ -82,6 +82,7 @@ def test_parts_are_named(text, parts):
         "disk full",
         "Operation not allowed on a closed socket",
         "An error occurred (ValidationException) when calling the PutObject operation: Operation not allowed",
+        "An error occurred (ValidationException) when calling the PutObject operation: bedrock: Operation not allowed",
         "AccessDeniedException: Operation not allowed",
         "An error occurred (AccessDenied) when calling the GetObject operation: User: x is not authorized to perform: "
         "s3:GetObject on resource: arn:aws:s3:::b/k because no identity-based policy allows the s3:GetObject action",
