@@ -80,8 +80,7 @@ CAUSES: dict[str, Cause] = {
     "geo-block": Cause(
         "the provider does not serve the country that the account is registered in",
         "it is the account's country, not the caller's and not the Region's", "ask",
-        "use models of other providers, or an account of a supported country",
-        "https://www.anthropic.com/supported-countries"),
+        "use models of other providers, or an account of a supported country", _ACCESS),
     "iam-deny": Cause(
         "an own policy of the identity denies the resource", "an explicit deny in an identity-based policy", "right",
         "narrow the Deny statement of the identity", _DENIED),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ACCOUNT", "SOLD_BY_AWS"]
 
-SOLD_BY_AWS = frozenset({"amazon", "deepseek", "meta", "mistral", "openai", "qwen"})
+SOLD_BY_AWS = frozenset({"amazon", "deepseek", "meta", "mistral", "qwen"})
 """Providers whose models need no agreement in AWS Marketplace.
 
 Source: https://docs.aws.amazon.com/bedrock/latest/userguide/model-access.html
