@@ -143,6 +143,28 @@ def test_a_closed_door_is_a_line_and_the_rest_goes_on(catalog):
     assert not [line for line in lines if ACCOUNT in line.message]
 
 
+@pytest.mark.parametrize(
+    ("code", "message", "words", "fix"),
+    [
+        ("AccessDeniedException", f"{MODEL} is not available for this account.", "account is not given", "AWS Sales"),
+        ("ResourceNotFoundException", "Model use case details have not been submitted for this account.", "the form",
+         "fill in the form"),
+        ("ThrottlingException", "Too many tokens per day, please wait before trying again.", "tokens of the day",
+         "Service Quotas"),
+    ],
+)  # fmt: skip
+def test_a_refusal_of_the_probe_is_told_by_its_cause(catalog, code, message, words, fix):
+    """What Bedrock says to the probe is told with its cause and what helps, not as a missing right."""
+    fake = server(catalog)
+    fake.faults = {("eu-west-1", "Converse"): faults.refused(400, code, message)}
+    (line,) = [
+        line for line in examined(catalog, fake, "Sonnet 4.6, EU residency", probe=True) if line.check == "probe"
+    ]
+    assert line.state == "failed"
+    assert words in line.message
+    assert fix in line.fix
+
+
 def test_expired_credentials_fail_with_the_command_that_renews_them(catalog):
     """An expired token is a failed line, not a refusal to look."""
     fake = server(catalog)

@@ -46,6 +46,7 @@ VIEWS = {
     "#/ask?q=Fable+5%2C+EU+residency&on=2026-11-20": "Ask",
     "#/ask?q=Sonnet%2C+EU+residency": "Ask",
     "#/ask?q=Sonnet+4.5&policies=eu-residency%2Ccompany&lang=boto3&on=2026-11-20": "Ask",
+    "#/errors": "Errors",
     "#/nonsense?on=nonsense": "Models and geographies on ",
 }
 
@@ -115,7 +116,8 @@ def test_every_view_can_be_linked_to(service: Served, browser: Browser):
 CHECKED = [
     "#/matrix?on=2025-12-01&q=sonnet", f"#/model?id={SONNET}&on=2026-11-20", f"#/flow?id={SONNET}&from=eu-west-2",
     "#/timeline", "#/changes?from=2026-10-20&on=2026-11-20", "#/ask?q=Sonnet%2C+EU+residency",
-    "#/ask?q=Sonnet+4.5&policies=eu-residency%2Ccompany&on=2026-11-20", "#/ask?q=Fable+5%2C+EU+residency", "docs",
+    "#/ask?q=Sonnet+4.5&policies=eu-residency%2Ccompany&on=2026-11-20", "#/ask?q=Fable+5%2C+EU+residency", "#/errors",
+    "docs",
 ]  # fmt: skip
 
 
@@ -126,7 +128,7 @@ def test_nothing_keeps_anybody_out(service: Served, browser: Browser, theme: str
         found = {}
         for view in CHECKED:
             show(page, service.url, view)
-            page.wait_for_selector("main h2, main table, main svg")
+            page.wait_for_selector("main h2, main table, main svg, main textarea")
             for summary in page.locator("summary").all():
                 summary.click()
             wide = page.evaluate("document.documentElement.scrollWidth")
@@ -310,6 +312,32 @@ def site(tmp_path_factory: pytest.TempPathFactory, compiled: Path) -> Iterator[s
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def test_a_pasted_error_is_told_as_on_the_command_line(service: Served, browser: Browser, compiled: Path):
+    """The page says the causes and fixes of the command line; what is not known is told, and nothing is kept."""
+    model = "anthropic.claude-sonnet-4-5-20250929-v1:0"
+    said = f"Invocation of model ID {model} with on-demand throughput isn\u2019t supported."
+    words = ("diagnose", said, "--from", "eu-west-1", "--on", "2026-11-20", "-o", "json")
+    told = json.loads(cli(*words, catalog=compiled))
+    with opened(browser, service.url) as page:
+        show(page, service.url, "#/errors?on=2026-11-20")
+        page.get_by_label("Error", exact=True).fill(said)
+        page.get_by_label("Region that was called").fill("eu-west-1")
+        page.get_by_role("button", name="Look").click()
+        panel = page.locator("section.panel")
+        expect(panel).to_contain_text("profile-needed")
+        for one in (*told["causes"], *told["fixes"]):
+            expect(panel).to_contain_text(one.get("title") or one["text"])
+        assert violations(page) == []
+        assert "throughput" not in page.url
+        page.get_by_label("Error", exact=True).fill("<img src=x onerror=alert(1)> disk full")
+        page.get_by_role("button", name="Look").click()
+        expect(page.locator(".panel.no")).to_contain_text("Not known")
+        page.get_by_label("Error", exact=True).fill("Operation not allowed")
+        page.get_by_label("Region that was called").fill("mars")
+        page.get_by_role("button", name="Look").click()
+        expect(page.locator(".panel.no")).to_contain_text("unknown Region")
 
 
 def test_the_static_site_shows_the_same(site: str, browser: Browser):

@@ -73,6 +73,36 @@ def test_the_asynchronous_client_does_the_same(tmp_path: Path, compiled: Path):
     asyncio.run(ask())
 
 
+def test_an_error_is_told_by_the_service_and_without_it(tmp_path: Path, compiled: Path):
+    """What an error means is what the service says, and the same from its facts when it has gone."""
+    call = {"id": "eu.amazon.nova-lite-v1:0", "source": "us-west-2"}
+    text = "ValidationException: The provided model identifier is invalid."
+
+    class ValidationException(Exception):  # noqa: N818  # AWS's own name
+        pass
+
+    with serving(tmp_path, catalog=compiled) as served:
+        client = Client(served.url)
+        client.decide(ASK, on=DAY)
+        there = client.diagnose(text, on=DAY, **call)
+        caught = client.diagnose(ValidationException(text.partition(": ")[2]), on=DAY, **call)
+    here = client.diagnose(text, on=DAY, **call)
+    client.close()
+    assert (there.source, there.stale, here.source, here.stale) == ("service", False, "local", True)
+    assert there
+    assert there.data == caught.data == here.data
+    assert [one["slug"] for one in there.causes] == ["not-from-region"]
+    assert there.fixes[0]["id"] == call["id"]
+
+    async def ask() -> None:
+        async with AsyncClient(served.url, policy=load_policy()) as other:
+            assert not await other.diagnose("disk full", on=DAY)
+            with pytest.raises(RequestError, match="unknown Region"):
+                await other.diagnose(text, source="mars-1")
+
+    asyncio.run(ask())
+
+
 def test_nothing_is_admitted_by_a_policy_that_the_service_never_had(away: str):
     """A client that never reached the service has no policy of its own accord and raises."""
     with Client(away) as client, pytest.raises(Unavailable, match="no policy to decide by"):

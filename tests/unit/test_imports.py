@@ -35,14 +35,16 @@ AROUND = {
     "iam": {*CORE, "report", "source"},  # of source the parser of YAML, since templates carry documents
     "snippet": {"errors", "facts", "policy", "decision", "iam"},
     "listings": {"errors", "facts", "policy", "decision", "advice"},
+    "diagnose": {*CORE, "iam"},  # what errors mean; whoever meets one asks here
     "check": {*CORE, "loading", "report", "source", "writing"},
-    "scan": {*CORE, "loading", "report", "writing"},
+    "scan": {*CORE, "diagnose", "loading", "report", "writing"},
     "export": {*CORE, "loading", "scan"},  # the IDs in a template are found as those in code are
-    "aws": {*CORE, "__init__", "iam", "loading", "report", "source", "writing"},
-    "client": {*CORE, "__init__", "iam", "loading"},
-    "service": {*CORE, "__init__", "iam", "listings", "loading", "report", "snippet", "source", "writing"},
-    "cli": {*CORE, "__init__", "ask", "aws", "check", "export", "iam", "listings", "loading", "lock", "report", "scan",
-            "service", "snippet", "source", "writing"},
+    "aws": {*CORE, "__init__", "diagnose", "iam", "loading", "report", "source", "writing"},
+    "client": {*CORE, "__init__", "diagnose", "iam", "loading"},
+    "service": {*CORE, "__init__", "diagnose", "iam", "listings", "loading", "report", "snippet", "source", "writing"},
+    "mcp": {*CORE, "__init__", "diagnose", "listings", "loading", "report", "scan"},
+    "cli": {*CORE, "__init__", "ask", "aws", "check", "diagnose", "export", "iam", "listings", "loading", "lock", "mcp",
+            "report", "scan", "service", "snippet", "source", "writing"},
 }  # fmt: skip
 
 

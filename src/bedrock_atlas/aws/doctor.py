@@ -6,12 +6,11 @@ doctor that stops at the first closed door is of no use. Nothing is changed; onl
 
 from __future__ import annotations
 
-import re
-import shutil
-import subprocess
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from bedrock_atlas.aws.machine import Line, aws_cli, boto3_version
+from bedrock_atlas.aws.meaning import meaning
 from bedrock_atlas.aws.observe.client_regions import client_regions
 from bedrock_atlas.aws.observe.refusals import classify, masker
 from bedrock_atlas.iam.authorizations import authorizations
@@ -23,28 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Line", "Patient", "examine"]
 
-State = Literal["ok", "warning", "failed", "not allowed"]
-
-CLI_AT_LEAST = (2, 13, 23)
-BOTO3_AT_LEAST = (1, 28, 59)
 KEEP_DAYS = 30
 """For how long Anthropic and AWS ask to keep invocation logs at least."""
 _RIGHTS = "bedrock-atlas sync iam-policy --doctor, and attach it to this identity"
 _LOGGING = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One finding: what was checked, how it is, and the command that fixes it (empty when there is nothing to fix)."""
-
-    state: State
-    check: str
-    message: str
-    fix: str = ""
-
-    def to_dict(self) -> dict[str, str]:
-        """Return it as JSON data."""
-        return {"state": self.state, "check": self.check, "message": self.message, "fix": self.fix}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +64,8 @@ class Patient:
 
 def examine(patient: Patient) -> Iterator[Line]:
     """Return the lines of every check, in the order in which one would fix them."""
-    yield _aws_cli()
-    yield _boto3()
+    yield aws_cli()
+    yield boto3_version()
     yield from _guarded(patient, "credentials", _credentials, "aws configure")
     yield from client_regions(patient.session, patient.environment, Line)
     if patient.decision is not None:
@@ -105,36 +86,11 @@ def _guarded(
         state, text = classify(error, patient.mask, opt_in=False)
         code = getattr(error, "response", {}).get("Error", {}).get("Code", "")
         closed = state == "denied" and ("AccessDenied" in code or "Unauthorized" in code)
+        meant = meaning(patient.decision, patient.home, str(error)) if patient.decision else None
+        if meant is not None and (meant.helps or not closed):
+            yield Line("failed", check, f"{text}; {meant.words}", meant.helps or fix)
+            return
         yield Line("not allowed", check, text, rights) if closed else Line("failed", check, text, fix)
-
-
-def _aws_cli() -> Line:
-    path = shutil.which("aws")
-    if path is None:
-        return Line("ok", "AWS CLI", "not installed, and not needed")
-    url = "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
-    try:
-        done = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=20, check=False)  # noqa: S603  # found on PATH
-    except (OSError, subprocess.SubprocessError) as error:
-        return Line("warning", "AWS CLI", f"it cannot be run: {type(error).__name__}", url)
-    found = re.search(r"aws-cli/(\d+)\.(\d+)\.(\d+)", done.stdout + done.stderr)
-    if found is None:
-        return Line("warning", "AWS CLI", "`aws --version` does not say a version", url)
-    version = tuple(map(int, found.groups()))
-    text = ".".join(found.groups())
-    if version < CLI_AT_LEAST:
-        return Line("failed", "AWS CLI", f"{text} is older than {'.'.join(map(str, CLI_AT_LEAST))}", url)
-    return Line("ok", "AWS CLI", text)
-
-
-def _boto3() -> Line:
-    import boto3
-
-    version = tuple(int(part) for part in boto3.__version__.split(".")[:3])
-    if version < BOTO3_AT_LEAST:
-        least = ".".join(map(str, BOTO3_AT_LEAST))
-        return Line("failed", "boto3", f"{boto3.__version__} is older than {least}", f"pip install 'boto3>={least}'")
-    return Line("ok", "boto3", boto3.__version__)
 
 
 def _credentials(patient: Patient) -> Iterator[Line]:

@@ -13,8 +13,8 @@ __all__ = ["COMMANDS", "root"]
 
 COMMANDS = (
     "resolve", "show", "models", "profiles", "regions", "matrix", "lifecycle", "snippet", "pin", "export",
-    "test", "prove", "table", "diff", "forecast", "check", "scan", "iam",
-    "sync", "doctor", "serve", "site",
+    "diagnose", "test", "prove", "table", "diff", "forecast", "check", "scan", "iam",
+    "sync", "doctor", "serve", "mcp", "site",
     "compile", "completion",
 )  # fmt: skip
 

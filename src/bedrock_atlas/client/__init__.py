@@ -7,8 +7,8 @@ so. It never falls back to a policy that the service did not have, because that 
 
 from __future__ import annotations
 
-from bedrock_atlas.client.answer import Answer, Refused, Unavailable
+from bedrock_atlas.client.answer import Answer, Diagnosed, Refused, Unavailable
 from bedrock_atlas.client.asynchronous import AsyncClient
 from bedrock_atlas.client.synchronous import Client
 
-__all__ = ["Answer", "AsyncClient", "Client", "Refused", "Unavailable"]
+__all__ = ["Answer", "AsyncClient", "Client", "Diagnosed", "Refused", "Unavailable"]

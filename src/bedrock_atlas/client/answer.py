@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from bedrock_atlas.errors import AtlasError
 
-__all__ = ["Answer", "Refused", "Unavailable"]
+__all__ = ["Answer", "Diagnosed", "Refused", "Unavailable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,37 @@ class Answer:
     @property
     def stale(self) -> bool:
         """Check whether the service could not be asked, so that newer facts or policies may say otherwise."""
+        return self.source == "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosed:
+    """What an error of Bedrock means as JSON data, and who said it; the rest is as in an Answer."""
+
+    data: dict[str, Any]
+    source: Literal["service", "local"]
+    revision: str | None
+    reason: str | None = None
+
+    def __bool__(self) -> bool:
+        """Check whether the error is known."""
+        return bool(self.data["known"])
+
+    @property
+    def causes(self) -> list[dict[str, Any]]:
+        """Return the causes, likeliest first, each with slug, title and evidence."""
+        found: list[dict[str, Any]] = self.data["causes"]
+        return found
+
+    @property
+    def fixes(self) -> list[dict[str, Any]]:
+        """Return what helps."""
+        found: list[dict[str, Any]] = self.data["fixes"]
+        return found
+
+    @property
+    def stale(self) -> bool:
+        """Check whether the service could not be asked."""
         return self.source == "local"
 
 

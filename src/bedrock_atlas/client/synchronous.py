@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
-from bedrock_atlas.client.followed import Followed, question, token_header
+from bedrock_atlas.client.followed import Followed, question, token_header, trouble
 
 if TYPE_CHECKING:
     from datetime import date
     from types import TracebackType
 
-    from bedrock_atlas.client.answer import Answer
+    from bedrock_atlas.client.answer import Answer, Diagnosed
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.policy.policy import Policy
 
@@ -58,6 +58,19 @@ class Client:
         if answer.revision != self._followed.revision:
             self._follow(answer.revision)
         return answer
+
+    def diagnose(self, error: str | BaseException, *, on: date | None = None, **call: Any) -> Diagnosed:  # noqa: ANN401  # JSON
+        """Say what an error of Bedrock means: a text, or the exception that was caught.
+
+        `call` is what is known of it: id, source, residency, role, attributes. Raises as `decide` does.
+        """
+        asked = trouble(error, on, call)
+        if self._followed.away():
+            return self._followed.diagnosed_here(asked, httpx.ConnectError("it failed a moment ago"))
+        try:
+            return self._followed.diagnosed(self._http.post("/v1/diagnosis", json=asked))
+        except AWAY as failed:
+            return self._followed.diagnosed_here(asked, failed)
 
     def _follow(self, revision: str | None) -> None:
         known = {"if-none-match": self._followed.etag} if self._followed.etag else {}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bedrock_atlas.errors import Finding
 from bedrock_atlas.report.suppression import Marker, accepted, settled
+from bedrock_atlas.scan.rules import REFUSED_FOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,7 @@ class Found(Finding):
         """Return what a report adds to a finding, as JSON data."""
         return {
             "id": self.id,
+            "cause": REFUSED_FOR.get(self.slug),
             "day": self.day.isoformat() if self.day else None,
             "instead": list(self.instead),
             "replacement": self.replacement,

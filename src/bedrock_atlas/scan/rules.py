@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from bedrock_atlas.diagnose.causes import CAUSES
 from bedrock_atlas.report import Kind
 
 if TYPE_CHECKING:
     from bedrock_atlas.errors import Severity
 
-__all__ = ["RULES", "ScanRule", "kinds"]
+__all__ = ["REFUSED_FOR", "RULES", "ScanRule", "kinds"]
 
 
 class ScanRule(NamedTuple):
@@ -137,8 +138,26 @@ RULES: tuple[ScanRule, ...] = (
     ),
 )
 """Every kind of finding, by slug."""
+REFUSED_FOR = {
+    "arn-source": "not-from-region",
+    "end-of-life": "after-end-of-life",
+    "incomplete-id": "version-suffix",
+    "not-yet": "not-yet",
+    "profile-only": "profile-needed",
+    "unknown-geography": "no-such-profile",
+    "unknown-model": "misspelled-id",
+    "unknown-profile": "no-such-profile",
+    "withdrawn-profile": "withdrawn-profile",
+}
+"""Kind of finding to the cause for which Bedrock then refuses the call, as `diagnose` names it."""
 
 
 def kinds() -> dict[str, Kind]:
     """Return what each slug stands for, as reports have it."""
-    return {rule.slug: Kind(rule.about, f"{rule.why} {rule.fix}") for rule in RULES}
+    return {rule.slug: Kind(rule.about, f"{rule.why} {rule.fix}{_refused(rule.slug)}") for rule in RULES}
+
+
+def _refused(slug: str) -> str:
+    """Return the sentence that says for what cause a call is refused; empty where none is."""
+    cause = REFUSED_FOR.get(slug)
+    return f" Bedrock refuses the call: {CAUSES[cause].title} (`{cause}` of diagnose)." if cause else ""

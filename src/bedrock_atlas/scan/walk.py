@@ -40,12 +40,14 @@ class Walk:
         exclude: Iterable[tuple[Path, Sequence[str]]] = (),
         *,
         ignored: bool = False,
+        top: Path | None = None,
     ) -> None:
         """Take patterns to exclude, in the form of .gitignore, each group with the folder that it is relative to.
 
-        With `ignored` what git ignores and vendored folders are looked into too.
+        With `ignored` what git ignores and vendored folders are looked into too. Above `top`, which is resolved,
+        nothing is read.
         """
-        self._problem, self._ignored = problem, ignored
+        self._problem, self._ignored, self._top = problem, ignored, str(top) if top else None
         self._exclude = [(f"{folder.resolve()}/", Ignore(lines)) for folder, lines in exclude if lines]
 
     def files(self, paths: Iterable[str]) -> Iterator[str]:
@@ -63,7 +65,7 @@ class Walk:
         rules: list[tuple[str, Ignore]] = []
         folder = os.path.realpath(path)
         while not self._ignored:
-            top = os.path.exists(os.path.join(folder, ".git"))  # noqa: PTH110, PTH118  # as above
+            top = folder == self._top or os.path.exists(os.path.join(folder, ".git"))  # noqa: PTH110, PTH118  # as above
             if folder != os.path.realpath(path) and (found := read_ignore(folder)):
                 rules.insert(0, (os.path.relpath(folder, os.path.realpath(path)), found))
             parent = os.path.dirname(folder)  # noqa: PTH120  # as above

@@ -10,10 +10,11 @@ from bedrock_atlas.advice.answer import decide as decided
 from bedrock_atlas.advice.jointly import decide_jointly
 from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.analysis.table import rows
+from bedrock_atlas.diagnose.answer import diagnose
 from bedrock_atlas.errors import RequestError
 from bedrock_atlas.service.answers import KeptAnswer, dump
 from bedrock_atlas.service.problem import Problem
-from bedrock_atlas.service.questions import read_batch, read_input, read_roles
+from bedrock_atlas.service.questions import read_batch, read_input, read_roles, read_trouble
 from bedrock_atlas.service.reply import NO_STORE, SECURITY, Reply
 from bedrock_atlas.service.views import kept, question_of
 from bedrock_atlas.service.wire import traceparent
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from bedrock_atlas.service.operation import Call
     from bedrock_atlas.service.state import State
 
-__all__ = ["ask", "batch", "catalog", "decide", "health", "metrics", "opa", "ready", "snippet", "table", "together"]
+__all__ = [
+    "ask", "batch", "catalog", "decide", "diagnosis", "health", "metrics", "opa", "ready", "snippet", "table",
+    "together",
+]  # fmt: skip
 
 AT_ONCE = 20
 MOST_QUESTIONS = 20_000
@@ -75,6 +79,15 @@ async def together(call: Call) -> Reply:
         decide_jointly, answers.state.catalog, policy, requests, on=question.on or answers.on
     )
     return KeptAnswer(answers.state, dump(joint.to_dict()))
+
+
+async def diagnosis(call: Call) -> Reply:
+    """Say what an error of Amazon Bedrock means; one that is not known is told as such."""
+    trouble = read_trouble(await call.body())
+    answers = call.service.keeper.answers(call.now)
+    known = answers.state.known(trouble, answers.on)
+    found = await asyncio.to_thread(diagnose, trouble.text, known)
+    return KeptAnswer(answers.state, dump(found.to_dict()))
 
 
 async def snippet(call: Call) -> Reply:

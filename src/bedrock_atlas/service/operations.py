@@ -16,8 +16,8 @@ from bedrock_atlas.service.parameters import (
     SOURCE,
     WITHIN,
 )
-from bedrock_atlas.service.questions import Ask, Batch, OpaInput, Parts, Together
-from bedrock_atlas.service.schemas import Decision, Decisions, JointDecision, OpaResult
+from bedrock_atlas.service.questions import Ask, Batch, OpaInput, Parts, Together, Trouble
+from bedrock_atlas.service.schemas import Decision, Decisions, Diagnosis, JointDecision, OpaResult
 
 __all__ = ["OPERATIONS"]
 
@@ -35,6 +35,8 @@ OPERATIONS = (
               body=(Together,), answer=JointDecision),
     Operation("POST", "/v1/data/bedrock/decision", "decideAsOpa", "Answer in OPA's envelope", endpoints.opa,
               body=(OpaInput,), answer=OpaResult),
+    Operation("POST", "/v1/diagnosis", "diagnose", "Say what an error of Amazon Bedrock means here",
+              endpoints.diagnosis, body=(Trouble,), answer=Diagnosis),
     Operation("GET", "/v1/models", "models", "Give every model as it stands on a date", views.models, (ON,)),
     Operation("GET", "/v1/models/{id}", "model", "Give everything known of one model", views.model, (ID, ON)),
     Operation("GET", "/v1/profiles", "profiles", "Give the inference profiles that may be called on a date",

@@ -17,13 +17,14 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapt
 from bedrock_atlas.service.problem import Problem
 
 __all__ = [
-    "BATCH", "Ask", "Batch", "OpaInput", "Parts", "Question", "Together", "read_batch", "read_input", "read_question",
-    "read_roles",
+    "BATCH", "Ask", "Batch", "OpaInput", "Parts", "Question", "Together", "Trouble", "read_batch", "read_input",
+    "read_question", "read_roles", "read_trouble",
 ]  # fmt: skip
 
 DEPTH = 8
 BATCH = 1000
 LONGEST_ASK = 1000
+LONGEST_TEXT = 60_000
 
 Word = Annotated[str, Field(min_length=1, max_length=300)]
 Words = Word | Annotated[list[Word], Field(max_length=50)]
@@ -102,6 +103,20 @@ class Batch(_Closed):
     requests: Annotated[list[Question], Field(min_length=1, max_length=BATCH)]
 
 
+class Trouble(_Judged):
+    """An error of Amazon Bedrock, and what is known of the call."""
+
+    text: Annotated[
+        str,
+        Field(min_length=1, max_length=LONGEST_TEXT, examples=["The provided model identifier is invalid."],
+              description="The error as it was met, in any wrapping."),
+    ]  # fmt: skip
+    id: Annotated[Word | None, Field(description="The ID that was invoked, where the text does not say it.")] = None
+    source: Annotated[Word | None, Field(description="The Region that was called.")] = None
+    residency: Annotated[Words | None, Field(description="Where the request may be processed, taken together.")] = None
+    role: Annotated[Word | None, Field(description="The role of the policies that was asked for.")] = None
+
+
 class OpaInput(BaseModel):
     """A question in the envelope of OPA's data API; what else stands beside `input` is not read."""
 
@@ -114,6 +129,7 @@ _QUESTION: TypeAdapter[Ask | Parts] = TypeAdapter(Question)
 _BATCH = TypeAdapter(Batch)
 _INPUT = TypeAdapter(OpaInput)
 _TOGETHER = TypeAdapter(Together)
+_TROUBLE = TypeAdapter(Trouble)
 Read = TypeVar("Read")
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]')
 
@@ -136,6 +152,11 @@ def read_input(body: bytes) -> OpaInput:
 def read_roles(body: bytes) -> Together:
     """Read several roles for one Region; raises Problem 400."""
     return _validated(_TOGETHER, body)
+
+
+def read_trouble(body: bytes) -> Trouble:
+    """Read an error with what is known of the call; raises Problem 400."""
+    return _validated(_TROUBLE, body)
 
 
 def _validated(adapter: TypeAdapter[Read], body: bytes) -> Read:

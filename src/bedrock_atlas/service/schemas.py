@@ -78,6 +78,58 @@ class Decisions(BaseModel):
     decisions: list[Decision | Refused]
 
 
+class Met(BaseModel):
+    """One error of a text: which wording, where in it, how often, and what was read out of it."""
+
+    error: int
+    wording: str
+    line: int
+    count: int
+    code: str | None
+    id: str | None
+    model: str | None
+    source: str | None
+    endpoint: str
+    parts: dict[str, str]
+    met: dict[str, str]
+
+
+class Cause(BaseModel):
+    """A cause that an error may have, with what speaks for it and what would tell it apart."""
+
+    error: int
+    slug: str
+    title: str
+    likelihood: str
+    evidence: list[str]
+    apart: str
+    link: str
+
+
+class Fix(BaseModel):
+    """What helps: an ID that was decided, or a step that somebody has to take."""
+
+    model_config = ConfigDict(extra="allow")
+
+    error: int
+    cause: str
+    kind: str
+    text: str
+
+
+class Diagnosis(BaseModel):
+    """What an error means: errors, their causes and fixes, each with the number of its error."""
+
+    known: bool
+    on: str
+    errors: list[Met]
+    causes: list[Cause]
+    fixes: list[Fix]
+    more: int
+    catalog: dict[str, str]
+    policies: list[dict[str, str]]
+
+
 class OpaResult(BaseModel):
     """A decision in the envelope of OPA's data API."""
 

@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING, Any
 from bedrock_atlas import __version__
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.decision.together import read_together
+from bedrock_atlas.diagnose.case import Known
 from bedrock_atlas.errors import PolicyError, RequestError
 from bedrock_atlas.loading import load_policy, shipped_policies
 from bedrock_atlas.policy.compose import compose
 from bedrock_atlas.service.problem import Problem
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from bedrock_atlas.facts.catalog import Catalog
     from bedrock_atlas.policy.policy import Policy
-    from bedrock_atlas.service.questions import Ask, Parts, Together
+    from bedrock_atlas.service.questions import Ask, Parts, Together, Trouble
 
 __all__ = ["State"]
 
@@ -65,6 +68,18 @@ class State:
             return policy, read_together(None, self.catalog, policy, **parts)
         except RequestError as error:
             raise Problem.of_request(error) from None
+
+    def known(self, trouble: Trouble, today: date) -> Known:
+        """Return what an error is judged by; raises Problem 422 when it names something unknown."""
+        policy = self.narrowed(trouble.policies or ())
+        parts = trouble.model_dump(include={"source", "residency", "role", "attributes"}, exclude_none=True)
+        some = {} if trouble.role else {"model": next(iter(self.catalog)).id}
+        try:
+            asked = Request.of(self.catalog, policy, **parts, **some)
+        except RequestError as error:
+            raise Problem.of_request(error) from None
+        day = trouble.on or today
+        return Known(self.catalog, policy, day, trouble.id, asked.source, asked.residency, asked.role, asked.attributes)
 
     def narrowed(self, names: tuple[str, ...] | list[str]) -> Policy:
         """Return the policy of the service together with shipped ones; raises Problem 422 for what is not shipped."""

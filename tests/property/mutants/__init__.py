@@ -11,6 +11,7 @@ from tests.property.mutants.analysis import ANALYSIS
 from tests.property.mutants.around import AROUND
 from tests.property.mutants.aws import AWS
 from tests.property.mutants.core import DECISIONS, FACTS, LANGUAGES, POLICIES
+from tests.property.mutants.errors import ERRORS
 from tests.property.mutants.export import EXPORT
 from tests.property.mutants.iam import IAM
 from tests.property.mutants.roles import ROLES
@@ -20,5 +21,6 @@ from tests.property.mutants.service import SERVICE
 __all__ = ["MUTANTS"]
 
 MUTANTS = (
-    *FACTS, *POLICIES, *LANGUAGES, *ROLES, *DECISIONS, *ADVICE, *ANALYSIS, *SCAN, *IAM, *AWS, *SERVICE, *EXPORT, *AROUND
+    *FACTS, *POLICIES, *LANGUAGES, *ROLES, *DECISIONS, *ADVICE, *ANALYSIS, *SCAN, *IAM, *AWS, *SERVICE, *ERRORS,
+    *EXPORT, *AROUND,
 )  # fmt: skip

@@ -145,8 +145,8 @@ def test_the_next_answers_stand_in_order(canary, ask):
     haiku = "global.anthropic.claude-haiku-4-5-20251001-v1:0"
     assert decision.id == OLD
     assert {one.id for one in decision.retries[:2]} == {"eu.anthropic.claude-opus-5", "us.anthropic.claude-opus-5"}
-    assert decision.retries[2].id == haiku
     assert len(decision.retries) == 4
+    assert decision.retries[2].id == haiku
     assert f"  retry         {haiku} from " in decision.explain()
     data = decision.to_dict()["retries"]
     assert [one["id"] for one in data] == [one.id for one in decision.retries]

@@ -177,6 +177,36 @@ def test_a_body_is_bounded(service):
     assert ask("POST", "/v1/decision", content=streamed(), headers=JSON).status_code == 413
 
 
+def test_an_error_is_told(service):
+    """A known refusal comes with its causes and what helps, another one as not known, under the service's policies."""
+    ask = service()
+    told = ask("POST", "/v1/diagnosis", json={"text": "The provided model identifier is invalid.", "id": "acme.ruled"})
+    assert told.status_code == 200
+    assert [one["slug"] for one in told.json()["causes"]] == ["version-suffix"]
+    assert told.json()["fixes"][0]["cause"] == "version-suffix"
+    unknown = ask("POST", "/v1/diagnosis", json={"text": "disk full"}).json()
+    assert (unknown["known"], unknown["causes"], unknown["fixes"]) == (False, [], [])
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "slug"),
+    [
+        ({}, 400, "bad-request"),
+        ({"text": ""}, 400, "bad-request"),
+        ({"text": "x", "region": "eu"}, 400, "bad-request"),
+        ({"text": "x", "source": "mars-1"}, 422, "unknown-region"),
+        ({"text": "x", "residency": "moon"}, 422, "unknown-residency"),
+        ({"text": "x", "role": "boss"}, 422, "unknown-role"),
+        ({"text": "x", "policies": ["/etc/passwd"]}, 422, "unknown-policy"),
+    ],
+)
+def test_an_error_is_read_strictly(service, sent, status, slug):
+    """What is said of the call is checked as in a question."""
+    answer = service()("POST", "/v1/diagnosis", json=sent)
+    assert answer.status_code == status
+    assert answer.json()["type"] == f"urn:bedrock-atlas:problem:{slug}"
+
+
 QUERIES = {
     "/v1/models?onn=2026-11-20": "unknown-parameter",
     "/v1/models?on=2026-11-20&on=2026-11-21": "repeated-parameter",

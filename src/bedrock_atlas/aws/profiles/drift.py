@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date, datetime
 
-    from bedrock_atlas.aws.doctor import State
+    from bedrock_atlas.aws.machine import State
     from bedrock_atlas.aws.observe.snapshot import Call
     from bedrock_atlas.aws.profiles.plan import Kind, Step
     from bedrock_atlas.facts.catalog import Catalog

@@ -75,6 +75,14 @@ export class World {
     return { problem: "problem" in decision, revision: answer.headers.get("atlas-revision"), said: decision.problem ?? decision };
   }
 
+  // What an error means, or what was not understood about it when `problem` is true.
+  async diagnose(trouble) {
+    const answer = await get("v1/diagnosis", {
+      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(trouble),
+    });
+    return { problem: !answer.ok, said: await answer.json() };
+  }
+
   // The answers that were written beside a static page: by residency, for one model on the day of writing.
   async written(id) {
     const answer = await get(`data/decisions/${file(id)}.json`);

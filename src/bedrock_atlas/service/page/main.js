@@ -4,12 +4,13 @@ import { NeedsToken, load, useToken } from "./data.js";
 import { address, h } from "./dom.js";
 import { ask } from "./ask.js";
 import { changes } from "./changes.js";
+import { errors } from "./errors.js";
 import { flow } from "./flow.js";
 import { matrix } from "./matrix.js";
 import { model } from "./model.js";
 import { timeline } from "./timeline.js";
 
-const VIEWS = { matrix, model, flow, timeline, changes, ask };
+const VIEWS = { matrix, model, flow, timeline, changes, ask, errors };
 const main = document.getElementById("main");
 const day = document.getElementById("on");
 let world;
