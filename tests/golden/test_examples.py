@@ -17,7 +17,8 @@ from bedrock_atlas.loading import load_catalog
 
 ON = date(*map(int, load_catalog().version.split("."))).isoformat()
 UNDATED = {"compile", "completion", "serve", "test"}
-ASKING = {"doctor", "sync"}  # these ask AWS, and are run against a stand-in among the integration tests
+ASKING = {"doctor", "mcp", "sync"}
+"""These ask AWS or are asked over stdin, and are run against their other side by tests of their own."""
 GROUPS = {"iam": ("policy", "scp", "check", "explain", "prove")}
 NAMES = [f"{name} {one}".strip() for name in COMMANDS if name not in ASKING for one in GROUPS.get(name, ("",))]
 ROOT = Path(__file__).parents[2]

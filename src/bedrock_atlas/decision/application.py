@@ -22,7 +22,7 @@ def stands_for(decision: Decision, name: str = "") -> dict[str, str]:
     found = {}
     for arn, entry in decision.catalog.document.get("application_profiles", {}).items():
         subject = names.subject(arn)
-        fits = (subject.model, subject.profile) == wanted and subject.source in decision.invoke_from
+        fits = (subject.model, subject.geography) == wanted and subject.source in decision.invoke_from
         if fits and name in {"", entry.get("name", "")}:
             found[arn] = entry.get("name", "")
     return found

@@ -81,7 +81,7 @@ class Case:
     @property
     def prefix(self) -> str | None:
         """Return the geography that the ID names; None where it names none."""
-        return self.subject.profile if self.subject else None
+        return self.subject.geography if self.subject else None
 
     @property
     def lifecycle(self) -> Lifecycle | None:

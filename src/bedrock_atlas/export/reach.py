@@ -161,7 +161,7 @@ def _admitted(what: str, source: str, pins: Pins) -> bool:
         subject = pins.catalog.names.subject(what)
     except RequestError:
         return False
-    name = f"{subject.profile}.{subject.model}" if subject.profile else subject.model
+    name = f"{subject.geography}.{subject.model}" if subject.geography else subject.model
     return what == name and source in pins.catalog.regions and what in pins.admits(subject.model, source)
 
 

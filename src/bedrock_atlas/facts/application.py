@@ -83,7 +83,7 @@ def see_through(catalog: Catalog, arn: str, on: date) -> Application:
     routes = [
         route
         for route in catalog.candidates(subject.model, on).routes
-        if route.source == source and route.endpoint == RUNTIME and route.geography == subject.profile
+        if route.source == source and route.endpoint == RUNTIME and route.geography == subject.geography
     ]
     destinations = routes[0].destinations if routes else frozenset[str]()
     return Application(subject.model, source, destinations, tuple(routes))

@@ -44,6 +44,11 @@ class Subject:
     profile: str | None = None
     source: str | None = None
 
+    @property
+    def geography(self) -> str | None:
+        """Return the prefix of the profile that was named; None where none was."""
+        return None if self.profile == IN_REGION else self.profile
+
 
 class Names:
     """The names of one catalog, looked up by what people type."""

@@ -101,7 +101,7 @@ def _about(context: Context, given: dict[str, Any], *, refused: bool = False) ->
         attributes=checked.attributes,
     )
     decision = decide(context.catalog, policy, asked, on=given.get("on") or context.today())
-    return decision, f"{checked.profile}.{checked.model}" if checked.profile else name
+    return decision, checked.named or name
 
 
 def _explain(context: Context, given: dict[str, Any], _: tuple[Path, ...]) -> Answer:

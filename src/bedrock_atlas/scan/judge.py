@@ -72,8 +72,8 @@ class Judge:
         if mention.text not in self._catalog.document.get("application_profiles", {}):
             return None
         subject = self._catalog.names.subject(mention.text)
-        kind: Kind = "inference-profile" if subject.profile else "foundation-model"
-        found = self.judge(Mention(subject.model, subject.profile, kind, subject.source or ""))
+        kind: Kind = "inference-profile" if subject.geography else "foundation-model"
+        found = self.judge(Mention(subject.model, subject.geography, kind, subject.source or ""))
         return found and replace(found, message=f"its application profile leads on: {found.message}", replacement=None)
 
     def _fate(self, name: str, mention: Mention) -> Judgement | None:
