@@ -234,6 +234,8 @@ def _beyond(decision: Decision, where: Places, found: Iterable[Alternative]) -> 
     model = decision.model if asked.role is None and not found and not routes else None
     if model is not None and any(successors(decision.catalog, model, decision.on)):
         return f"no successor inside {where.name}" if asked.residency or where.regions else _nowhere(decision, model)
+    if model is not None and model.successor in decision.catalog:
+        return _outlived(decision.catalog.model(model.successor), decision.on)
     if not routes or any(map(where.hold, routes)):
         return ""
     widths = {route.geography: len(route.destinations) for route in routes}
@@ -241,6 +243,13 @@ def _beyond(decision: Decision, where: Places, found: Iterable[Alternative]) -> 
     names = ["IDs without a prefix"] * (None in widths) + prefixes
     verb = "exists" if len(names) == 1 and prefixes else "exist"
     return f"no route inside {where.name}; {listed(names)} {verb} outside"
+
+
+def _outlived(named: Model, on: date) -> str:
+    """Say of a model that AWS recommends why it is none to move to: it is LEGACY or has ended itself."""
+    life, status = named.lifecycle, named.status(on)
+    since = life.end_of_life if status == "EOL" else life.legacy_from
+    return f"AWS recommends {named.name}, which is itself {status}{f' since {since}' if since else ''}"
 
 
 def _nowhere(decision: Decision, model: Model) -> str:

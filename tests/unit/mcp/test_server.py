@@ -161,7 +161,7 @@ def workspace(tmp_path):
     inside, outside = tmp_path / "inside", tmp_path / "outside"
     for folder in (inside / "src", outside):
         folder.mkdir(parents=True)
-    (inside / "src" / "a.py").write_text('MODEL = "anthropic.claude-3-7-sonnet-20250219-v1:0"\n')
+    (inside / "src" / "a.py").write_text('MODEL = "eu.anthropic.claude-3-7-sonnet-20250219-v1:0"\n')
     (outside / "b.py").write_text('MODEL = "anthropic.claude-v2"\n')
     (outside / ".gitignore").write_text("src\n")
     (tmp_path / ".gitignore").write_text("*.py\n")
