@@ -183,7 +183,7 @@ class World:
                 if left:
                     return True
                 continue
-            rank = ranking(self.document, entry.model, request, in_force(self.policy, request, day))
+            rank = ranking(self.document, entry.model, request, in_force(self.policy, request, day), day)
             found = dict(self.routes(entry.model, day))
             ranks = {key: rank((key, found[key])) for key, _, _ in left}
             best = [key for key, place in ranks.items() if place == min(ranks.values())]

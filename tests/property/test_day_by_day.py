@@ -61,7 +61,7 @@ def test_a_table_holds_on_every_day(number):
     some = Limits(residencies=(None, "eu"), sources=(None, random.choice(sorted(REGIONS))))
     table = list(rows(QuestionSpace(Catalog(document), policy, FIRST, some)))
     for row in random.sample(table, 4):
-        same = [one for one in table if all(one[name] == row[name] for name in COLUMNS[:9])]
+        same = [one for one in table if all(one[name] == row[name] for name in COLUMNS[:10])]
         names = frozenset(filter(None, [row["residency"]]))
         request = Request(row["model"] or "", names, row["source"], row["endpoint"], None, frozenset(row["needs"]),
                           row["api"], row["retention"], row["role"], tuple(row["attributes"].items()),

@@ -19,7 +19,8 @@ from tests.property.worlds import MODELS, catalogs, documents, models
 FEW = settings(max_examples=40, deadline=None)
 LIMITS = Limits(residencies=(None, "eu", "uk"), sources=(None, "eu-west-1", "us-east-1"))
 MIRROR = dict(pair for a, b in (("denied", "allowed"), ("widened", "narrowed"), ("nearer-to-eol", "later-eol"),
-                                          ("fewer-sources", "more-sources"), ("duties-dropped", "duties-added"))
+                                          ("fewer-sources", "more-sources"), ("duties-dropped", "duties-added"),
+                                          ("asks-back", "settled"))
               for pair in ((a, b), (b, a)))  # fmt: skip
 firsts = st.sampled_from((None, date(2026, 3, 15)))
 policies = st.sampled_from((

@@ -17,7 +17,7 @@ from bedrock_atlas.service.parameters import (
     WITHIN,
 )
 from bedrock_atlas.service.questions import Ask, Batch, OpaInput, Parts, Together, Trouble
-from bedrock_atlas.service.schemas import Decision, Decisions, Diagnosis, JointDecision, OpaResult
+from bedrock_atlas.service.schemas import Decided, Decision, Decisions, Diagnosis, JointDecision, OpaResult
 
 __all__ = ["OPERATIONS"]
 
@@ -25,7 +25,7 @@ TEXT = ("text/plain",)
 
 OPERATIONS = (
     Operation("POST", "/v1/decision", "decide", "Answer one question", endpoints.decide,
-              body=(Ask, Parts), answer=Decision),
+              body=(Ask, Parts), answer=Decided),
     Operation("GET", "/v1/decision", "ask", "Answer one question, cacheable", endpoints.ask, (ASK, ON, POLICIES),
               answer=Decision),
     Operation("POST", "/v1/decisions", "decideMany", "Answer up to 1,000 questions", endpoints.batch,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-__all__ = ["Decision", "Decisions", "JointDecision", "OpaResult", "ProblemDetails"]
+__all__ = ["CompactDecision", "Decided", "Decision", "Decisions", "JointDecision", "OpaResult", "ProblemDetails"]
 
 
 class Decision(BaseModel):
@@ -50,6 +50,34 @@ class Decision(BaseModel):
     )
 
 
+class CompactDecision(BaseModel):
+    """What a caller acts on of a decision, for `compact: true`."""
+
+    model_config = ConfigDict(extra="forbid", title="CompactDecision")
+
+    decision: bool = Field(description="Whether a route is admitted.")
+    id: str | None = Field(description="The ID to invoke; null when no route is admitted.")
+    model: str
+    endpoint: str | None
+    invoke_from: list[str] = Field(description="The source Regions from which the ID holds.")
+    countries: list[str]
+    usd_per_mtok: dict[str, str] | None = Field(description="USD per million tokens, as exact strings.")
+    status: str
+    end_of_life: str | None
+    warnings: list[str] = Field(description="The kinds of what the caller should know.")
+    obligations: list[dict[str, Any]] = Field(description="Duties of the caller for the answer to hold.")
+    choices: list[str] = Field(description="The IDs to choose from where the question must say where; else empty.")
+    rules: dict[str, int] = Field(description="How many routes each rule rejected; empty for an answer.")
+    on: str
+    request: str = Field(description="The question in words.")
+    catalog: str
+    policies: list[str]
+
+
+class Decided(RootModel[Decision | CompactDecision]):
+    """A decision, whole or compact."""
+
+
 class JointDecision(BaseModel):
     """The answer to several roles from one source Region."""
 
@@ -75,7 +103,7 @@ class Refused(BaseModel):
 class Decisions(BaseModel):
     """The answers of a batch, in the order of the questions."""
 
-    decisions: list[Decision | Refused]
+    decisions: list[Decision | CompactDecision | Refused]
 
 
 class Met(BaseModel):
@@ -133,7 +161,7 @@ class Diagnosis(BaseModel):
 class OpaResult(BaseModel):
     """A decision in the envelope of OPA's data API."""
 
-    result: Decision
+    result: Decision | CompactDecision
 
 
 class ProblemDetails(BaseModel):

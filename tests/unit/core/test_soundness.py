@@ -229,7 +229,11 @@ def test_a_proof_that_is_stopped_says_what_it_knows():
         if settled == 2:
             signal.raise_signal(signal.SIGINT)
 
-    proof = prove(QuestionSpace(SMALL, Policy("p", "t"), ON), tell=stop)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs this in the background ignores it
+    try:
+        proof = prove(QuestionSpace(SMALL, Policy("p", "t"), ON), tell=stop)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert not proof
     assert (proof.settled, proof.subjects, proof.counterexamples) == (2, 5, [])
     assert proof.questions > 0
