@@ -225,6 +225,15 @@ def test_which_models_succeed(others, expected):
     assert [one.split()[0] for one in found] == expected
 
 
+def test_a_legacy_model_is_no_successor_even_in_words():
+    """Where the only newer model is LEGACY, no successor is said to be further out."""
+    denials = []
+    for life in (NEW, NEW | {"legacy": "2026-06-01"}):
+        catalog = world(old=(DEAD, [EU]), a=(life, [LONDON]))
+        denials.append(decide(catalog, NONE, Request.of(catalog, model="acme.old", residency=["eu"]), on=ON))
+    assert [told(one.advice) for one in denials] == [([], "no successor inside eu"), ([], "")]
+
+
 def test_the_successor_that_aws_names(monkeypatch):
     """Who AWS names comes first, one after the other, if ACTIVE and of no other output."""
     catalog = world(

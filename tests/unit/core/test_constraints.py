@@ -5,14 +5,16 @@ The routes are those of the small catalog; a route is named by its ID and source
 
 from __future__ import annotations
 
+import copy
 from datetime import date
 
 import pytest
 
+from bedrock_atlas.facts.catalog import Catalog
 from bedrock_atlas.policy.asked import ANYTHING, Asked
 from bedrock_atlas.policy.case import Case
 from bedrock_atlas.policy.constraints import CONSTRAINTS, AllOf, AnyOf, Not, Test, change_dates, holds, names
-from tests.unit.core.world import ON, SMALL
+from tests.unit.core.world import DOCUMENT, ON, SMALL
 
 IN_REGION = "acme.ruled-v1:0 us-east-1"
 GLOBAL = "global.acme.ruled-v1:0 eu-west-1"
@@ -194,6 +196,17 @@ def test_regions_for_disaster_recovery_lie_in_the_residency(condition):
     both = Asked(residency=frozenset({"eu", "uk"}), regions=frozenset({"eu-west-1", "eu-west-2"}))
     assert [holds(bound, case(EU, ON, one)) for one in (Asked(), ireland, both)] == [True, False, True]
     assert not holds(bound, case(GLOBAL, ON, both))
+
+
+def test_a_region_outside_the_residency_is_none_for_disaster_recovery(condition):
+    """A Region that is not in the residency does not count, though calls from it are processed inside alone."""
+    document = copy.deepcopy(DOCUMENT)
+    row = ["eu", ["eu-west-1", "us-east-1"], ["eu-west-1"], None, None, None, None]
+    document["models"]["acme.listed-v1:0"]["rows"] = [row]
+    routes, bound = Catalog(document).candidates("acme.listed-v1:0", ON).routes, condition("source_regions_at_least: 2")
+    model = SMALL.model("acme.listed-v1:0")
+    asked = (ANYTHING, Asked(residency=frozenset({"eu"}), regions=frozenset({"eu-west-1"})))
+    assert [holds(bound, Case(routes[0], model, None, ON, one, routes)) for one in asked] == [True, False]
 
 
 def test_nothing_is_within_nothing():
