@@ -160,8 +160,6 @@ def _rank(way: tuple[Decision, ...]) -> tuple[int, tuple[int, ...], tuple[int, .
 def _before(decision: Decision) -> int:
     """Count the IDs of the model that the policy ranks before the answer, whatever their Regions; peers count not."""
     group = decision.group
-    if group is None:
-        return len(decision.order)
-    alike = decision.program.peers.get(group, 0) if not decision.request.residency else 0
-    places = [at for at, one in enumerate(decision.order) if one is group or one.mask & alike]
-    return min(places)
+    alike = decision.program.peers.get(group, 0) if group and not decision.request.residency else 0
+    places = (at for at, one in enumerate(decision.order) if one is group or one.mask & alike)
+    return min(places, default=len(decision.order))

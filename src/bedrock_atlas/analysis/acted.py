@@ -51,14 +51,11 @@ class Acted(NamedTuple):
     valid_until: date | None
 
 
-def acted(decision: Decision) -> Acted | None:
-    """Return what a caller acts on, its end still open; None when there is no route."""
-    told = decision.told
-    if told is None:
-        return None
+def acted(decision: Decision) -> Acted:
+    """Return what a caller acts on in a decision that has an ID or asks back, its end still open."""
     routes = decision.routes
     return Acted(
-        id=told,
+        id=decision.told or "",
         asks=decision.group is None,
         destinations=tuple((route.source, route.destinations) for route in routes),
         duties=frozenset(one for one in decision.obligations if one.rule or one.kind != "allow-regions"),

@@ -122,7 +122,7 @@ class _Side:
 
     def __init__(self, world: QuestionSpace) -> None:
         self.world = world
-        self.kept: dict[object, Acted | None] = {}
+        self.kept: dict[object, Acted] = {}
 
     def ask(self, request: Request) -> Request | None:
         """Return a question as this world can be asked it: without attributes it lacks; None when it knows it not.

@@ -162,10 +162,10 @@ def _listed_by(price: Price) -> str:
 def dispute_lines(price: Price) -> Iterable[str]:
     """Return for each component that two sources differ on what both say."""
     if price.dispute:
-        for name, usd in price.dispute.usd_per_mtok.items():
-            if name in price.usd_per_mtok:
-                ours = f"{money(price.usd_per_mtok[name])} ({price.dispute.taken})"
-                yield f"{_LABELS[name]} disputed: {ours}, {money(usd)} ({price.dispute.other})"
+        theirs, known = price.dispute.usd_per_mtok, price.usd_per_mtok
+        for name, ours, usd in [(name, known[name], usd) for name, usd in theirs.items() if name in known]:
+            words = f"{money(ours)} ({price.dispute.taken}), {money(usd)} ({price.dispute.other})"
+            yield f"{_LABELS[name]} disputed: {words}"
 
 
 def _obligation(obligation: Obligation) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from bedrock_atlas.advice.alternatives import advise
-from bedrock_atlas.advice.answer import decide
+from bedrock_atlas.advice.answer import decide, hold
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.facts.catalog import Catalog
 from bedrock_atlas.loading.policies import load_policy
@@ -355,3 +355,24 @@ def test_active_before_legacy():
     row = ["eu", ["eu-west-1"], ["eu-west-1"], "2026-12-01", None]
     catalog = world(old=(starts("2026-10-01", legacy="2026-10-02"), [row]), a=(starts("2026-11-01"), [EU]))
     assert recommended(catalog) == ["eu.a in place of old", "eu.old from 2026-12-01 on"]
+
+
+def test_what_a_rule_for_stated_regions_forbids_is_no_alternative(policy, ask):
+    """A route that answers while no Region is named, and not once it is, is recommended to nobody."""
+    own = policy(
+        "policy: p\ntitle: t\nrules:\n"
+        "  - {id: named, ask: {source: [eu-central-1, eu-north-1, eu-south-1, eu-south-2, eu-west-1, eu-west-3]},\n"
+        "     forbid: {endpoint_in: [bedrock-runtime]}}\n"
+    )
+    denied = ask("Sonnet 4.5, EU residency, from eu-west-2", policy=own)
+    assert (denied.id, denied.alternatives) == (None, ())
+
+
+def test_a_held_answer_tells_how_long_it_holds_and_what_else_there_is(catalog, policy):
+    """What is pinned is asked again as it was pinned, and its alternatives are asked as any question is."""
+    none = policy("policy: p\ntitle: t\n")
+    request = Request.parse("Sonnet 4.5, EU residency", catalog, none)
+    model = "anthropic.claude-sonnet-4-5-20250929-v1:0"
+    held = hold(catalog, none, request, model, f"eu.{model}", on=date(2026, 11, 20))
+    assert (held.id, held.valid_until) == (f"eu.{model}", date(2027, 4, 8))
+    assert {one.id.partition(".")[0] for one in held.alternatives} == {"eu"}

@@ -226,3 +226,14 @@ def test_a_broken_compiled_catalog(data, said, tmp_path, monkeypatch):
     with pytest.raises(CatalogError) as caught:
         load_catalog("catalog.json")
     assert str(caught.value) == f"catalog.json:{said}\n  hint: build it with `bedrock-atlas compile`"
+
+
+def test_what_is_worked_out_for_routes_is_bounded(monkeypatch):
+    """What many sets of routes reach, and what many rules say of them, is right whether it is kept or not."""
+    monkeypatch.setattr("bedrock_atlas.facts.candidates._KEPT", 1)
+    candidates = Catalog(DOCUMENT).candidates("acme.ruled-v1:0", ON)
+    for bits in (candidates.full, 1, 1):
+        reached = candidates.reached(bits)
+        assert reached.sources == tuple(route.source for route in candidates.pick(bits))
+    for rule in ("first", "second", "second"):
+        assert candidates.kept(rule, ON, None, lambda _: True) == candidates.full

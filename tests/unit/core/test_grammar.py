@@ -211,6 +211,10 @@ REFUSED = {
         "two source Regions: `eu-west-1` and `eu-west-2`\n  Sonnet 4.5 from eu-west-1 from eu-west-2\n"
         "                            ^^^^^^^^^^^^^^",
     ),
+    f"eu.{SONNET}, in-region": (
+        "two-values",
+        f"two profiles: `eu` and `in-region`\n  eu.{SONNET}, in-region\n  {' ' * len(f'eu.{SONNET}, ')}^^^^^^^^^",
+    ),
     "Sonnet 4.5, on moon": (
         "unknown-endpoint",
         "unknown endpoint `moon`\n  Sonnet 4.5, on moon\n              ^^^^^^^\n"

@@ -137,3 +137,15 @@ def test_a_machine_without_git(monkeypatch):
     monkeypatch.setenv("PATH", "")
     with pytest.raises(RevisionError, match="cannot run git: No such file or directory"):
         open_sides("git:HEAD", ".", ["default"])
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_revision_without_a_catalog_is_no_catalog():
+    """Asked for the facts of a revision that has none, or has none of our folders at all, it is told."""
+    who = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.com"]
+    for part in ("catalog", "policies"):
+        Path("README").write_text(part)
+        for words in (["rm", "-rq", part], ["add", "README"], [*who, "commit", "-q", "-m", "less"], ["tag", part]):
+            subprocess.run(["git", *words], check=True)
+        with pytest.raises(RevisionError, match=f"revision `{part}` has no catalog/ folder"):
+            load_catalog(f"git:{part}")

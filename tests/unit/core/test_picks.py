@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 
 from bedrock_atlas.advice.answer import decide
+from bedrock_atlas.analysis.prove import prove
+from bedrock_atlas.analysis.questions import Limits, QuestionSpace
 from bedrock_atlas.decision.request import Request
 from bedrock_atlas.errors import PolicyError, RequestError
 from bedrock_atlas.loading import load_policy
@@ -148,3 +150,23 @@ def test_a_tier_that_has_ended_says_so(ask):
     decision = ask("newest haiku", on=date(2023, 1, 1))
     assert decision.id is None
     assert decision.tried or decision.status == "UPCOMING"
+
+
+def test_the_newest_is_told_as_picked(ask):
+    """A pick of the newest weighs nothing, and says what it is."""
+    assert "picked as     newest anthropic haiku\n" in ask("newest haiku").explain()
+
+
+def test_a_cheapest_that_asks_back_is_no_answer(policy, catalog):
+    """A role of the cheapest that must be told where is not answered; with a place it is."""
+    own = policy(
+        "policy: p\ntitle: t\nroles: {cheap: {cheapest: {tier: haiku}}}\n"
+        "rules: [{id: near, forbid: {geography_in: [global]}}]\n"
+        "invariants: [{id: answers, where: {role: cheap}, then: answered}]\n"
+    )
+    part = Limits(roles=("cheap",), residencies=(None, "eu"), sources=(None,))
+    (one,) = prove(QuestionSpace(catalog, own, ON, part)).counterexamples
+    assert (one.promise, one.decision.request.residency) == ("answers", frozenset())
+    assert one.says.startswith("say from where or for whom: ")
+    placed = Limits(roles=("cheap",), residencies=("eu",), sources=(None,))
+    assert prove(QuestionSpace(catalog, own, ON, placed)).counterexamples == []

@@ -212,3 +212,9 @@ def test_a_profile_is_one_of_its_model(catalog):
         Request.of(catalog, model="Sonnet 4.5", profile="apac")
     assert (caught.value.slug, caught.value.message) == ("unknown-profile", f"no profile `apac.` of `{SONNET}` exists")
     assert Request.of(catalog, model="Sonnet 4.5", profile="EU").profile == "eu"
+
+
+def test_the_base_id_is_asked_for_as_a_part(catalog):
+    """`in-region` is the profile of a question for the base ID itself, in any case."""
+    asked = Request.of(catalog, model=SONNET, profile="In-Region")
+    assert (asked.profile, asked.named, str(asked)) == ("in-region", SONNET, f"{SONNET}, in-region")

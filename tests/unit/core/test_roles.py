@@ -232,3 +232,11 @@ def test_what_a_long_prompt_costs_is_known_or_refused(policy, ask):
         for part in ("input", "output")
     }
     assert verdicts["input"] < verdicts["output"]
+
+
+def test_other_answers_for_retries_are_a_difference(canary, catalog):
+    """A role that tells more answers to callers that retry is told by a diff, and nothing else of it."""
+    sides = [canary(f"{{models: [Opus 5, Haiku 4.5, Sonnet 4.6], alternatives: {count}}}") for count in (1, 2)]
+    part = Limits(roles=("best",), residencies=("eu",), sources=(None,))
+    found = diff(*(QuestionSpace(catalog, one, ON, part) for one in sides)).found
+    assert {one.change.classes for one in found} == {("retries",)}
