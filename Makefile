@@ -30,7 +30,7 @@ check: lint types ## check while you edit, in under a minute: style, workflows, 
 test: lint types ## check everything that is quick enough: style, workflows, types, tests, coverage of every room
 	@$(MAKE) coverage
 
-test-all: $(VENV)/tools ## run what `test` leaves out because it is slow: soaks, installations
+test-all: $(VENV)/tools ## run what `test` leaves out because it is slow: planted faults, soaks, installations
 	$(BIN)/python -m pytest -n $(WORKERS) -m slow
 
 lint: $(VENV)/tools ## check style, format and the workflows

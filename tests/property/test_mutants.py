@@ -22,6 +22,7 @@ def nursery():
     program.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda one: f"{one.symbol.partition(':')[2]}: {one.fault}")
 def test_a_planted_fault_is_caught(mutant, nursery):
     """The test that is named for a fault fails on a package that has it: by what it asserts, not by a crash."""
@@ -31,6 +32,7 @@ def test_a_planted_fault_is_caught(mutant, nursery):
     assert set(outcomes.values()) & CAUGHT, "it survived: write the test that is missing"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sorted({mutant.caught_by.partition("::")[0] for mutant in MUTANTS}))
 def test_the_package_itself_is_not_caught(path, nursery):
     """Without a fault the same tests pass, so it is the faults that are caught."""
