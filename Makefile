@@ -43,7 +43,7 @@ types: $(VENV)/tools ## check types
 	$(BIN)/mypy
 
 coverage: $(VENV)/tools ## run the tests; every room has a floor of branches that must be covered
-	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=
 	$(BIN)/python -m tests.coverage_floors
 
 hooks: $(VENV)/tools ## check what is committed at each `git commit`, by pre-commit
