@@ -105,7 +105,7 @@ def answer(  # noqa: PLR0913, PLR0917  # the question with all that it is judged
         rejected |= bits
     admitted = candidates.full & ~rejected
     group = rank(program, request, admitted) if admitted else None
-    if group is not None and program.peers.get(group, 0) & admitted and not request.says_where:
+    if group is not None and not request.says_where and program.peers.get(group, 0) & admitted:
         rejections, admitted, group = (*rejections, (ASKED_BACK, admitted)), 0, None
     return Decision(catalog, policy, request, on, candidates, program, rejections, admitted, group, means, entry=entry)
 
